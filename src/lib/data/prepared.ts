@@ -1,0 +1,34 @@
+/** What the engine trains on: encoded arrays by part, and the fitted preparation as plain data. */
+
+/** One part of the split. `rows` are indexes into the source table, so that runs pair on examples. */
+export type Part = {
+  rows: Int32Array;
+  inputs: Float32Array; // [rows.length, ...inputShape]
+  targets: Float32Array; // [rows.length] class codes, or [rows.length, 1] scaled values
+};
+
+/** How one raw row becomes inputs; a run keeps it to predict on new rows. Plain data, structured-clone safe. */
+export type FittedColumn =
+  | { type: 'number'; name: string; fill: number; offset: number; scale: number } // input = (value - offset) / scale
+  | { type: 'category'; name: string; categories: string[]; fill: number } // one-hot; fill is a code
+  | { type: 'image'; name: string; shape: [number, number, number]; divisor: number };
+
+export type FittedPreparation = {
+  columns: FittedColumn[]; // raw feature columns in table order
+  planar: { inputs: string[]; offset: number[]; scale: number[] } | null; // engineered from two raw features
+  inputShape: number[];
+  inputNames: string[]; // one per input; empty for images
+  target:
+    | { type: 'classes'; name: string; classes: string[] }
+    | { type: 'value'; name: string; offset: number; scale: number }; // scaled = (value - offset) / scale
+};
+
+export type Prepared = {
+  preparation: FittedPreparation;
+  task: 'classification' | 'regression';
+  train: Part;
+  validation: Part;
+  testRows: Int32Array; // kept apart; evaluated nowhere yet
+  droppedRows: number; // rows without a target, or with a missing value under 'drop'
+  hash: string; // SHA-256 over the source data and the dataset spec
+};

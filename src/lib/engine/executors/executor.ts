@@ -1,0 +1,46 @@
+import type { Knob } from '../ops/op.ts';
+import type { Plan } from '../ops/plan.ts';
+
+/** A lane's whole changing state; the same bytes on every executor. */
+export type LaneState = {
+  params: Float32Array;
+  slots: Float32Array;
+  step: number; // optimizer steps done
+};
+
+/** What stays resident for the whole execution. */
+export type TrainingData = {
+  inputs: Float32Array; // [examples, inputSize]
+  targets: Float32Array; // [examples]
+  examples: number;
+};
+
+export type Knobs = Record<Knob, number>;
+
+/** A stretch of one epoch: steps fromStep .. fromStep + steps - 1 over `order`, the epoch's shuffled example indexes. */
+export type Slice = {
+  epoch: number; // from 1
+  fromStep: number; // within the epoch, from 0
+  steps: number;
+  order: Int32Array;
+};
+
+/** One lane on one executor. Owns buffers until `dispose`. Calls never overlap. */
+export interface Execution {
+  load(state: LaneState): Promise<void>;
+  save(): Promise<LaneState>;
+  setKnobs(knobs: Knobs): void;
+  /** Trains; returns the mean loss of each step before its update. Never stops early on a non-finite loss: the loop replays. */
+  runSlice(slice: Slice): Promise<Float32Array>;
+  /** Forward without dropout. inputs: [rows, inputSize]; returns one [rows, size] array per layer index asked for. */
+  evaluate(inputs: Float32Array, rows: number, layers: number[]): Promise<Float32Array[]>;
+  /** Kernel or shader dispatches since open: above zero is the proof that this path did the work. */
+  dispatches(): number;
+  dispose(): void;
+}
+
+export interface Executor {
+  readonly path: 'reference' | 'tfjs' | 'wasm' | 'wgsl';
+  supports(plan: Plan): true | string; // or the missing thing, as a sentence
+  open(plan: Plan, data: TrainingData, seed: number): Promise<Execution>;
+}

@@ -1,0 +1,72 @@
+/**
+ * The op list: what layers, losses and optimizers lower to and what executors run. Plain data over flat float32
+ * buffers, so a plan can be printed, hashed, encoded for another machine and judged by the float64 reference.
+ * Batched views hold `batch` rows of `size` numbers; the last batch of an epoch uses a prefix of the rows.
+ */
+
+/**
+ * - params, grads: `plan.parameterCount` numbers, same layout
+ * - slots: optimizer state
+ * - activations: scratch of one step, capacity `plan.batchSize` rows per batched view
+ */
+export type BufferName = 'params' | 'grads' | 'slots' | 'activations';
+
+export type View = {
+  buffer: BufferName;
+  offset: number; // in numbers, from the buffer's start
+  size: number; // numbers per row when batched, in all otherwise
+  batched: boolean;
+};
+
+/** A number that may move while training, by name; a step reads its present value. */
+export type Knob = 'learningRate' | 'l1' | 'l2' | `dropout.${number}`; // number: layer index
+
+export type ActivationFunction = 'linear' | 'relu' | 'tanh' | 'sigmoid';
+
+/** Window geometry, NHWC. Padding is in rows and columns; only top and left are named since the rest follows from the sizes. */
+export type Window2d = {
+  height: number;
+  width: number;
+  channels: number; // of the input
+  kernel: number;
+  stride: number;
+  padTop: number;
+  padLeft: number;
+  outHeight: number;
+  outWidth: number;
+};
+
+export type Op =
+  /** inputs[order[i]] -> output row i, and the same for targets, which stay inside the executor. */
+  | { op: 'gatherBatch'; output: View }
+  /** output[rows, columns] = a * b; rows are the batch when `a` is batched. a: [rows, inner], b: [inner, columns] or [columns, inner] when transposed. */
+  | { op: 'matmul'; a: View; b: View; output: View; inner: number; columns: number; transposeB: boolean }
+  /** output[inner, columns] = a^T * b summed over the batch. a: [batch, inner], b: [batch, columns]; overwrites. */
+  | { op: 'matmulOverBatch'; a: View; b: View; output: View; inner: number; columns: number }
+  /** output = f(input + bias), bias repeated every `channels` numbers. output may be the input's view. */
+  | { op: 'biasActivation'; input: View; bias: View | null; output: View; channels: number; function: ActivationFunction }
+  /** dInput = dOutput * f'(.), f' taken from the activated output. dInput may be dOutput's view. */
+  | { op: 'activationGradient'; output: View; dOutput: View; dInput: View; function: ActivationFunction }
+  /** dBias[channels] = sum of dOutput over batch and positions; overwrites. */
+  | { op: 'biasGradient'; dOutput: View; dBias: View; channels: number }
+  /** Cross-correlation, filter [kernel, kernel, channels, filters]. */
+  | { op: 'conv2d'; input: View; filter: View; output: View; window: Window2d; filters: number }
+  | { op: 'conv2dInputGradient'; dOutput: View; filter: View; dInput: View; window: Window2d; filters: number }
+  | { op: 'conv2dFilterGradient'; input: View; dOutput: View; dFilter: View; window: Window2d; filters: number }
+  /** The first largest in row-major order wins and takes the whole gradient. */
+  | { op: 'maxPool2d'; input: View; output: View; window: Window2d }
+  | { op: 'maxPool2dGradient'; input: View; dOutput: View; dInput: View; window: Window2d }
+  /** Inverted dropout: zero where the counter-based mask of (seed, layer, epoch, step) says so, else times 1 / (1 - rate). Forward and backward use it alike. */
+  | { op: 'dropout'; input: View; output: View; layer: number; rate: Knob }
+  /** Adds the batch's mean loss to the step's loss and writes its gradient. softmax: targets are class codes; sigmoid: one output, targets 0 or 1; MSE: mean over outputs too. */
+  | { op: 'loss'; loss: 'softmaxCrossEntropy' | 'sigmoidCrossEntropy' | 'meanSquaredError'; outputs: View; dOutputs: View; width: number }
+  /** grads += l2 * params + l1 * sign(params), sign(0) = 0. */
+  | { op: 'regularise'; params: View; grads: View; l1: Knob; l2: Knob }
+  | { op: 'sgd'; params: View; grads: View; learningRate: Knob }
+  /** v = momentum * v + g; p -= learningRate * v (Sutskever et al. 2013 as in PyTorch, no dampening). */
+  | { op: 'momentum'; params: View; grads: View; velocity: View; momentum: number; learningRate: Knob }
+  /** Kingma & Ba 2015, algorithm 1: p -= lr * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon); t counts steps from 1. */
+  | { op: 'adam'; params: View; grads: View; moment1: View; moment2: View; beta1: number; beta2: number; epsilon: number; learningRate: Knob };
+
+export type OpName = Op['op'];
+export type OpOf<Name extends OpName> = Extract<Op, { op: Name }>;

@@ -1,0 +1,51 @@
+import type { BackendName } from '../spec/notebook.ts';
+
+/** Events of one run, in order. The trainer yields them, the supervisor records them, every fold is `applyEvent`. */
+
+export type Scores = { loss: number; metric: number }; // metric: accuracy, or R2 for regression
+
+export type Environment = {
+  appVersion: string;
+  engineVersion: number;
+  backend: BackendName;
+  path: 'tfjs' | 'wasm' | 'wgsl';
+  backendReason: string; // why this backend: a sentence
+  adapter: string | null; // GPU adapter, or null
+  userAgent: string;
+  cores: number;
+};
+
+/** Weights, optimizer slots and position: enough to go on as if never stopped. */
+export type Checkpoint = {
+  epoch: number; // epochs done
+  step: number; // optimizer steps done
+  params: Float32Array;
+  slots: Float32Array;
+  bestLoss: number | null; // early stopping's memory
+  bestEpoch: number | null;
+  epochsWithoutGain: number;
+};
+
+export type TrainEvent =
+  | { type: 'started'; environment: Environment; parameterCount: number; stepsPerEpoch: number; dispatches: number }
+  | { type: 'steps'; fromStep: number; losses: Float32Array } // fromStep over the whole run, from 0
+  | {
+      type: 'epochEnd';
+      epoch: number; // from 1
+      step: number;
+      train: Scores; // over the whole training part, after the epoch, dropout off
+      validation: Scores | null;
+      elapsedMs: number; // training time since the run began, pauses left out
+      weightsHash: string;
+      dispatches: number;
+    }
+  | { type: 'checkpoint'; checkpoint: Checkpoint }
+  | { type: 'paused'; epoch: number }
+  | { type: 'resumed' }
+  | { type: 'finished'; reason: 'epochs' | 'earlyStopping' | 'goal'; weightsHash: string; elapsedMs: number }
+  | { type: 'stopped'; epoch: number; weightsHash: string; elapsedMs: number }
+  | { type: 'diverged'; epoch: number; step: number; message: string; elapsedMs: number } // a checkpoint with the last finite weights came before
+  | { type: 'failed'; message: string };
+
+/** Set by the supervisor, never by the trainer. */
+export type LedgerEvent = TrainEvent | { type: 'interrupted'; message: string };

@@ -1,0 +1,67 @@
+import type { CellId, NotebookId, RunId } from '../spec/ids.ts';
+import type { BackendChoice } from '../spec/notebook.ts';
+import type { Resolved } from '../spec/resolve.ts';
+import type { Environment, Scores } from './events.ts';
+
+/** The lifecycle is one union; times are Unix milliseconds. */
+export type RunState =
+  | { status: 'queued' }
+  | { status: 'running'; startedAt: number }
+  | { status: 'paused'; startedAt: number }
+  | { status: 'finished'; startedAt: number; finishedAt: number; reason: 'epochs' | 'earlyStopping' | 'goal' }
+  | { status: 'stopped'; startedAt: number | null; finishedAt: number }
+  | { status: 'diverged'; startedAt: number; finishedAt: number; epoch: number; step: number; message: string }
+  | { status: 'failed'; startedAt: number | null; finishedAt: number; message: string }
+  | { status: 'interrupted'; startedAt: number; message: string };
+export type RunStatus = RunState['status'];
+
+/** Per-epoch and per-step columns. Kept apart from the summary so that 10 000 summaries open in a second. */
+export type History = {
+  epoch: number[];
+  step: number[];
+  trainLoss: number[];
+  trainMetric: number[];
+  validationLoss: number[]; // NaN without a validation part
+  validationMetric: number[];
+  elapsedMs: number[];
+  stepLoss: { step: number[]; loss: number[] }; // thinned to 1000 points
+};
+
+/** The floor: what always guessing the majority class, or the mean, would score on the validation part. */
+export type Floor = { description: string; scores: Scores };
+
+/** One training of one model on one dataset with one seed. The small part: what the runs table shows. */
+export type Run = {
+  version: 1;
+  id: RunId;
+  notebookId: NotebookId | null; // null on the command line
+  cellId: CellId | null;
+  name: string; // cell name and number, 'train 3'
+  createdAt: number;
+  purpose: 'train' | 'overfitCheck';
+  parent: RunId | null;
+  resolved: Resolved;
+  specHash: string; // SHA-256 of the canonical resolved spec
+  dataHash: string;
+  seed: number;
+  requestedBackend: BackendChoice;
+  datasetTitle: string;
+  modelSummary: string; // 'dense 16 relu > dense 3'
+  examples: { train: number; validation: number };
+  metricName: 'accuracy' | 'R2';
+  floor: Floor | null;
+  state: RunState;
+  environment: Environment | null; // from 'started'
+  parameterCount: number | null;
+  stepsPerEpoch: number | null;
+  epochsDone: number;
+  stepsDone: number;
+  elapsedMs: number; // training time
+  last: { train: Scores; validation: Scores | null } | null;
+  best: { epoch: number; validation: Scores } | null; // by validation metric
+  weightsHash: string | null;
+  dispatches: number;
+  check: OverfitVerdict | null; // for an overfit check
+};
+
+export type OverfitVerdict = { passed: boolean; sentence: string; tries: { learningRate: number; firstLoss: number; lastLoss: number; accuracy: number | null; steps: number; passed: boolean }[] };

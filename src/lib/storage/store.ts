@@ -1,0 +1,51 @@
+import type { Checkpoint, LedgerEvent } from '../runs/events.ts';
+import type { History, Run } from '../runs/run.ts';
+import type { NotebookId, RunId } from '../spec/ids.ts';
+import type { Notebook } from '../spec/notebook.ts';
+
+/** A saved notebook. `revision` grows by one a save; a save names the revision it started from. */
+export type StoredNotebook = { id: NotebookId; revision: number; savedAt: number; createdAt: number; notebook: Notebook };
+
+export type SaveResult = { saved: true; revision: number } | { saved: false; current: StoredNotebook };
+
+/** Everything a trainer message changed, written in one strict transaction or not at all. */
+export type RunWrite = {
+  run: Run; // the summary after the events
+  chunk: LedgerEvent[]; // appended to the history; step and epoch events only
+  checkpoint: Checkpoint | null; // replaces the older of two
+};
+
+/**
+ * The ledger. Every promise that resolves means "on disk"; every method that writes is one transaction.
+ * The same contract tests run over memory, fake-indexeddb and Chromium's IndexedDB.
+ */
+export interface Store {
+  listNotebooks(): Promise<StoredNotebook[]>; // newest save first
+  readNotebook(id: NotebookId): Promise<StoredNotebook | null>;
+  /** Compare-and-swap: refused with the present state when the base revision is not the stored one. Base 0 creates. */
+  saveNotebook(id: NotebookId, notebook: Notebook, baseRevision: number, now: number): Promise<SaveResult>;
+  deleteNotebook(id: NotebookId): Promise<void>;
+
+  listRuns(): Promise<Run[]>; // newest first
+  readRun(id: RunId): Promise<Run | null>;
+  readHistory(id: RunId): Promise<History>;
+  readCheckpoint(id: RunId): Promise<Checkpoint | null>; // the newest whole one
+  createRun(run: Run): Promise<void>;
+  /** @throws StaleLease when `lease` is no longer the stored one: another supervisor took over. */
+  writeRuns(lease: number, writes: RunWrite[]): Promise<void>;
+  /** At the end of a run: history chunks become one record. */
+  compactRun(lease: number, id: RunId): Promise<void>;
+  deleteRuns(ids: RunId[]): Promise<void>;
+  /** Takes the lease (old + 1) and returns it; writes with an older one fail from now on. */
+  takeLease(): Promise<number>;
+  close(): void;
+}
+
+export class StaleLease extends Error {
+  override name = 'StaleLease';
+}
+
+/** The disk is full or storage was refused; nothing of the transaction was kept. */
+export class StorageFull extends Error {
+  override name = 'StorageFull';
+}
