@@ -1,0 +1,32 @@
+import type { Floor } from '../runs/run.ts';
+import type { FittedPreparation } from './prepared.ts';
+import type { DatasetCard } from './table.ts';
+
+/** What a data cell shows; computed off the page. */
+export type ColumnSummary = {
+  name: string;
+  type: 'number' | 'category' | 'image' | 'text';
+  missing: number;
+  detail: string; // '32.1 to 59.6, mean 43.9' or '3 values: Biscoe 168, Dream 124, Torgersen 52'
+};
+
+export type PlanarPoints = { x1: Float32Array; x2: Float32Array; target: Float32Array; part: Uint8Array }; // raw features; part 0 train, 1 validation, 2 test
+
+export type DataSummary = {
+  card: DatasetCard | null;
+  title: string;
+  rows: number;
+  droppedRows: number;
+  columns: ColumnSummary[];
+  preview: { type: 'rows'; columns: string[]; cells: string[][] } | { type: 'images'; shape: [number, number, number]; largest: number; pixels: Uint8Array; labels: string[] };
+  task: 'classification' | 'regression';
+  classBalance: { name: string; train: number; validation: number; test: number }[] | null;
+  targetRange: { minimum: number; maximum: number; mean: number; standardDeviation: number } | null; // of the training part
+  sizes: { train: number; validation: number; test: number };
+  inputShape: number[];
+  outputs: number; // classes, or 1
+  preparation: FittedPreparation;
+  floor: Floor | null;
+  planar: PlanarPoints | null; // exactly two numeric features
+  hash: string;
+};

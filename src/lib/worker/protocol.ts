@@ -1,0 +1,95 @@
+/**
+ * What crosses between page, supervisor and trainer. Commands go over Comlink; events go over one transferred
+ * MessagePort with sequence numbers, the end of a run being an event on it. Plain structured-clone data only.
+ */
+import type { FittedPreparation } from '../data/prepared.ts';
+import type { DataSummary } from '../data/summary.ts';
+import type { Checkpoint, LedgerEvent, TrainEvent } from '../runs/events.ts';
+import type { Run } from '../runs/run.ts';
+import type { Dataset } from '../spec/dataset.ts';
+import type { RunId } from '../spec/ids.ts';
+import type { Parsed } from '../spec/parse.ts';
+import type { ResolvedDataset } from '../spec/resolve.ts';
+
+/** What a watching page wants drawn live: for two-feature data the surface and, if asked, every unit's map. */
+export type PreviewInterest = {
+  grid: { columns: number; rows: number; minimum: [number, number]; maximum: [number, number] }; // raw x1, x2
+  units: boolean;
+};
+
+/** Outputs over the grid: [rows * columns, outputs] of the last layer after softmax or sigmoid (values in the target's own unit for regression). */
+export type Preview = {
+  epoch: number;
+  grid: PreviewInterest['grid'];
+  outputs: Float32Array;
+  outputSize: number;
+  layers: { name: string; units: number; maps: Float32Array; weights: Float32Array }[] | null; // maps [units, rows * columns]; weights of the layer, [in, units], for link widths
+};
+
+/** Page -> supervisor. Every call settles: the client rejects what a dead worker left open. */
+export interface SupervisorCommands {
+  /** Stores the runs as queued, then trains them in order. Resolves when stored. */
+  start(runs: Run[]): Promise<void>;
+  pause(id: RunId): Promise<void>;
+  /** A paused run goes on; an interrupted or stopped one resumes from its newest checkpoint. */
+  resume(id: RunId): Promise<void>;
+  /** One epoch, then paused. Also starts a queued run that way. */
+  step(id: RunId): Promise<void>;
+  /** Ends the run at the next slice and keeps it as stopped; a queued run leaves the queue. */
+  stop(id: RunId): Promise<void>;
+  /** Terminates the trainer within two seconds; the run becomes interrupted. */
+  kill(id: RunId): Promise<void>;
+  watch(id: RunId, interest: PreviewInterest | null): Promise<void>;
+}
+
+/** Supervisor -> page, numbered from 1 without gaps per page. */
+export type SupervisorMessage = { sequence: number } & (
+  | { type: 'lock'; held: boolean } // false: another tab trains; this one shows, edits and asks
+  | { type: 'queue'; running: RunId | null; waiting: RunId[] }
+  | { type: 'events'; runId: RunId; run: Run; events: LedgerEvent[] } // `run` is the summary after them
+  | { type: 'saved'; runId: RunId; epoch: number } // on disk
+  | { type: 'preview'; runId: RunId; preview: Preview }
+  | { type: 'backend'; name: string; reason: string; adapter: string | null; offered: { name: string; usable: boolean; reason: string }[] }
+  | { type: 'trouble'; message: string } // storage full, trainer restarted: a sentence for the person
+);
+
+/** Supervisor -> trainer. */
+export interface TrainerCommands {
+  open(port: MessagePort): Promise<void>;
+  train(job: TrainerJob): Promise<void>; // resolves when accepted; the end is an event
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  step(): Promise<void>;
+  stop(): Promise<void>;
+  watch(interest: PreviewInterest | null): Promise<void>;
+}
+
+export type TrainerJob = { run: Run; checkpoint: Checkpoint | null; stepOnly: boolean };
+
+export type TrainerMessage = { sequence: number } & (
+  | { type: 'ready'; backends: { name: string; usable: boolean; reason: string }[] }
+  | { type: 'events'; runId: RunId; events: TrainEvent[] }
+  | { type: 'preview'; runId: RunId; preview: Preview }
+  | { type: 'heartbeat'; runId: RunId | null }
+);
+
+/** Page -> analysis worker: everything about data and finished models that would block the page. */
+export interface AnalysisCommands {
+  describe(dataset: Dataset): Promise<Parsed<DataSummary>>;
+  /** Validation predictions with the run's own preparation. outputs: probabilities [rows, classes], or values in the target's unit [rows, 1]. */
+  predictions(run: Run, checkpoint: Checkpoint): Promise<Predictions>;
+  /** One new row, by raw column name. */
+  predictRow(run: Run, checkpoint: Checkpoint, row: Record<string, number | string>): Promise<Parsed<{ outputs: number[] }>>;
+}
+
+export type Predictions = {
+  rows: Int32Array; // source table rows of the validation part
+  outputs: Float32Array; // [rows, width]
+  width: number;
+  truth: Float32Array; // class codes or target values
+  classes: string[] | null;
+  /** Raw feature values as shown to a person: images as bytes, others as text by column. */
+  shown: { type: 'images'; shape: [number, number, number]; largest: number; pixels: Uint8Array } | { type: 'rows'; columns: string[]; cells: string[][] };
+  preparation: FittedPreparation;
+  dataset: ResolvedDataset;
+};
