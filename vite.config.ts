@@ -1,13 +1,14 @@
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { chromiumFlags } from './tests/support/chromium.ts';
+import { chromiumLaunch } from './tests/support/chromium.ts';
 
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+const version: unknown = JSON.parse(readFileSync('package.json', 'utf8')).version;
 
 export default defineConfig({
   plugins: [sveltekit()],
+  define: { __APP_VERSION__: JSON.stringify(version) },
   worker: {
     format: 'es',
     rolldownOptions: { output: { comments: { legal: false } } },
@@ -36,9 +37,7 @@ export default defineConfig({
           browser: {
             enabled: true,
             headless: true,
-            provider: playwright({
-              launchOptions: { ...(chromium ? { executablePath: chromium } : {}), args: [...chromiumFlags] },
-            }),
+            provider: playwright({ launchOptions: chromiumLaunch }),
             instances: [{ browser: 'chromium' }],
             screenshotFailures: false,
           },
