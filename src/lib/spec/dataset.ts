@@ -1,4 +1,7 @@
 /** The dataset noun: where examples come from, how they are split and prepared. */
+import * as v from 'valibot';
+import type { Parsed } from './parse.ts';
+import { closed, flag, list, oneOf, parseWith, real, seed, text, union, version1, whole } from './schema.ts';
 
 export const generatorNames = ['moons', 'circles', 'spirals', 'blobs', 'xor', 'plane', 'gaussians'] as const;
 export type GeneratorName = (typeof generatorNames)[number];
@@ -15,12 +18,18 @@ export type Split = { validation: number; test: number; seed: number; stratified
 export const planarInputs = ['x1', 'x2', 'x1^2', 'x2^2', 'x1*x2', 'sin(x1)', 'sin(x2)'] as const;
 export type PlanarInput = (typeof planarInputs)[number];
 
+export const imputationNames = ['mean', 'median', 'drop'] as const;
+export const scalingNames = ['standard', 'minMax', 'none'] as const;
+export const encodingNames = ['oneHot', 'ignore'] as const;
+export const targetScalingNames = ['standard', 'none'] as const;
+export const taskNames = ['auto', 'classification', 'regression'] as const;
+
 /** Everything here is fitted on the training part only. */
 export type Preparation = {
-  imputation: 'mean' | 'median' | 'drop'; // categories take the most frequent value unless 'drop'
-  scaling: 'standard' | 'minMax' | 'none'; // numeric features; images are divided by their largest possible pixel unless 'none'
-  encoding: 'oneHot' | 'ignore'; // categorical features
-  targetScaling: 'standard' | 'none'; // regression only; metrics in the target's own unit are unscaled again
+  imputation: (typeof imputationNames)[number]; // categories take the most frequent value unless 'drop'
+  scaling: (typeof scalingNames)[number]; // numeric features; images are divided by their largest possible pixel unless 'none'
+  encoding: (typeof encodingNames)[number]; // categorical features
+  targetScaling: (typeof targetScalingNames)[number]; // regression only; metrics in the target's own unit are unscaled again
   inputs: PlanarInput[]; // used when the data has exactly two numeric features; others must leave the default
 };
 
@@ -28,8 +37,100 @@ export type Dataset = {
   version: 1;
   source: Source;
   target: string; // column name; for generators 'label'
-  task: 'auto' | 'classification' | 'regression'; // auto: a category column is classified
+  task: (typeof taskNames)[number]; // auto: a category column is classified
   ignore: string[]; // columns that are neither feature nor target
   split: Split;
   preparation: Preparation;
 };
+
+export const defaultSplit: Split = { validation: 0.2, test: 0, seed: 0, stratified: true };
+export const defaultPreparation: Preparation = {
+  imputation: 'mean',
+  scaling: 'standard',
+  encoding: 'oneHot',
+  targetScaling: 'standard',
+  inputs: ['x1', 'x2'],
+};
+export const defaultGenerator = { examples: 500, noise: 0.1, seed: 0 };
+
+const sourceNames = ['shipped', 'generator', 'file'] as const;
+const isRelative = (path: string) => !/^([/\\]|[A-Za-z][A-Za-z0-9+.-]*:)/.test(path);
+
+const source = union('a source', sourceNames, [
+  closed('a shipped source', { type: v.literal('shipped'), name: text('the name of a shipped dataset, such as "iris"', 1, 200) }),
+  closed('a generator', {
+    type: v.literal('generator'),
+    name: oneOf(generatorNames),
+    examples: v.optional(whole(2, 100_000), defaultGenerator.examples),
+    noise: v.optional(real({ from: 0, to: 0.5 }), defaultGenerator.noise),
+    seed: v.optional(seed(), defaultGenerator.seed),
+  }),
+  closed('a file source', {
+    type: v.literal('file'),
+    path: v.pipe(
+      text('the path of a CSV file beside the notebook', 1, 1000),
+      v.check(isRelative, 'must be a path relative to the notebook file, such as "data/mine.csv".'),
+    ),
+  }),
+]);
+
+const split = v.pipe(
+  closed('a split', {
+    validation: v.optional(real({ from: 0, to: 0.9 }), defaultSplit.validation),
+    test: v.optional(real({ from: 0, to: 0.9 }), defaultSplit.test),
+    seed: v.optional(seed(), defaultSplit.seed),
+    stratified: v.optional(flag(), defaultSplit.stratified),
+  }),
+  v.check(
+    ({ validation, test }) => validation + test <= 0.9 + 1e-12,
+    ({ input }) => `leaves too little for training: validation (${input.validation}) plus test (${input.test}) must be at most 0.9.`,
+  ),
+);
+
+const preparation = closed('a preparation', {
+  imputation: v.optional(oneOf(imputationNames), defaultPreparation.imputation),
+  scaling: v.optional(oneOf(scalingNames), defaultPreparation.scaling),
+  encoding: v.optional(oneOf(encodingNames), defaultPreparation.encoding),
+  targetScaling: v.optional(oneOf(targetScalingNames), defaultPreparation.targetScaling),
+  inputs: v.optional(
+    v.pipe(
+      list(oneOf(planarInputs), 'a list of at least one input, such as ["x1", "x2"]', 1, 100),
+      v.check((names) => new Set(names).size === names.length, 'names an input twice: list each input once.'),
+    ),
+    () => [...defaultPreparation.inputs],
+  ),
+});
+
+const dataset = v.pipe(
+  closed('a dataset', {
+    version: version1(),
+    source,
+    target: v.optional(text('the name of the column to predict', 1, 500)),
+    task: v.optional(oneOf(taskNames), 'auto'),
+    ignore: v.optional(list(text('a column name', 1, 500), 'a list of column names', 0, 10_000), () => []),
+    split: v.optional(split, {}),
+    preparation: v.optional(preparation, {}),
+  }),
+  v.forward(
+    v.check(
+      (input) => input.target !== undefined || input.source.type === 'generator',
+      'is missing: give the name of the column to predict, such as "class".',
+    ),
+    ['target'],
+  ),
+  v.forward(
+    v.check(({ target, ignore }) => target === undefined || !ignore.includes(target), 'names the target column: take it out of ignore.'),
+    ['ignore'],
+  ),
+  v.transform((input): Dataset => ({ ...input, target: input.target ?? 'label' })),
+);
+
+/** Completes a dataset that may leave out anything with a default. Only `source` (and, but for generators, `target`) must be given. */
+export const parseDataset = (input: unknown): Parsed<Dataset> => parseWith(dataset, 'dataset', input);
+
+/** The complete dataset of a source and a target. @throws RangeError when they are not valid. */
+export function defaultDataset(from: { source: Source; target: string }): Dataset {
+  const parsed = parseDataset(from);
+  if (!parsed.ok) throw new RangeError(parsed.issues[0]?.message);
+  return parsed.value;
+}

@@ -1,5 +1,8 @@
-import type { CellId } from './ids.ts';
-import type { Json } from './parse.ts';
+import * as v from 'valibot';
+import { CellId } from './ids.ts';
+import { baseName, freeName, isName, maxNameLength } from './names.ts';
+import type { Issue, Json, Parsed } from './parse.ts';
+import { closed, list, oneOf, parseWith, text, union, version1 } from './schema.ts';
 
 /** What a person pinned; 'auto' takes webgpu on a real adapter, else wasm, else cpu. */
 export const backendChoices = ['auto', 'webgpu', 'wasm', 'cpu'] as const;
@@ -21,3 +24,83 @@ export type CellType = Cell['type'];
 
 /** The document: what is saved, undone, shared and read by the command line. */
 export type Notebook = { version: 1; title: string; backend: BackendChoice; cells: Cell[] };
+
+export const cellTypes = ['note', 'data', 'model', 'train'] as const satisfies readonly CellType[];
+export const maxCells = 1000;
+export const maxTitleLength = 200;
+export const maxTextLength = 500_000;
+
+const base = {
+  id: v.optional(v.custom<CellId>(CellId.is, 'must be 1 to 64 letters, digits, "_" or "-".')),
+  name: v.optional(
+    v.pipe(
+      text('a name', 1, maxNameLength),
+      v.check(isName, `must be a name of 1 to ${maxNameLength} characters without line breaks or spaces at its ends.`),
+    ),
+  ),
+};
+const noun = { spec: v.optional(v.unknown(), {}), draft: v.optional(text('the text of the editor', 0, maxTextLength)) };
+const reference = () => v.optional(text('the name of another cell', 0, maxNameLength));
+
+const cell = union('a cell', cellTypes, [
+  closed('a note cell', { type: v.literal('note'), ...base, text: v.optional(text('Markdown text', 0, maxTextLength), '') }),
+  closed('a data cell', { type: v.literal('data'), ...base, ...noun }),
+  closed('a model cell', { type: v.literal('model'), ...base, ...noun }),
+  closed('a train cell', { type: v.literal('train'), ...base, data: reference(), model: reference(), ...noun }),
+]);
+
+const notebook = closed('a notebook', {
+  version: version1(),
+  title: v.optional(text('a title', 0, maxTitleLength), 'Untitled'),
+  backend: v.optional(oneOf(backendChoices), 'auto'),
+  cells: v.optional(list(cell, 'a list of cells', 0, maxCells), () => []),
+});
+
+type WrittenCell = v.InferOutput<typeof cell>;
+
+function repeated(cells: readonly WrittenCell[], field: 'id' | 'name'): Issue[] {
+  const seen = new Map<string, number>();
+  return cells.flatMap((cell, index) => {
+    const value = cell[field];
+    if (value === undefined) return [];
+    const first = seen.get(value);
+    if (first === undefined) seen.set(value, index);
+    else
+      return [
+        { path: `cells[${index}].${field}`, message: `${field} "${value}" is taken by cells[${first}]: give each cell its own ${field}.` },
+      ];
+    return [];
+  });
+}
+
+function freeId(taken: ReadonlySet<string>): CellId {
+  let number = 1;
+  while (taken.has(`cell-${number}`)) number += 1;
+  return CellId.parse(`cell-${number}`);
+}
+
+/** A file written by hand may leave out ids, names and references: ids count up, a train cell takes the nearest cells above it. */
+function completeCells(written: readonly WrittenCell[]): Cell[] {
+  const ids = new Set<string>(written.flatMap(({ id }) => id ?? []));
+  const names = new Set<string>(written.flatMap(({ name }) => name ?? []));
+  const above = { data: '', model: '' };
+  return written.map((cell): Cell => {
+    const id = cell.id ?? freeId(ids);
+    const name = cell.name ?? freeName(baseName[cell.type], names);
+    ids.add(id);
+    names.add(name);
+    if (cell.type === 'note') return { ...cell, id, name };
+    const spec = cell.spec as Json; // only plain JSON reaches a schema, see `parseWith`
+    if (cell.type === 'train') return { ...cell, id, name, data: cell.data ?? above.data, model: cell.model ?? above.model, spec };
+    above[cell.type] = name;
+    return { ...cell, id, name, spec };
+  });
+}
+
+/** Reads a whole document. The nouns inside the cells stay as written; what is wrong in them is the cell's business. */
+export function parseNotebook(input: unknown): Parsed<Notebook> {
+  const parsed = parseWith(notebook, 'notebook', input);
+  if (!parsed.ok) return parsed;
+  const issues = [...repeated(parsed.value.cells, 'id'), ...repeated(parsed.value.cells, 'name')];
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, value: { ...parsed.value, cells: completeCells(parsed.value.cells) } };
+}

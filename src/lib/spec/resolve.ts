@@ -1,8 +1,87 @@
+import { canonical } from './canonical.ts';
 import type { Dataset } from './dataset.ts';
+import { sha256 } from './hash.ts';
 import type { Model } from './model.ts';
+import type { Parsed } from './parse.ts';
+import { show } from './show.ts';
 import type { LossName, Training } from './training.ts';
 
 /** What is trained, with every default filled in and no names, notes, ids or run seed. Its canonical form is hashed. */
 export type ResolvedDataset = Omit<Dataset, 'task'> & { task: 'classification' | 'regression' };
 export type ResolvedTraining = Omit<Training, 'seed' | 'loss'> & { loss: LossName };
 export type Resolved = { version: 1; dataset: ResolvedDataset; model: Model; training: ResolvedTraining };
+
+export type ResolveInput = {
+  dataset: Dataset;
+  model: Model;
+  training: Training;
+  task: 'classification' | 'regression'; // what the target column turned out to be
+  outputs: number; // what the data needs: its number of classes, or 1
+};
+
+/** How many numbers the model gives, where the layers alone tell it; null when that depends on the shape of the data. */
+export function modelOutputs(model: Model): number | null {
+  for (const layer of model.layers.toReversed()) {
+    if (layer.type === 'dense') return layer.units;
+    if (layer.type === 'conv2d' || layer.type === 'maxPool2d') return null;
+  }
+  return null;
+}
+
+const autoLoss = ({ model, task, outputs }: ResolveInput): LossName => {
+  if (task === 'regression') return 'meanSquaredError';
+  return modelOutputs(model) === 1 && outputs === 2 ? 'sigmoidCrossEntropy' : 'softmaxCrossEntropy';
+};
+
+function lossProblem(loss: LossName, input: ResolveInput): string | null {
+  const { dataset, model, task, outputs } = input;
+  const width = modelOutputs(model);
+  const target = show(dataset.target);
+  if (task === 'regression') {
+    if (loss === 'meanSquaredError') return null;
+    return `loss ${show(loss)} is for classes, but the target ${target} is a number: use "meanSquaredError" or "auto".`;
+  }
+  switch (loss) {
+    case 'meanSquaredError':
+      return `loss "meanSquaredError" is for numbers, but the target ${target} has classes: use "softmaxCrossEntropy" or "auto".`;
+    case 'sigmoidCrossEntropy':
+      if (outputs !== 2)
+        return `loss "sigmoidCrossEntropy" tells two classes apart, but the target ${target} has ${outputs}: use "softmaxCrossEntropy" with ${outputs} units in the last layer.`;
+      return width === null || width === 1
+        ? null
+        : `loss "sigmoidCrossEntropy" needs a model with one output, but its last layer has ${width} units: give it 1, or use "softmaxCrossEntropy".`;
+    case 'softmaxCrossEntropy':
+      return width === 1
+        ? `loss "softmaxCrossEntropy" needs one output for each of the ${outputs} classes, but the last layer has 1 unit: give it ${outputs}.`
+        : null;
+    default:
+      return loss satisfies never;
+  }
+}
+
+/** Fills in what 'auto' stands for and drops the run seed. Paths of issues begin with `dataset`, `model` or `training`. */
+export function resolve(input: ResolveInput): Parsed<Resolved> {
+  const { dataset, model, training, task } = input;
+  if (dataset.task !== 'auto' && dataset.task !== task) {
+    const message = `task is ${show(dataset.task)}, but the target ${show(dataset.target)} is prepared for ${task}: use "auto".`;
+    return { ok: false, issues: [{ path: 'dataset.task', message }] };
+  }
+  const loss = training.loss === 'auto' ? autoLoss(input) : training.loss;
+  const problem = lossProblem(loss, input);
+  if (problem !== null) return { ok: false, issues: [{ path: 'training.loss', message: problem }] };
+  const { optimizer, learningRate, batchSize, epochs, regularisation, earlyStopping } = training;
+  const resolvedTraining: ResolvedTraining = {
+    version: 1,
+    loss,
+    optimizer,
+    learningRate,
+    batchSize,
+    epochs,
+    regularisation,
+    earlyStopping,
+  };
+  return { ok: true, value: { version: 1, dataset: { ...dataset, task }, model, training: resolvedTraining } };
+}
+
+/** The name of what is trained: SHA-256 of the canonical form. Equal for every run seed. */
+export const hashResolved = (resolved: Resolved): string => sha256(canonical(resolved));

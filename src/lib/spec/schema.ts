@@ -1,0 +1,148 @@
+import * as v from 'valibot';
+import { didYouMean } from './did-you-mean.ts';
+import { formatPath } from './path.ts';
+import type { Issue, Parsed } from './parse.ts';
+import { toJson } from './plain.ts';
+import { listNames, show } from './show.ts';
+
+/**
+ * The pieces that the nouns' schemas are made of. Their messages are predicates ("must be ..., not 0"); `parseWith` puts the
+ * name of the field in front, so that each issue is one whole sentence.
+ */
+export type Schema<T> = v.GenericSchema<unknown, T>;
+
+const expects =
+  (what: string, names: readonly string[] = []) =>
+  (issue: v.BaseIssue<unknown>): string =>
+    issue.input === undefined ? `is missing: give ${what}.` : `must be ${what}, not ${show(issue.input)}${didYouMean(issue.input, names)}.`;
+
+type Range = { from: number; to: number; above?: boolean; below?: boolean }; // above, below: the bound itself is outside
+
+function rangeText({ from, to, above, below }: Range): string {
+  if (above) return below ? `above ${from} and below ${to}` : `above ${from} and at most ${to}`;
+  return below ? `at least ${from} and below ${to}` : `from ${from} to ${to}`;
+}
+
+/** A finite number in a range. */
+/* @__NO_SIDE_EFFECTS__ */
+export function real(range: Range): Schema<number> {
+  const message = expects(`a number ${rangeText(range)}`);
+  const inside = (value: number) =>
+    (range.above ? value > range.from : value >= range.from) && (range.below ? value < range.to : value <= range.to);
+  return v.pipe(v.number(message), v.check(inside, message));
+}
+
+/** A whole number from..to, both included. */
+/* @__NO_SIDE_EFFECTS__ */
+export function whole(from: number, to: number): Schema<number> {
+  const message = expects(
+    to === Number.MAX_SAFE_INTEGER ? `a whole number from ${from} to 2^53 - 1` : `a whole number from ${from} to ${to}`,
+  );
+  return v.pipe(
+    v.number(message),
+    v.check((value) => Number.isSafeInteger(value) && value >= from && value <= to, message),
+  );
+}
+
+/** A seed: any whole number that a double holds exactly; 0 is one. */
+/* @__NO_SIDE_EFFECTS__ */
+export const seed = (): Schema<number> => whole(0, Number.MAX_SAFE_INTEGER);
+
+/* @__NO_SIDE_EFFECTS__ */
+export const flag = (): Schema<boolean> => v.boolean(expects('true or false'));
+
+/* @__NO_SIDE_EFFECTS__ */
+export function oneOf<const Names extends readonly string[]>(names: Names): Schema<Names[number]> {
+  return v.picklist(names, expects(listNames(names), names));
+}
+
+/** Text of from..to UTF-16 units; `what` says in words what it should name. */
+/* @__NO_SIDE_EFFECTS__ */
+export function text(what: string, from: number, to: number): Schema<string> {
+  return v.pipe(
+    v.string(expects(what)),
+    v.check((value) => value.length >= from, `is empty: give ${what}.`),
+    v.check((value) => value.length <= to, `is too long: shorten it to ${to} characters.`),
+  );
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function list<T>(item: Schema<T>, what: string, from: number, to: number): Schema<T[]> {
+  return v.pipe(
+    v.array(item, expects(what)),
+    v.check((value) => value.length >= from, `is empty: give ${what}.`),
+    v.check((value) => value.length <= to, `has more than ${to} items: shorten it.`),
+  );
+}
+
+/** `what` names the object in sentences: 'a dense layer'. A key that is not an entry is an issue with its own path. */
+/* @__NO_SIDE_EFFECTS__ */
+export function closed<const Entries extends v.ObjectEntries>(what: string, entries: Entries): v.ObjectSchema<Entries, undefined> {
+  const base = v.object(entries);
+  const names = Object.keys(entries);
+  return {
+    ...base,
+    '~run'(dataset, config) {
+      const input: unknown = dataset.value;
+      if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+        const fallback = v.custom(() => false, expects('an object'));
+        // `custom` fails here without a value, so the dataset it returns fits every output type.
+        return fallback['~run'](dataset, config) as ReturnType<(typeof base)['~run']>;
+      }
+      // Every entry is named, so that a missing one is reported by its own schema, which knows what is wanted.
+      const named = { ...Object.fromEntries(names.map((name) => [name, undefined])), ...input };
+      const result = base['~run']({ value: named }, config);
+      for (const key of Object.keys(input)) {
+        if (Object.hasOwn(entries, key)) continue;
+        const message = `is not a field of ${what}${didYouMean(key, names)}; its fields are ${names.join(', ')}.`;
+        const path: [v.IssuePathItem] = [{ type: 'object', origin: 'key', input: named, key, value: Reflect.get(named, key) }];
+        const issue = { kind: 'schema', type: 'object', input: key, expected: null, received: 'unknown key', message, path } as const;
+        // Valibot's own lists are mutable tuples of the issues of the known entries.
+        if (result.issues) (result.issues as unknown[]).push(issue);
+        else Object.assign(result, { issues: [issue] });
+      }
+      return result;
+    },
+  };
+}
+
+/** One of several closed objects, told apart by `type`. */
+/* @__NO_SIDE_EFFECTS__ */
+export function union<const Options extends v.VariantOptions<'type'>>(what: string, names: readonly string[], options: Options) {
+  return v.variant('type', options, (issue) => {
+    if (issue.path) return expects(listNames(names), names)(issue);
+    const meant = names.find((name) => name === issue.input) ?? names[0];
+    return expects(`${what} such as {"type": "${meant}"}`)(issue);
+  });
+}
+
+/** The noun's version: left out means 1. */
+/* @__NO_SIDE_EFFECTS__ */
+export const version1 = () => v.optional(v.literal(1, expects('1')), 1);
+
+function toIssue(issue: v.BaseIssue<unknown>, noun: string): Issue {
+  const path = (issue.path ?? []).map((item) => (typeof item.key === 'number' ? item.key : String(item.key)));
+  const last = path.at(-1);
+  const unknownKey = issue.received === 'unknown key' || (typeof last === 'string' && !/^\w+$/.test(last));
+  const subject =
+    last === undefined ? `The ${noun}` : typeof last === 'number' ? formatPath(path.slice(-2)) : unknownKey ? show(last) : last;
+  return { path: formatPath(path), message: `${subject} ${issue.message}` };
+}
+
+function newerVersion(value: unknown): number | null {
+  const version: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'version') : undefined;
+  return typeof version === 'number' && Number.isInteger(version) && version > 1 ? version : null;
+}
+
+/** Reads anything as one noun: plain JSON first, then the schema. Never throws. */
+export function parseWith<T>(schema: Schema<T>, noun: string, input: unknown): Parsed<T> {
+  const plain = toJson(input);
+  if (!plain.ok) return plain;
+  const newer = newerVersion(plain.value);
+  if (newer !== null) {
+    const message = `This ${noun} has version ${newer}, but this Daybook reads version 1: open it with a newer Daybook.`;
+    return { ok: false, issues: [{ path: 'version', message }] };
+  }
+  const result = v.safeParse(schema, plain.value);
+  return result.success ? { ok: true, value: result.output } : { ok: false, issues: result.issues.map((issue) => toIssue(issue, noun)) };
+}
