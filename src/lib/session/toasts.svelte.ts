@@ -1,0 +1,84 @@
+/**
+ * Short messages at the foot of the page, some with Undo. Deleting through `deferred` hides first and deletes when the
+ * toast has gone (or the page is left), so Undo brings back everything. Never asks "are you sure", never holds records.
+ */
+import { getContext, setContext } from 'svelte';
+
+export type Toast = { id: number; text: string; tone: 'plain' | 'danger'; undo: (() => void) | null };
+type Notice = { text: string; tone?: 'plain' | 'danger'; undo?: () => void; lastsMs?: number };
+type Deferred = { text: string; commit: () => void | Promise<void>; undo: () => void; lastsMs?: number };
+
+const contextKey = Symbol('toasts');
+const defaultMs = 8000;
+
+export class Toasts {
+  #list = $state.raw<Toast[]>([]);
+  #next = 1;
+  #timers = new Map<number, { timer: ReturnType<typeof setTimeout>; commit: () => void | Promise<void> }>();
+
+  get list(): readonly Toast[] {
+    return this.#list;
+  }
+
+  say({ text, tone = 'plain', undo, lastsMs = defaultMs }: Notice): number {
+    return this.#show({ text, tone, undo: undo ?? null, commit: () => {}, lastsMs });
+  }
+
+  /** `commit` runs when the time for Undo is over. */
+  deferred({ text, commit, undo, lastsMs = defaultMs }: Deferred): number {
+    return this.#show({ text, tone: 'plain', undo, commit, lastsMs });
+  }
+
+  undo(id: number): void {
+    const toast = this.#list.find((each) => each.id === id);
+    const kept = this.#timers.get(id);
+    if (!toast || !kept) return;
+    clearTimeout(kept.timer);
+    this.#timers.delete(id);
+    this.#list = this.#list.filter((each) => each.id !== id);
+    toast.undo?.();
+  }
+
+  dismiss(id: number): void {
+    const kept = this.#timers.get(id);
+    if (!kept) return;
+    clearTimeout(kept.timer);
+    this.#timers.delete(id);
+    this.#list = this.#list.filter((each) => each.id !== id);
+    void kept.commit();
+  }
+
+  /** Pointer or focus on the toasts: they wait. */
+  hold(): void {
+    for (const { timer } of this.#timers.values()) clearTimeout(timer);
+  }
+
+  release(): void {
+    for (const [id, kept] of this.#timers) {
+      clearTimeout(kept.timer);
+      kept.timer = setTimeout(() => this.dismiss(id), 4000);
+    }
+  }
+
+  /** The page is going away: what was deleted is deleted. */
+  flush(): void {
+    for (const id of [...this.#timers.keys()]) this.dismiss(id);
+  }
+
+  #show({ commit, lastsMs, ...toast }: Omit<Toast, 'id'> & { commit: () => void | Promise<void>; lastsMs: number }): number {
+    const id = this.#next++;
+    this.#list = [...this.#list.slice(-3), { ...toast, id }];
+    this.#timers.set(id, { timer: setTimeout(() => this.dismiss(id), lastsMs), commit });
+    return id;
+  }
+}
+
+export function createToasts(): Toasts {
+  return setContext(contextKey, new Toasts());
+}
+
+export function useToasts(): Toasts {
+  const toasts = getContext<Toasts | undefined>(contextKey);
+  if (!toasts) throw new Error('useToasts needs createToasts in a parent component.');
+  return toasts;
+}
