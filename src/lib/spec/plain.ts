@@ -46,7 +46,7 @@ function copy(input: unknown, walk: Walk): Json {
   }
   if (walk.path.length > maxDepth) return refuse(walk, `This is nested deeper than ${maxDepth} levels: flatten it.`);
   if (input === null || typeof input === 'boolean' || typeof input === 'string') return input;
-  if (typeof input === 'number') return Number.isFinite(input) ? input : refuse(walk, `${input} is not a number that JSON can hold.`);
+  if (typeof input === 'number') return Number.isFinite(input) ? input + 0 : refuse(walk, `${input} is not a number that JSON can hold.`);
   if (Array.isArray(input)) return copyArray(input, walk);
   if (typeof input === 'object') {
     const prototype: unknown = Object.getPrototypeOf(input);

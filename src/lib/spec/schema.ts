@@ -80,6 +80,7 @@ export function list<T>(item: Schema<T>, what: string, from: number, to: number)
 export function closed<const Entries extends v.ObjectEntries>(what: string, entries: Entries): v.ObjectSchema<Entries, undefined> {
   const base = v.object(entries);
   const names = Object.keys(entries);
+  const required = names.filter((name) => entries[name]?.type !== 'optional');
   return {
     ...base,
     '~run'(dataset, config) {
@@ -89,8 +90,8 @@ export function closed<const Entries extends v.ObjectEntries>(what: string, entr
         // `custom` fails here without a value, so the dataset it returns fits every output type.
         return fallback['~run'](dataset, config) as ReturnType<(typeof base)['~run']>;
       }
-      // Every entry is named, so that a missing one is reported by its own schema, which knows what is wanted.
-      const named = { ...Object.fromEntries(names.map((name) => [name, undefined])), ...input };
+      // Required entries are named, so that a missing one is reported by its own schema, which knows what is wanted.
+      const named = { ...Object.fromEntries(required.map((name) => [name, undefined])), ...input };
       const result = base['~run']({ value: named }, config);
       for (const key of Object.keys(input)) {
         if (Object.hasOwn(entries, key)) continue;

@@ -1,0 +1,149 @@
+/** Random documents for property tests: what people may write, with parts left out and keys in any order. */
+import fc from 'fast-check';
+import {
+  encodingNames,
+  generatorNames,
+  imputationNames,
+  planarInputs,
+  scalingNames,
+  targetScalingNames,
+  taskNames,
+} from '../../src/lib/spec/dataset.ts';
+import { activationNames, initialiserNames, paddingNames } from '../../src/lib/spec/model.ts';
+import type { Json } from '../../src/lib/spec/parse.ts';
+import { lossNames } from '../../src/lib/spec/training.ts';
+
+type Document = fc.Arbitrary<{ [key: string]: Json }>;
+
+/** An object of some of the optional parts and all of the required ones, in random key order. */
+function written(required: Record<string, fc.Arbitrary<Json>>, optional: Record<string, fc.Arbitrary<Json>> = {}): Document {
+  const names = Object.keys({ ...required, ...optional });
+  return fc
+    .tuple(
+      fc.record({ ...required, ...optional }, { requiredKeys: Object.keys(required) }),
+      fc.shuffledSubarray(names, { minLength: names.length }),
+    )
+    .map(([record, order]) =>
+      Object.fromEntries(order.flatMap((name) => (Object.hasOwn(record, name) ? [[name, record[name] ?? null]] : []))),
+    );
+}
+
+const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+const seed = fc.maxSafeNat();
+const name = fc.string({ minLength: 1, maxLength: 20 });
+const one = <T extends string>(names: readonly T[]) => fc.constantFrom(...names);
+
+const source: Document = fc.oneof(
+  written({ type: fc.constant('shipped'), name }),
+  written(
+    { type: fc.constant('generator'), name: one(generatorNames) },
+    { examples: fc.integer({ min: 2, max: 100_000 }), noise: between(0, 0.5), seed },
+  ),
+  written({ type: fc.constant('file'), path: name.map((text) => `data/${text}`) }),
+);
+
+export const aDataset: Document = written(
+  { source, target: name },
+  {
+    version: fc.constant(1),
+    task: one(taskNames),
+    ignore: fc.array(
+      name.map((text) => `other ${text}${text}`),
+      { maxLength: 3 },
+    ),
+    split: written({}, { validation: between(0, 0.45), test: between(0, 0.45), seed, stratified: fc.boolean() }),
+    preparation: written(
+      {},
+      {
+        imputation: one(imputationNames),
+        scaling: one(scalingNames),
+        encoding: one(encodingNames),
+        targetScaling: one(targetScalingNames),
+        inputs: fc.shuffledSubarray([...planarInputs], { minLength: 1 }),
+      },
+    ),
+  },
+);
+
+const weights = { activation: one(activationNames), bias: fc.boolean(), initialiser: one(initialiserNames) };
+const size = fc.integer({ min: 1, max: 100 });
+const layer: Document = fc.oneof(
+  written({ type: fc.constant('dense'), units: fc.integer({ min: 1, max: 100_000 }) }, weights),
+  written({ type: fc.constant('activation'), function: one(activationNames) }),
+  written({ type: fc.constant('dropout'), rate: between(0, 0.999) }),
+  written({ type: fc.constant('flatten') }),
+  written(
+    { type: fc.constant('conv2d'), filters: fc.integer({ min: 1, max: 10_000 }) },
+    { kernelSize: size, stride: size, padding: one(paddingNames), ...weights },
+  ),
+  written({ type: fc.constant('maxPool2d') }, { size, stride: size }),
+);
+
+export const aModel: Document = written({ layers: fc.array(layer, { minLength: 1, maxLength: 8 }) }, { version: fc.constant(1) });
+
+const decay = between(0, 0.9999);
+const optimizer: Document = fc.oneof(
+  written({ type: fc.constant('sgd') }),
+  written({ type: fc.constant('momentum') }, { momentum: decay }),
+  written({ type: fc.constant('adam') }, { beta1: decay, beta2: decay, epsilon: between(1e-12, 1) }),
+);
+
+export const aTraining: Document = written(
+  {},
+  {
+    version: fc.constant(1),
+    loss: one(['auto', ...lossNames]),
+    optimizer,
+    learningRate: between(1e-9, 100),
+    batchSize: fc.integer({ min: 1, max: 100_000 }),
+    epochs: fc.integer({ min: 1, max: 100_000 }),
+    seed,
+    regularisation: written({}, { l1: between(0, 100), l2: between(0, 100) }),
+    earlyStopping: fc.option(written({}, { patience: fc.integer({ min: 1, max: 100_000 }), minDelta: between(0, 1e6) })),
+  },
+);
+
+const text = fc.string({ unit: 'binary', maxLength: 60 });
+const id = fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/);
+const cellName = fc.stringMatching(/^[a-z0-9é]{1,8}( [a-z0-9]{1,4})?$/);
+const anyJson = fc.oneof(fc.constant(null), fc.integer(), fc.array(fc.boolean()), fc.constant({ unknown: { key: 1 } }));
+
+/** The cells of a notebook, with ids and names of their own; specs may be wrong, texts anything. */
+export const aNotebook: Document = written(
+  {
+    cells: fc.uniqueArray(fc.record({ id, name: cellName }), { maxLength: 7, selector: ({ id }) => id }).chain((bases) => {
+      const taken = new Set<string>();
+      const fresh = bases.filter(({ name }) => !taken.has(name) && taken.add(name));
+      return fc.tuple(
+        ...fresh.map(({ id, name }) => {
+          const base = { id: fc.constant(id), name: fc.constant(name) };
+          const other = fc.constantFrom('', ...fresh.map((cell) => cell.name));
+          return fc.oneof(
+            written({ ...base, type: fc.constant('note') }, { text }),
+            written({ ...base, type: fc.constant('data') }, { spec: fc.oneof(aDataset, anyJson), draft: text }),
+            written({ ...base, type: fc.constant('model') }, { spec: fc.oneof(aModel, anyJson) }),
+            written({ ...base, type: fc.constant('train') }, { data: other, model: other, spec: fc.oneof(aTraining, anyJson) }),
+          );
+        }),
+      );
+    }),
+  },
+  { version: fc.constant(1), title: text, backend: one(['auto', 'webgpu', 'wasm', 'cpu']) },
+);
+
+/** Any JSON, as deep and odd as it comes. */
+export const aJson: fc.Arbitrary<Json> = fc.letrec<{ json: Json }>((tie) => ({
+  json: fc.oneof(
+    { maxDepth: 4 },
+    fc.constant(null),
+    fc.boolean(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0),
+    fc.string({ unit: 'binary' }),
+    fc.array(tie('json'), { maxLength: 6 }),
+    fc.dictionary(
+      fc.string({ maxLength: 12 }).filter((key) => !['__proto__', 'constructor', 'prototype'].includes(key)),
+      tie('json'),
+      { maxKeys: 6 },
+    ),
+  ),
+})).json;
