@@ -1,0 +1,42 @@
+import type { Curve } from './loss-chart.ts';
+
+/** Columns for uPlot: the union of all x, then each curve's y. undefined = no point at this x, null = a gap in the line. */
+export type Aligned = [x: number[], ...y: (number | null | undefined)[][]];
+
+export function alignCurves(curves: readonly Curve[]): Aligned {
+  const x = [...new Set(curves.flatMap((curve) => curve.x))].sort((a, b) => a - b);
+  const row = new Map(x.map((value, i) => [value, i]));
+  const columns = curves.map((curve) => {
+    const column = new Array<number | null | undefined>(x.length).fill(undefined);
+    curve.x.forEach((value, i) => {
+      const at = row.get(value);
+      if (at !== undefined) column[at] = curve.y[i] ?? null;
+    });
+    return column;
+  });
+  return [x, ...columns];
+}
+
+/** Index of the point of a curve that lies nearest to x, or -1 for an empty one. Its x must ascend. */
+export function nearestPoint(xs: readonly number[], x: number): number {
+  let low = 0;
+  let high = xs.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((xs[middle] ?? 0) < x) low = middle + 1;
+    else high = middle;
+  }
+  if (low > 0 && Math.abs((xs[low - 1] ?? 0) - x) <= Math.abs((xs[low] ?? 0) - x)) return low - 1;
+  return xs.length === 0 ? -1 : low;
+}
+
+/** What the legend says at x; without x, each curve's newest value. A floor holds everywhere; a curve that has no point near x yields NaN. */
+export function readCurve(curve: Curve, x: number | null): number {
+  if (curve.kind === 'floor') return curve.y[0] ?? NaN;
+  const first = curve.x[0] ?? 0;
+  const last = curve.x.at(-1) ?? 0;
+  if (x === null) return curve.y.at(-1) ?? NaN;
+  const spacing = curve.x.length > 1 ? (last - first) / (curve.x.length - 1) : Math.max(1, last);
+  if (x > last + spacing || x < first - spacing) return NaN;
+  return curve.y[nearestPoint(curve.x, x)] ?? NaN;
+}

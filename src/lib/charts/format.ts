@@ -1,0 +1,78 @@
+/** Numbers as a person reads them. Missing and not-a-number are '–'; the minus is U+2212; thousands part by a narrow space. */
+
+const minus = '\u2212';
+const narrow = '\u202f';
+const dash = '\u2013';
+
+const signed = (value: number, digits: string) => (value < 0 && /[1-9]/.test(digits) ? minus + digits : digits);
+const magnitude = (value: number) => (value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)) + 1e-12));
+const grouped = (digits: string) => digits.replace(/\B(?=(\d{3})+(?!\d))/g, narrow);
+
+const fixed = (value: number, decimals: number): string => {
+  const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.');
+  return signed(value, fraction === undefined ? grouped(whole) : `${grouped(whole)}.${fraction}`);
+};
+
+const scientific = (value: number, decimals: number): string => {
+  const [mantissa = '', exponent = ''] = Math.abs(value).toExponential(decimals).split('e');
+  return signed(value, `${mantissa}e${exponent.replace('+', '').replace('-', minus)}`);
+};
+
+/** Whole numbers: '1 204'. */
+export const formatCount = (value: number): string => (Number.isFinite(value) ? fixed(Math.round(value), 0) : dash);
+
+/** `significant` digits: 0.0123, 12.3, 1 230; below 1e-4 and from 1e6 as 1.23e−5. */
+export function formatNumber(value: number, significant = 3): string {
+  if (Number.isNaN(value)) return dash;
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : `${minus}∞`;
+  const power = magnitude(value);
+  if (value !== 0 && (power < -4 || power >= 6)) return scientific(value, significant - 1);
+  return fixed(value, Math.max(0, significant - 1 - Math.max(power, value === 0 ? 0 : power)));
+}
+
+/** How many decimals show the largest of the values with `significant` digits: the same for a whole column. */
+export function alignedDecimals(values: ArrayLike<number>, significant = 3): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i] ?? NaN);
+    if (Number.isFinite(size) && size > largest) largest = size;
+  }
+  return Math.min(8, Math.max(0, significant - 1 - magnitude(largest)));
+}
+
+/** One value of a column whose decimals are known, so that the digits line up. */
+export function formatFixed(value: number, decimals: number): string {
+  if (Number.isNaN(value)) return dash;
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : `${minus}∞`;
+  return Math.abs(value) >= 1e9 ? scientific(value, 2) : fixed(value, decimals);
+}
+
+/** A column of numbers with the same decimals. */
+export const formatAligned = (values: readonly number[], significant = 3): string[] => {
+  const decimals = alignedDecimals(values, significant);
+  return values.map((value) => formatFixed(value, decimals));
+};
+
+/** A share between 0 and 1 in percent: '42%', '0.4%'. */
+export function formatPercent(share: number): string {
+  if (!Number.isFinite(share)) return dash;
+  const percent = share * 100;
+  const small = percent !== 0 && Math.abs(percent) < 1;
+  if (small && Math.abs(percent) < 0.05) return percent > 0 ? '< 0.1%' : `> ${minus}0.1%`;
+  // 99.96% must not be shown as 100%.
+  const almostAll = percent > 99 && percent < 100;
+  return `${almostAll ? Math.min(99.9, percent).toFixed(1) : fixed(percent, small ? 1 : 0)}%`;
+}
+
+/** A duration in seconds: '40 ms', '0.3 s', '12 s', '1 min 20 s', '2 h 5 min'. */
+export function formatSeconds(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds < 0) return dash;
+  if (seconds === 0) return '0 s';
+  if (seconds < 0.0995) return seconds < 0.001 ? '< 1 ms' : `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes % 60 === 0 ? `${grouped(String(minutes / 60))} h` : `${grouped(String(Math.floor(minutes / 60)))} h ${minutes % 60} min`;
+}

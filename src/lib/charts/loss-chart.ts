@@ -1,0 +1,137 @@
+import type { Floor, History } from '../runs/run.ts';
+import { formatCount } from './format.ts';
+import type { RunStyle } from './run-style.ts';
+import { smooth } from './smooth.ts';
+import { stepPositions, type XUnit } from './x-position.ts';
+
+/** What a learning curve draws: one entry per run. */
+export type LossRun = {
+  id: string;
+  label: string;
+  history: History;
+  style: RunStyle;
+  floor?: Floor | null;
+  stepsPerEpoch?: number | null; // places step losses before the first epoch has ended
+};
+
+export type LossOptions = {
+  quantity: 'loss' | 'metric';
+  x: XUnit;
+  logY: boolean;
+  smoothing: number; // 0 (none) to 0.99
+  show: Record<CurveKind, boolean>;
+};
+
+export const curveKinds = ['train', 'validation', 'floor', 'steps'] as const;
+export type CurveKind = (typeof curveKinds)[number];
+
+/** One line. `y` is null where there is nothing to draw (not finite, or not positive on a log scale). */
+export type Curve = {
+  key: string; // run id and kind
+  runId: string;
+  runLabel: string;
+  kind: CurveKind;
+  ghost: boolean; // the unsmoothed line behind a smoothed one
+  style: RunStyle;
+  x: number[];
+  y: (number | null)[];
+};
+
+export type LossChart = {
+  curves: Curve[];
+  xRange: [number, number];
+  yRange: [number, number];
+  notes: string[]; // what is not drawn, and why
+};
+
+/** Curves and ranges of one or more runs. Floor first and validation last, so that the thick line lies on top. */
+export function lossChart(runs: readonly LossRun[], options: LossOptions, planned: number | null = null): LossChart {
+  const curves = runs.flatMap((run) => measured(run, options));
+  const last = Math.max(planned ?? 0, ...curves.map((curve) => curve.x.at(-1) ?? 0));
+  const xRange: [number, number] = [0, last > 0 ? last : 1];
+  const floors = runs.flatMap((run) => floorCurve(run, options, xRange));
+  const drawn = [...uniqueFloors(floors), ...curves].sort((a, b) => layer(a) - layer(b));
+
+  const notes: string[] = [];
+  const endless = count(drawn, (value) => !Number.isFinite(value));
+  const dropped = options.logY ? count(drawn, (value) => Number.isFinite(value) && value <= 0) : 0;
+  if (endless > 0) notes.push(`${plural(endless)} not finite and left out.`);
+  if (dropped > 0) notes.push(`${plural(dropped)} zero or less and left out of the log scale.`);
+
+  const clean = drawn.map((curve) => ({
+    ...curve,
+    y: curve.y.map((value) => (value !== null && Number.isFinite(value) && (!options.logY || value > 0) ? value : null)),
+  }));
+  const { yRange, below } = rangeOf(clean, options);
+  if (below > 0) notes.push(`${plural(below)} below \u22121 and under the chart; the table has them.`);
+  return { curves: clean, xRange, yRange, notes };
+}
+
+const plural = (n: number) => (n === 1 ? '1 value is' : `${formatCount(n)} values are`);
+const layer = (curve: Curve) => (curve.ghost ? -1 : { floor: 0, steps: 1, train: 2, validation: 3 }[curve.kind]);
+const count = (curves: readonly Curve[], is: (value: number) => boolean) =>
+  curves.reduce((sum, curve) => sum + (curve.ghost ? 0 : curve.y.filter((value) => value !== null && is(value)).length), 0);
+
+function measured(run: LossRun, { quantity, x, smoothing, show }: LossOptions): Curve[] {
+  const { history } = run;
+  const at = x === 'epoch' ? history.epoch : x === 'step' ? history.step : history.elapsedMs.map((ms) => ms / 1000);
+  const [train, validation] =
+    quantity === 'loss' ? [history.trainLoss, history.validationLoss] : [history.trainMetric, history.validationMetric];
+  const lines: Curve[] = [];
+  const add = (kind: CurveKind, xs: number[], values: readonly (number | null)[]) => {
+    if (xs.length === 0 || !show[kind]) return;
+    const base = { key: `${run.id} ${kind}`, runId: run.id, runLabel: run.label, kind, style: run.style, x: xs };
+    if (smoothing > 0) lines.push({ ...base, key: `${base.key} raw`, ghost: true, y: [...values] });
+    lines.push({ ...base, ghost: false, y: smooth(values, smoothing) });
+  };
+  if (quantity === 'loss' && show.steps) {
+    const xs = stepPositions(run, x);
+    if (xs !== null) add('steps', xs, history.stepLoss.loss);
+  }
+  add('train', at, train);
+  // NaN throughout says that there is no validation part: nothing is missing then.
+  if (validation.some((value) => !Number.isNaN(value))) add('validation', at, validation);
+  return lines;
+}
+
+function floorCurve(run: LossRun, { quantity, show }: LossOptions, xRange: [number, number]): Curve[] {
+  const value = run.floor?.scores[quantity];
+  if (value === undefined || !Number.isFinite(value) || !show.floor) return [];
+  const base = { runId: run.id, runLabel: run.label, kind: 'floor', ghost: false, style: run.style } as const;
+  return [{ ...base, key: `${run.id} floor`, x: [...xRange], y: [value, value] }];
+}
+
+/** Runs on the same data share one floor. */
+const uniqueFloors = (floors: readonly Curve[]) =>
+  floors.filter((floor, i) => floors.findIndex((other) => other.y[0] === floor.y[0]) === i);
+
+function rangeOf(curves: readonly Curve[], { quantity, logY }: LossOptions): { yRange: [number, number]; below: number } {
+  let low = Infinity;
+  let high = -Infinity;
+  let below = 0;
+  for (const curve of curves) {
+    for (const value of curve.kind === 'steps' ? withoutTails(curve.y) : curve.y) {
+      if (value === null) continue;
+      // One bad epoch of R2 must not flatten the rest of the curve.
+      if (quantity === 'metric' && value < -1) {
+        if (!curve.ghost) below++;
+        continue;
+      }
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  if (below > 0) low = Math.min(low, -1);
+  if (low > high) return { yRange: below > 0 ? [-1, 1] : logY ? [0.1, 1] : [0, 1], below };
+  if (logY) return { yRange: low === high ? [low / 2, high * 2] : [low / 1.15, high * 1.15], below };
+  const pad = high > low ? (high - low) * 0.06 : Math.max(Math.abs(high) * 0.1, 0.05);
+  const fromZero = quantity === 'loss' && low >= 0 && low < high / 2;
+  return { yRange: [fromZero ? 0 : low - pad, high + pad], below };
+}
+
+/** Single steps scatter widely: their extremes are clipped rather than allowed to set the scale. */
+function withoutTails(values: readonly (number | null)[]): number[] {
+  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
+  const tail = Math.floor(sorted.length * 0.02);
+  return sorted.slice(tail, sorted.length - tail);
+}

@@ -1,0 +1,26 @@
+import type { History } from '../runs/run.ts';
+
+export const xUnits = ['epoch', 'step', 'seconds'] as const;
+export type XUnit = (typeof xUnits)[number];
+
+/**
+ * Where each step loss lies on the x axis, or null while that is unknown (no epoch has ended and the steps of an epoch are not told).
+ * A step's loss is measured before its update, so step k stands at k steps done.
+ */
+export function stepPositions(run: { history: History; stepsPerEpoch?: number | null }, unit: XUnit): number[] | null {
+  const { step, epoch, elapsedMs, stepLoss } = run.history;
+  if (unit === 'step') return stepLoss.step;
+  if (unit === 'epoch') {
+    const perEpoch = run.stepsPerEpoch ?? (step.at(-1) ?? NaN) / (epoch.at(-1) ?? NaN);
+    return perEpoch > 0 ? stepLoss.step.map((at) => at / perEpoch) : null;
+  }
+  if (step.length === 0) return null;
+  // Time is known at the ends of epochs; in between it runs evenly, after the last at the mean pace.
+  let before = 0;
+  return stepLoss.step.map((at) => {
+    while (before < step.length && (step[before] ?? 0) <= at) before++;
+    const [fromStep, fromMs] = before === 0 ? [0, 0] : [step[before - 1] ?? 0, elapsedMs[before - 1] ?? 0];
+    const [toStep, toMs] = before < step.length ? [step[before] ?? 0, elapsedMs[before] ?? 0] : [fromStep * 2, fromMs * 2];
+    return (fromMs + ((toMs - fromMs) * (at - fromStep)) / Math.max(1, toStep - fromStep)) / 1000;
+  });
+}
