@@ -1,0 +1,106 @@
+import DOMPurify, { type Config } from 'dompurify';
+import { Marked, type TokenizerAndRendererExtension } from 'marked';
+
+/** Draws TeX as MathML; `temml.renderToString` behind its lazy chunk. */
+export type DrawMaths = (tex: string, display: boolean) => string;
+
+// Pandoc's rule: no space inside the dollars and no digit after the closing one, so that "$5 and $6" stays money.
+const inlineMaths = /^\$(?!\s)((?:\\.|[^$\\\n])+?)(?<![\s\\])\$(?!\d)/;
+const displayMaths = /^\$\$([^$]+?)\$\$(?:\n|$)/;
+
+export function hasMaths(markdown: string): boolean {
+  return /\$\$[^$]+\$\$|\$(?!\s)[^$\n]+\$/.test(markdown);
+}
+
+const escapeHtml = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+function mathsExtension(draw: DrawMaths | null, display: boolean): TokenizerAndRendererExtension {
+  const pattern = display ? displayMaths : inlineMaths;
+  return {
+    name: display ? 'displayMaths' : 'inlineMaths',
+    level: display ? 'block' : 'inline',
+    start: (source) => {
+      const at = source.indexOf('$');
+      return at < 0 ? undefined : at;
+    },
+    tokenizer(source) {
+      const match = pattern.exec(source);
+      if (!match) return undefined;
+      return { type: display ? 'displayMaths' : 'inlineMaths', raw: match[0], text: (match[1] ?? '').trim() };
+    },
+    renderer(token) {
+      const tex: unknown = token.text;
+      const text = typeof tex === 'string' ? tex : '';
+      if (draw) return draw(text, display);
+      return display ? `<p><code>${escapeHtml(text)}</code></p>` : `<code>${escapeHtml(text)}</code>`;
+    },
+  };
+}
+
+// DOMPurify parses through this; it is not exported, so that nothing else can make HTML from text.
+const policy =
+  typeof trustedTypes === 'undefined'
+    ? undefined
+    : trustedTypes.createPolicy('app-html', { createHTML: (html) => html, createScriptURL: () => '' });
+
+const config: Config = {
+  USE_PROFILES: { html: true, mathMl: true },
+  // Styles could draw over the app; forms and media could ask the network.
+  FORBID_TAGS: [
+    'style',
+    'form',
+    'input',
+    'button',
+    'select',
+    'textarea',
+    'video',
+    'audio',
+    'source',
+    'track',
+    'picture',
+    'dialog',
+    'map',
+    'area',
+  ],
+  FORBID_ATTR: [
+    'style',
+    'class',
+    'id',
+    'name',
+    'srcset',
+    'background',
+    'poster',
+    'popover',
+    'popovertarget',
+    'tabindex',
+    'autofocus',
+    'contenteditable',
+  ],
+  ADD_ATTR: ['target'],
+  ALLOW_DATA_ATTR: false,
+};
+
+const purify = DOMPurify();
+purify.addHook('afterSanitizeAttributes', (node) => {
+  if (node instanceof HTMLImageElement && !/^data:image\//i.test(node.getAttribute('src') ?? '')) {
+    node.removeAttribute('src');
+  }
+  if (node instanceof HTMLAnchorElement && node.hasAttribute('href')) {
+    node.setAttribute('target', '_blank');
+    node.setAttribute('rel', 'noopener noreferrer');
+  }
+});
+
+/** Markdown as safe DOM. No script, style, form or media survives, and no image but a `data:` one: its text stands in its place. */
+export function toSafeFragment(markdown: string, draw: DrawMaths | null): DocumentFragment {
+  const marked = new Marked({ gfm: true, async: false, extensions: [mathsExtension(draw, true), mathsExtension(draw, false)] });
+  const html = marked.parse(markdown, { async: false });
+  const fragment = purify.sanitize(html, { ...config, ...(policy && { TRUSTED_TYPES_POLICY: policy }), RETURN_DOM_FRAGMENT: true });
+  for (const image of fragment.querySelectorAll('img:not([src])')) {
+    const stand = document.createElement('em');
+    stand.textContent = `[image not loaded: ${image.getAttribute('alt') || 'no description'}]`;
+    image.replaceWith(stand);
+  }
+  return fragment;
+}
