@@ -94,7 +94,7 @@ const preparation = closed('a preparation', {
   targetScaling: v.optional(oneOf(targetScalingNames), defaultPreparation.targetScaling),
   inputs: v.optional(
     v.pipe(
-      list(oneOf(planarInputs), 'a list of at least one input, such as ["x1", "x2"]', 1, 100),
+      list(oneOf(planarInputs), { what: 'a list of at least one input, such as ["x1", "x2"]', from: 1, to: 100 }),
       v.check((names) => new Set(names).size === names.length, 'names an input twice: list each input once.'),
     ),
     () => [...defaultPreparation.inputs],
@@ -107,7 +107,7 @@ const dataset = v.pipe(
     source,
     target: v.optional(text('the name of the column to predict', 1, 500)),
     task: v.optional(oneOf(taskNames), 'auto'),
-    ignore: v.optional(list(text('a column name', 1, 500), 'a list of column names', 0, 10_000), () => []),
+    ignore: v.optional(list(text('a column name', 1, 500), { what: 'a list of column names', from: 0, to: 10_000 }), () => []),
     split: v.optional(split, {}),
     preparation: v.optional(preparation, {}),
   }),

@@ -11,9 +11,10 @@ export type JsonText = { parsed: Parsed<Json>; places: ReadonlyMap<string, TextR
 
 const space = /[ \t\n\r]*/y;
 const numberToken = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-// eslint-disable-next-line no-control-regex -- JSON forbids control characters in strings
 const stringToken = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const wordToken = /[A-Za-z_$][\w$]*/y;
+
+type ReadOptions = { places?: Map<string, TextRange>; maxDepth?: number };
 
 class Unreadable extends Error {
   readonly offset: number;
@@ -34,13 +35,15 @@ export function placeOf(text: string, offset: number): TextPlace {
 class Reader {
   private readonly text: string;
   private readonly places: Map<string, TextRange> | null;
+  private readonly maxDepth: number;
   private offset = 0;
   private values = 0;
   private readonly path: (string | number)[] = [];
 
-  constructor(text: string, places: Map<string, TextRange> | null) {
+  constructor(text: string, options: ReadOptions) {
     this.text = text;
-    this.places = places;
+    this.places = options.places ?? null;
+    this.maxDepth = options.maxDepth ?? maxDepth;
   }
 
   document(): Json {
@@ -77,7 +80,7 @@ class Reader {
   private value(): Json {
     this.values += 1;
     if (this.values > maxValues) this.fail(`there are more than ${maxValues} values, which is too many.`);
-    if (this.path.length > maxDepth) this.fail(`this is nested deeper than ${maxDepth} levels: flatten it.`);
+    if (this.path.length > this.maxDepth) this.fail(`this is nested deeper than ${this.maxDepth} levels: flatten it.`);
     const from = this.offset;
     const value = this.unplaced();
     this.places?.set(formatPath(this.path), { from, to: this.offset });
@@ -168,11 +171,11 @@ class Reader {
 
 /**
  * Reads JSON text strictly: the grammar of JSON.parse, and in addition no key twice, no `__proto__`, no number beyond a double, at
- * most 64 levels. The one issue of a text that cannot be read names line and column. Never throws.
+ * most 64 levels (or `maxDepth`). The one issue of a text that cannot be read names line and column. Never throws.
  */
-export function parseJson(text: string, places: Map<string, TextRange> | null = null): Parsed<Json> {
+export function parseJson(text: string, options: ReadOptions = {}): Parsed<Json> {
   try {
-    return { ok: true, value: new Reader(text, places).document() };
+    return { ok: true, value: new Reader(text, options).document() };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     const place = placeOf(text, error.offset);
@@ -181,9 +184,9 @@ export function parseJson(text: string, places: Map<string, TextRange> | null = 
 }
 
 /** The same, and where each value stands. */
-export function readJson(text: string): JsonText {
+export function readJson(text: string, depth?: number): JsonText {
   const places = new Map<string, TextRange>();
-  const parsed = parseJson(text, places);
+  const parsed = parseJson(text, { places, maxDepth: depth });
   return { parsed, places: parsed.ok ? places : new Map() };
 }
 

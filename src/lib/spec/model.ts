@@ -66,7 +66,7 @@ const layer = union('a layer', layerTypes, [
   ),
 ]);
 
-const model = closed('a model', { version: version1(), layers: list(layer, 'a list of at least one layer', 1, 200) });
+const model = closed('a model', { version: version1(), layers: list(layer, { what: 'a list of at least one layer', from: 1, to: 200 }) });
 
 /** Completes a model: layers may leave out everything but their type, units, filters, rate and function. */
 export const parseModel = (input: unknown): Parsed<Model> => parseWith(model, 'model', input);

@@ -28,7 +28,7 @@ export type Notebook = { version: 1; title: string; backend: BackendChoice; cell
 export const cellTypes = ['note', 'data', 'model', 'train'] as const satisfies readonly CellType[];
 export const maxCells = 1000;
 export const maxTitleLength = 200;
-export const maxTextLength = 500_000;
+export const maxTextLength = 2_000_000;
 
 const base = {
   id: v.optional(v.custom<CellId>(CellId.is, 'must be 1 to 64 letters, digits, "_" or "-".')),
@@ -53,7 +53,7 @@ const notebook = closed('a notebook', {
   version: version1(),
   title: v.optional(text('a title', 0, maxTitleLength), 'Untitled'),
   backend: v.optional(oneOf(backendChoices), 'auto'),
-  cells: v.optional(list(cell, 'a list of cells', 0, maxCells), () => []),
+  cells: v.optional(list(cell, { what: 'a list of cells', from: 0, to: maxCells }), () => []),
 });
 
 type WrittenCell = v.InferOutput<typeof cell>;

@@ -143,7 +143,7 @@ test('lets the stride of a pool follow its size', () => {
   expect(parseModel({ layers: [{ type: 'maxPool2d', size: 4 }] })).toMatchObject({ ok: true, value: { layers: [{ size: 4, stride: 4 }] } });
 });
 
-const sentences: [string, (input: unknown) => Parsed<unknown>, unknown, string, string][] = [
+const sentences: [what: string, parse: (input: unknown) => Parsed<unknown>, input: unknown, path: string, message: string][] = [
   [
     'an unknown layer',
     parseModel,
@@ -306,7 +306,8 @@ const sentences: [string, (input: unknown) => Parsed<unknown>, unknown, string, 
   ],
 ];
 
-test.each(sentences)('says what is wrong with %s', (_what, parse, input, path, message) => {
+test.each(sentences)('says what is wrong with %s', (...row) => {
+  const [, parse, input, path, message] = row;
   expect(parse(input)).toEqual({ ok: false, issues: [{ path, message }] });
 });
 

@@ -3,12 +3,12 @@ import type { Issue, Json, Parsed } from './parse.ts';
 import { show } from './show.ts';
 
 export const maxDepth = 64;
-export const maxValues = 1_000_000;
+export const maxValues = 5_000_000;
 
 /** Keys that could reach an object's prototype; no noun has one, so every reader refuses them. */
 export const forbiddenKeys: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
-type Walk = { issues: Issue[]; path: (string | number)[]; values: number };
+type Walk = { issues: Issue[]; path: (string | number)[]; values: number; maxDepth: number };
 
 function refuse(walk: Walk, message: string): null {
   if (walk.issues.length < 20) walk.issues.push({ path: formatPath(walk.path), message });
@@ -44,7 +44,7 @@ function copy(input: unknown, walk: Walk): Json {
   if (walk.values > maxValues) {
     return walk.values === maxValues + 1 ? refuse(walk, `This holds more than ${maxValues} values, which is too many.`) : null;
   }
-  if (walk.path.length > maxDepth) return refuse(walk, `This is nested deeper than ${maxDepth} levels: flatten it.`);
+  if (walk.path.length > walk.maxDepth) return refuse(walk, `This is nested deeper than ${walk.maxDepth} levels: flatten it.`);
   if (input === null || typeof input === 'boolean' || typeof input === 'string') return input;
   if (typeof input === 'number') return Number.isFinite(input) ? input + 0 : refuse(walk, `${input} is not a number that JSON can hold.`);
   if (Array.isArray(input)) return copyArray(input, walk);
@@ -56,11 +56,11 @@ function copy(input: unknown, walk: Walk): Json {
 }
 
 /**
- * A deep copy that is plain JSON and nothing else: no forbidden keys, no NaN, no class instances, at most 64 deep.
+ * A deep copy that is plain JSON and nothing else: no forbidden keys, no NaN, no class instances, at most `depth` levels.
  * Keys whose value is undefined are left out. Never throws.
  */
-export function toJson(input: unknown): Parsed<Json> {
-  const walk: Walk = { issues: [], path: [], values: 0 };
+export function toJson(input: unknown, depth = maxDepth): Parsed<Json> {
+  const walk: Walk = { issues: [], path: [], values: 0, maxDepth: depth };
   const value = copy(input, walk);
   return walk.issues.length > 0 ? { ok: false, issues: walk.issues } : { ok: true, value };
 }

@@ -67,7 +67,7 @@ export function text(what: string, from: number, to: number): Schema<string> {
 }
 
 /* @__NO_SIDE_EFFECTS__ */
-export function list<T>(item: Schema<T>, what: string, from: number, to: number): Schema<T[]> {
+export function list<T>(item: Schema<T>, { what, from, to }: { what: string; from: number; to: number }): Schema<T[]> {
   return v.pipe(
     v.array(item, expects(what)),
     v.check((value) => value.length >= from, `is empty: give ${what}.`),
