@@ -28,10 +28,11 @@ export function modelOutputs(model: Model): number | null {
   return null;
 }
 
-const autoLoss = ({ model, task, outputs }: ResolveInput): LossName => {
+/** The loss that 'auto' stands for. */
+export function autoLoss({ model, task, outputs }: Pick<ResolveInput, 'model' | 'task' | 'outputs'>): LossName {
   if (task === 'regression') return 'meanSquaredError';
   return modelOutputs(model) === 1 && outputs === 2 ? 'sigmoidCrossEntropy' : 'softmaxCrossEntropy';
-};
+}
 
 function lossProblem(loss: LossName, input: ResolveInput): string | null {
   const { dataset, model, task, outputs } = input;

@@ -1,0 +1,39 @@
+import type { Notebook, TrainCell } from '../spec/notebook.ts';
+import type { Parsed } from '../spec/parse.ts';
+import { autoLoss, type Resolved } from '../spec/resolve.ts';
+import { show } from '../spec/show.ts';
+import { inputsOf } from './dependencies.ts';
+import { describeDifferences, differences } from './differences.ts';
+import { readDataset, readModel, readTraining } from './read-cell.ts';
+
+/** How a run stands to its cell now: `edited` when the cell's own training differs, `stale` when what it reads does. */
+export type Freshness = { state: 'fresh' } | { state: 'edited' | 'stale'; reason: string };
+
+export type Made = { resolved: Resolved; seed: number }; // what a run was made of
+
+/** Null when a noun equals what the run was made of, else what differs in words. */
+function change<T>(noun: Parsed<T>, made: unknown, complete: (value: T) => unknown): string | null {
+  if (!noun.ok) return `cannot be read (${noun.issues[0]?.message ?? ''})`;
+  const found = differences(made, complete(noun.value));
+  return found.length === 0 ? null : `has changed since this run: ${describeDifferences(found)}`;
+}
+
+const sentence = (name: string, what: string) => `${show(name)} ${what.replace(/\.$/, '')}.`;
+
+/** Compares complete nouns, so that writing down a default, renaming and reformatting leave a run fresh. */
+export function freshnessOf(notebook: Notebook, cell: TrainCell, { resolved, seed }: Made): Freshness {
+  const { task } = resolved.dataset;
+  const edited = change(readTraining(cell), { ...resolved.training, seed }, (training) => {
+    // Whether two classes were told apart is the data's doing; the model alone says which loss 'auto' then takes.
+    const loss = training.loss === 'auto' ? autoLoss({ task, model: resolved.model, outputs: 2 }) : training.loss;
+    return { ...training, loss };
+  });
+  if (edited !== null) return { state: 'edited', reason: sentence(cell.name, edited) };
+  const inputs = inputsOf(notebook, cell);
+  if (!inputs.ok) return { state: 'edited', reason: inputs.issues[0]?.message ?? '' };
+  const { data, model } = inputs.value;
+  const dataChange = change(readDataset(data), resolved.dataset, (now) => ({ ...now, task: now.task === 'auto' ? task : now.task }));
+  if (dataChange !== null) return { state: 'stale', reason: sentence(data.name, dataChange) };
+  const modelChange = change(readModel(model), resolved.model, (now) => now);
+  return modelChange === null ? { state: 'fresh' } : { state: 'stale', reason: sentence(model.name, modelChange) };
+}
