@@ -7,7 +7,8 @@ export function writeSafetensors(tensors: NamedTensor[], metadata: Record<string
   let offset = 0;
   for (const { name, shape, values } of tensors) {
     const size = shape.reduce((product, extent) => product * extent, 1);
-    if (size !== values.length) throw new RangeError(`Tensor ${name} has ${values.length} values, but its shape [${shape.join(', ')}] wants ${size}.`);
+    if (size !== values.length)
+      throw new RangeError(`Tensor ${name} has ${values.length} values, but its shape [${shape.join(', ')}] wants ${size}.`);
     header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + values.byteLength] };
     offset += values.byteLength;
   }
@@ -35,11 +36,20 @@ export function readSafetensors(bytes: Uint8Array): NamedTensor[] {
   );
   return Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
-    .map(([name, { dtype, shape, data_offsets: [from, to] }]) => {
-      const size = shape.reduce((product, extent) => product * extent, 1);
-      if (dtype !== 'F32' || to - from !== size * 4 || 8 + length + to > bytes.length) {
-        throw new RangeError(`Tensor ${name} is not ${size} float32 values inside the file.`);
-      }
-      return { name, shape, values: new Float32Array(bytes.slice(8 + length + from, 8 + length + to).buffer) };
-    });
+    .map(
+      ([
+        name,
+        {
+          dtype,
+          shape,
+          data_offsets: [from, to],
+        },
+      ]) => {
+        const size = shape.reduce((product, extent) => product * extent, 1);
+        if (dtype !== 'F32' || to - from !== size * 4 || 8 + length + to > bytes.length) {
+          throw new RangeError(`Tensor ${name} is not ${size} float32 values inside the file.`);
+        }
+        return { name, shape, values: new Float32Array(bytes.slice(8 + length + from, 8 + length + to).buffer) };
+      },
+    );
 }
