@@ -1,4 +1,5 @@
 import type { BackendName } from '../spec/notebook.ts';
+import type { OverfitVerdict } from './run.ts';
 
 /** Events of one run, in order. The trainer yields them, the supervisor records them, every fold is `applyEvent`. */
 
@@ -45,7 +46,8 @@ export type TrainEvent =
   | { type: 'finished'; reason: 'epochs' | 'earlyStopping' | 'goal'; weightsHash: string; elapsedMs: number }
   | { type: 'stopped'; epoch: number; weightsHash: string; elapsedMs: number }
   | { type: 'diverged'; epoch: number; step: number; message: string; elapsedMs: number } // a checkpoint with the last finite weights came before
+  | { type: 'checked'; verdict: OverfitVerdict } // an overfit check came to its verdict; its end follows
   | { type: 'failed'; message: string };
 
-/** Set by the supervisor, never by the trainer. */
-export type LedgerEvent = TrainEvent | { type: 'interrupted'; message: string };
+/** `queued` and `interrupted` are set by the supervisor, never by the trainer. */
+export type LedgerEvent = TrainEvent | { type: 'queued' } | { type: 'interrupted'; message: string };

@@ -12,7 +12,7 @@ export type RunState =
   | { status: 'stopped'; startedAt: number | null; finishedAt: number }
   | { status: 'diverged'; startedAt: number; finishedAt: number; epoch: number; step: number; message: string }
   | { status: 'failed'; startedAt: number | null; finishedAt: number; message: string }
-  | { status: 'interrupted'; startedAt: number; message: string };
+  | { status: 'interrupted'; startedAt: number | null; message: string };
 export type RunStatus = RunState['status'];
 
 /** Per-epoch and per-step columns. Kept apart from the summary so that 10 000 summaries open in a second. */
@@ -58,10 +58,14 @@ export type Run = {
   stepsDone: number;
   elapsedMs: number; // training time
   last: { train: Scores; validation: Scores | null } | null;
-  best: { epoch: number; validation: Scores } | null; // by validation metric
+  best: { epoch: number; validation: Scores } | null; // by validation metric, ties to the earliest; train scores when there is no validation part
   weightsHash: string | null;
   dispatches: number;
   check: OverfitVerdict | null; // for an overfit check
 };
 
-export type OverfitVerdict = { passed: boolean; sentence: string; tries: { learningRate: number; firstLoss: number; lastLoss: number; accuracy: number | null; steps: number; passed: boolean }[] };
+export type OverfitVerdict = {
+  passed: boolean;
+  sentence: string;
+  tries: { learningRate: number; firstLoss: number; lastLoss: number; accuracy: number | null; steps: number; passed: boolean }[];
+};

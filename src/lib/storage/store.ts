@@ -30,9 +30,13 @@ export interface Store {
   readRun(id: RunId): Promise<Run | null>;
   readHistory(id: RunId): Promise<History>;
   readCheckpoint(id: RunId): Promise<Checkpoint | null>; // the newest whole one
-  createRun(run: Run): Promise<void>;
-  /** @throws StaleLease when `lease` is no longer the stored one: another supervisor took over. */
-  writeRuns(lease: number, writes: RunWrite[]): Promise<void>;
+  /** All or none. @throws Error when one of the ids is taken: a record is never overwritten. */
+  createRuns(runs: Run[]): Promise<void>;
+  /**
+   * Returns the runs that were deleted meanwhile: they stay deleted and nothing of theirs was written.
+   * @throws StaleLease when `lease` is no longer the stored one: another supervisor took over.
+   */
+  writeRuns(lease: number, writes: RunWrite[]): Promise<RunId[]>;
   /** At the end of a run: history chunks become one record. */
   compactRun(lease: number, id: RunId): Promise<void>;
   deleteRuns(ids: RunId[]): Promise<void>;

@@ -1,0 +1,172 @@
+import type { LedgerEvent, Scores } from './events.ts';
+import type { History, Run, RunState } from './run.ts';
+import { isOver, startedAtOf } from './status.ts';
+import { addStepLosses } from './thin-steps.ts';
+
+type EpochEnd = Extract<LedgerEvent, { type: 'epochEnd' }>;
+type Best = Run['best'];
+
+/** The higher metric; the earlier epoch among equals. An epoch that was trained again after a resume replaces its own scores. */
+function betterOf(present: Best, epoch: number, scores: Scores): Best {
+  const candidate = { epoch, validation: scores };
+  if (present === null || present.epoch === epoch) return Number.isNaN(scores.metric) ? null : candidate;
+  if (scores.metric > present.validation.metric) return candidate;
+  return scores.metric === present.validation.metric && epoch < present.epoch ? candidate : present;
+}
+
+function applyEpochEnd(run: Run, event: EpochEnd): Run {
+  const best = betterOf(run.best, event.epoch, event.validation ?? event.train);
+  // After a resume the epochs since the checkpoint come again; what was recorded never shrinks meanwhile.
+  if (event.epoch < run.epochsDone) return { ...run, best, dispatches: event.dispatches };
+  return {
+    ...run,
+    best,
+    epochsDone: event.epoch,
+    stepsDone: Math.max(run.stepsDone, event.step),
+    elapsedMs: event.elapsedMs,
+    last: { train: event.train, validation: event.validation },
+    weightsHash: event.weightsHash,
+    dispatches: event.dispatches,
+  };
+}
+
+const startOf = (state: RunState, now: number) => startedAtOf(state) ?? now;
+
+/**
+ * The fold: the summary of a run after one more event; `now` in Unix milliseconds. Pure. A run that is over takes no more events
+ * but `queued` and `started`, which a resume begins with.
+ */
+export function applyEvent(run: Run, event: LedgerEvent, now: number): Run {
+  const { state } = run;
+  if (isOver(state.status) && event.type !== 'queued' && event.type !== 'started') return run;
+  switch (event.type) {
+    case 'queued':
+      return { ...run, state: { status: 'queued' } };
+    case 'started': {
+      const { environment, parameterCount, stepsPerEpoch, dispatches } = event;
+      return {
+        ...run,
+        state: { status: 'running', startedAt: startOf(state, now) },
+        environment,
+        parameterCount,
+        stepsPerEpoch,
+        dispatches,
+      };
+    }
+    case 'steps':
+      return { ...run, stepsDone: Math.max(run.stepsDone, event.fromStep + event.losses.length) };
+    case 'epochEnd':
+      return applyEpochEnd(run, event);
+    case 'checkpoint':
+      return run;
+    case 'paused':
+      return { ...run, state: { status: 'paused', startedAt: startOf(state, now) } };
+    case 'resumed':
+      return { ...run, state: { status: 'running', startedAt: startOf(state, now) } };
+    case 'checked':
+      return { ...run, check: event.verdict };
+    case 'finished': {
+      const { reason, weightsHash, elapsedMs } = event;
+      return { ...run, state: { status: 'finished', startedAt: startOf(state, now), finishedAt: now, reason }, weightsHash, elapsedMs };
+    }
+    case 'stopped': {
+      const weightsHash = event.weightsHash === '' ? run.weightsHash : event.weightsHash;
+      return {
+        ...run,
+        state: { status: 'stopped', startedAt: startedAtOf(state), finishedAt: now },
+        weightsHash,
+        elapsedMs: event.elapsedMs,
+      };
+    }
+    case 'diverged': {
+      const { epoch, step, message, elapsedMs } = event;
+      return { ...run, state: { status: 'diverged', startedAt: startOf(state, now), finishedAt: now, epoch, step, message }, elapsedMs };
+    }
+    case 'failed':
+      return { ...run, state: { status: 'failed', startedAt: startedAtOf(state), finishedAt: now, message: event.message } };
+    case 'interrupted':
+      return { ...run, state: { status: 'interrupted', startedAt: startedAtOf(state), message: event.message } };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Events that leave something in the history; the others live in the summary alone. */
+export const isHistoryEvent = (event: LedgerEvent): boolean =>
+  event.type === 'steps' || event.type === 'epochEnd' || event.type === 'stopped' || event.type === 'diverged';
+
+export const emptyHistory = (): History => ({
+  epoch: [],
+  step: [],
+  trainLoss: [],
+  trainMetric: [],
+  validationLoss: [],
+  validationMetric: [],
+  elapsedMs: [],
+  stepLoss: { step: [], loss: [] },
+});
+
+const columnNames = ['epoch', 'step', 'trainLoss', 'trainMetric', 'validationLoss', 'validationMetric', 'elapsedMs'] as const;
+
+function putEpoch(history: History, event: EpochEnd): void {
+  const row = {
+    epoch: event.epoch,
+    step: event.step,
+    trainLoss: event.train.loss,
+    trainMetric: event.train.metric,
+    validationLoss: event.validation?.loss ?? NaN,
+    validationMetric: event.validation?.metric ?? NaN,
+    elapsedMs: event.elapsedMs,
+  };
+  let at = history.epoch.length;
+  while (at > 0 && (history.epoch[at - 1] ?? 0) >= event.epoch) at--;
+  const isAgain = history.epoch[at] === event.epoch;
+  for (const name of columnNames) history[name].splice(at, isAgain ? 1 : 0, row[name]);
+}
+
+/** A run that was resumed and then ended earlier than it had come before: what lies behind its weights goes. */
+function truncate(history: History, epoch: number): void {
+  let length = history.epoch.length;
+  while (length > 0 && (history.epoch[length - 1] ?? 0) > epoch) length--;
+  if (length === history.epoch.length) return;
+  for (const name of columnNames) history[name].length = length;
+  const { stepLoss } = history;
+  const lastStep = history.step.at(-1) ?? 0;
+  const points = stepLoss.step.filter((step) => step < lastStep).length;
+  history.stepLoss = { step: stepLoss.step.slice(0, points), loss: stepLoss.loss.slice(0, points) };
+}
+
+/** The columns after some more events, in order. Pure: the history given stays as it is. */
+export function applyAllToHistory(history: History, events: readonly LedgerEvent[]): History {
+  if (!events.some(isHistoryEvent)) return history;
+  const next: History = { ...history };
+  for (const name of columnNames) next[name] = [...history[name]];
+  for (const event of events) {
+    if (event.type === 'steps') next.stepLoss = addStepLosses(next.stepLoss, event.fromStep, event.losses);
+    else if (event.type === 'epochEnd') putEpoch(next, event);
+    else if (event.type === 'stopped' || event.type === 'diverged') truncate(next, event.epoch);
+  }
+  return next;
+}
+
+/** The columns after one more event. */
+export const applyToHistory = (history: History, event: LedgerEvent): History => applyAllToHistory(history, [event]);
+
+/** The summary's numbers taken anew from its columns: after an end in the middle of epochs that were trained again. */
+export function agreeWithHistory(run: Run, history: History): Run {
+  const length = history.epoch.length;
+  const scoresAt = (at: number): { train: Scores; validation: Scores | null } => {
+    const validation = { loss: history.validationLoss[at] ?? NaN, metric: history.validationMetric[at] ?? NaN };
+    return {
+      train: { loss: history.trainLoss[at] ?? NaN, metric: history.trainMetric[at] ?? NaN },
+      validation: run.examples.validation === 0 ? null : validation,
+    };
+  };
+  let best: Best = null;
+  for (let at = 0; at < length; at++) {
+    const { train, validation } = scoresAt(at);
+    best = betterOf(best, history.epoch[at] ?? 0, validation ?? train);
+  }
+  const last = length === 0 ? null : scoresAt(length - 1);
+  return { ...run, epochsDone: history.epoch.at(-1) ?? 0, stepsDone: history.step.at(-1) ?? 0, last, best };
+}

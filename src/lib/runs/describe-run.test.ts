@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { aRun } from '../../../tests/support/a-run.ts';
+import { describeDuration, describeRun } from './describe-run.ts';
+
+test('a finished run says its best score, when, how fast, where, and how far above the floor', () => {
+  expect(describeRun(aRun({ best: { epoch: 31, validation: { loss: 0.1, metric: 0.96 } } }))).toBe(
+    'Reached 0.960 on 67 validation examples at epoch 31 of 60 in 0.3 s on wasm; 0.52 above always guessing Adelie.',
+  );
+});
+
+test('a run that does not beat the floor says so', () => {
+  const best = { epoch: 2, validation: { loss: 1, metric: 0.4 } };
+  expect(describeRun(aRun({ best }))).toContain('; it does not beat always guessing Adelie (0.440).');
+  const even = { epoch: 2, validation: { loss: 1, metric: 0.44 } };
+  expect(describeRun(aRun({ best: even }))).toContain('; that is no better than always guessing Adelie (0.440).');
+});
+
+test('a regression names its metric and counts training examples when there is no validation part', () => {
+  const run = aRun({
+    metricName: 'R2',
+    examples: { train: 1, validation: 0 },
+    floor: null,
+    best: { epoch: 1, validation: { loss: 1, metric: -0.25 } },
+  });
+  expect(describeRun(run)).toBe('Reached R2 \u22120.250 on 1 training example at epoch 1 of 60 in 0.3 s on wasm.');
+});
+
+test('a run without an epoch says how it stands', () => {
+  const none = { best: null, last: null, epochsDone: 0 };
+  expect(describeRun(aRun({ ...none, state: { status: 'queued' } }))).toBe('Waiting to train.');
+  expect(describeRun(aRun({ ...none, state: { status: 'running', startedAt: 1 } }))).toBe('Training; no epoch is done yet.');
+  expect(describeRun(aRun({ ...none, state: { status: 'failed', startedAt: 1, finishedAt: 2, message: 'The GPU is gone' } }))).toBe(
+    'The GPU is gone.',
+  );
+});
+
+test('a diverged run gives its message first and what it had reached', () => {
+  const state = {
+    status: 'diverged',
+    startedAt: 1,
+    finishedAt: 2,
+    epoch: 40,
+    step: 290,
+    message: 'The loss became NaN at epoch 40.',
+  } as const;
+  expect(describeRun(aRun({ state }))).toMatch(/^The loss became NaN at epoch 40\. Before that it reached 0\.985 on 67/);
+});
+
+test('a check says its verdict', () => {
+  expect(describeRun(aRun({ check: { passed: true, sentence: 'It overfits one batch.', tries: [] } }))).toBe('It overfits one batch.');
+});
+
+test('durations are short and round', () => {
+  expect([0, 320, 9940, 9960, 59_400, 59_600, 65_000, 7_440_000, 7_200_000].map(describeDuration)).toEqual([
+    '0.0 s',
+    '0.3 s',
+    '9.9 s',
+    '10 s',
+    '59 s',
+    '1 min',
+    '1 min 5 s',
+    '2 h 4 min',
+    '2 h',
+  ]);
+});

@@ -1,0 +1,71 @@
+import type { Run } from './run.ts';
+
+const decimals = (value: number, digits: number) =>
+  Number.isFinite(value) ? value.toFixed(digits).replace('-', '\u2212') : 'not a number';
+
+/** '0.3 s', '42 s', '3 min 5 s', '2 h 4 min'. */
+export function describeDuration(elapsedMs: number): string {
+  const seconds = elapsedMs / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** How the best score stands to the floor; '' without one. */
+function againstFloor({ best, floor }: Run): string {
+  if (best === null || floor === null) return '';
+  const gain = best.validation.metric - floor.scores.metric;
+  const guess = lowerFirst(floor.description).replace(/\.$/, '');
+  if (gain > 0) return `; ${decimals(gain, 2)} above ${guess}`;
+  const floorScore = decimals(floor.scores.metric, 3);
+  return gain === 0 ? `; that is no better than ${guess} (${floorScore})` : `; it does not beat ${guess} (${floorScore})`;
+}
+
+function reached(run: Run): string | null {
+  const { best, resolved, examples, elapsedMs, environment, metricName } = run;
+  if (best === null) return null;
+  const part = examples.validation > 0 ? `${examples.validation} validation` : `${examples.train} training`;
+  const one = (examples.validation > 0 ? examples.validation : examples.train) === 1 ? 'example' : 'examples';
+  const value = `${metricName === 'R2' ? 'R2 ' : ''}${decimals(best.validation.metric, 3)}`;
+  const where = environment === null ? '' : ` on ${environment.backend}`;
+  const when = `at epoch ${best.epoch} of ${resolved.training.epochs} in ${describeDuration(elapsedMs)}${where}`;
+  return `${value} on ${part} ${one} ${when}${againstFloor(run)}.`;
+}
+
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** How a run stands, in one plain paragraph. */
+export function describeRun(run: Run): string {
+  const { state, check } = run;
+  if (check !== null) return sentence(check.sentence);
+  const score = reached(run);
+  switch (state.status) {
+    case 'queued':
+      return 'Waiting to train.';
+    case 'running':
+      return score === null ? 'Training; no epoch is done yet.' : `So far ${score}`;
+    case 'paused':
+      return score === null ? 'Paused before its first epoch was done.' : `Paused; so far ${score}`;
+    case 'finished': {
+      if (score === null) return 'Finished without a score that is a number.';
+      return state.reason === 'earlyStopping'
+        ? `Reached ${score} It stopped early, since the validation loss no longer fell.`
+        : `Reached ${score}`;
+    }
+    case 'stopped':
+      return score === null
+        ? 'Stopped before its first epoch was done.'
+        : `Stopped by hand after ${run.epochsDone} epochs; reached ${score}`;
+    case 'interrupted':
+    case 'failed':
+    case 'diverged':
+      return score === null ? sentence(state.message) : `${sentence(state.message)} Before that it reached ${score}`;
+    default:
+      return state satisfies never;
+  }
+}

@@ -1,0 +1,48 @@
+import { RunId } from '../spec/ids.ts';
+import type { Run, RunStatus } from './run.ts';
+
+const statuses: readonly RunStatus[] = ['queued', 'running', 'paused', 'finished', 'stopped', 'diverged', 'failed', 'interrupted'];
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isScores = (value: unknown): boolean => isObject(value) && typeof value.loss === 'number' && typeof value.metric === 'number';
+
+/** What each field must look like; cheap, since ten thousand records are read at once. */
+const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
+  version: (value) => value === 1,
+  id: RunId.is,
+  notebookId: (value) => value === null || typeof value === 'string',
+  cellId: (value) => value === null || typeof value === 'string',
+  name: (value) => typeof value === 'string',
+  createdAt: (value) => typeof value === 'number',
+  purpose: (value) => value === 'train' || value === 'overfitCheck',
+  parent: (value) => value === null || RunId.is(value),
+  resolved: (value) => isObject(value) && isObject(value.dataset) && isObject(value.model) && isObject(value.training),
+  specHash: (value) => typeof value === 'string',
+  dataHash: (value) => typeof value === 'string',
+  seed: (value) => typeof value === 'number',
+  requestedBackend: (value) => typeof value === 'string',
+  datasetTitle: (value) => typeof value === 'string',
+  modelSummary: (value) => typeof value === 'string',
+  examples: (value) => isObject(value) && typeof value.train === 'number' && typeof value.validation === 'number',
+  metricName: (value) => value === 'accuracy' || value === 'R2',
+  floor: (value) => value === null || (isObject(value) && typeof value.description === 'string' && isScores(value.scores)),
+  state: (value) => isObject(value) && statuses.some((status) => status === value.status),
+  environment: (value) => value === null || (isObject(value) && typeof value.backend === 'string'),
+  parameterCount: (value) => value === null || typeof value === 'number',
+  stepsPerEpoch: (value) => value === null || typeof value === 'number',
+  epochsDone: (value) => typeof value === 'number',
+  stepsDone: (value) => typeof value === 'number',
+  elapsedMs: (value) => typeof value === 'number',
+  last: (value) => value === null || (isObject(value) && isScores(value.train)),
+  best: (value) => value === null || (isObject(value) && typeof value.epoch === 'number' && isScores(value.validation)),
+  weightsHash: (value) => value === null || typeof value === 'string',
+  dispatches: (value) => typeof value === 'number',
+  check: (value) => value === null || (isObject(value) && typeof value.sentence === 'string'),
+};
+
+/** A stored record, or null when it is damaged: storage is read back as unknown. */
+export function parseRun(stored: unknown): Run | null {
+  if (!isObject(stored)) return null;
+  const isWhole = Object.entries(fields).every(([field, accepts]) => accepts(stored[field]));
+  return isWhole ? (stored as Run) : null; // every field was looked at above
+}

@@ -1,0 +1,61 @@
+import type { CellId, NotebookId, RunId } from '../spec/ids.ts';
+import type { BackendChoice } from '../spec/notebook.ts';
+import { hashResolved } from '../spec/resolve.ts';
+import type { Resolved } from '../spec/resolve.ts';
+import { summariseModel } from './model-summary.ts';
+import type { Floor, Run } from './run.ts';
+
+export type RunRequest = {
+  id: RunId;
+  now: number; // Unix milliseconds
+  name: string; // 'train 3'
+  resolved: Resolved;
+  seed: number; // run seed
+  dataHash: string; // from the data summary
+  datasetTitle: string;
+  examples: { train: number; validation: number };
+  floor: Floor | null;
+  requestedBackend: BackendChoice;
+  notebookId?: NotebookId | null;
+  cellId?: CellId | null;
+  purpose?: Run['purpose'];
+  parent?: RunId | null;
+};
+
+/** A new record, queued, with its specs frozen in it: later edits of the notebook never reach it. */
+export function startRun(request: RunRequest): Run {
+  const { id, now, name, seed, dataHash, datasetTitle, examples, floor, requestedBackend } = request;
+  const resolved = structuredClone(request.resolved);
+  return {
+    version: 1,
+    id,
+    notebookId: request.notebookId ?? null,
+    cellId: request.cellId ?? null,
+    name,
+    createdAt: now,
+    purpose: request.purpose ?? 'train',
+    parent: request.parent ?? null,
+    resolved,
+    specHash: hashResolved(resolved),
+    dataHash,
+    seed,
+    requestedBackend,
+    datasetTitle,
+    modelSummary: summariseModel(resolved.model),
+    examples: { ...examples },
+    metricName: resolved.dataset.task === 'regression' ? 'R2' : 'accuracy',
+    floor: structuredClone(floor),
+    state: { status: 'queued' },
+    environment: null,
+    parameterCount: null,
+    stepsPerEpoch: null,
+    epochsDone: 0,
+    stepsDone: 0,
+    elapsedMs: 0,
+    last: null,
+    best: null,
+    weightsHash: null,
+    dispatches: 0,
+    check: null,
+  };
+}

@@ -1,0 +1,30 @@
+import type { Run, RunState, RunStatus } from './run.ts';
+
+/** Nothing more comes by itself: the record stands, unless a person resumes it. */
+export const isOver = (status: RunStatus): boolean =>
+  status === 'finished' || status === 'stopped' || status === 'diverged' || status === 'failed';
+
+/** A trainer has it, or will. */
+export const isActive = (status: RunStatus): boolean => status === 'queued' || status === 'running' || status === 'paused';
+
+/** Whether Resume makes sense: it was cut short with epochs left to train. */
+export const isResumable = ({ state, epochsDone, resolved }: Pick<Run, 'state' | 'epochsDone' | 'resolved'>): boolean =>
+  (state.status === 'interrupted' || state.status === 'paused' || state.status === 'stopped') && epochsDone < resolved.training.epochs;
+
+/** When it began, where that is known. */
+export const startedAtOf = (state: RunState): number | null => (state.status === 'queued' ? null : state.startedAt);
+
+const count = (epochs: number) => (epochs === 1 ? '1 epoch' : `${epochs} epochs`);
+
+/** Why a run without a trainer does not train, as its record and every table say it. */
+export function interruptionOf({ state, epochsDone }: Pick<Run, 'state' | 'epochsDone'>): string {
+  if (state.status === 'queued' && epochsDone === 0) return 'Was still waiting when the page closed: Resume starts it.';
+  const place = epochsDone === 0 ? 'before its first epoch was recorded' : `with ${count(epochsDone)} recorded`;
+  return `Cut off ${place}, when the page or the browser closed: Resume goes on from the last checkpoint.`;
+}
+
+/** A stored run as it is shown while no tab trains: one that seems to train is interrupted, never a spinner. */
+export const withoutTrainer = (run: Run): Run =>
+  isActive(run.state.status)
+    ? { ...run, state: { status: 'interrupted', startedAt: startedAtOf(run.state), message: interruptionOf(run) } }
+    : run;
