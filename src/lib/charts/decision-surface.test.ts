@@ -3,7 +3,7 @@ import { classColour, contrast, diverging, mix, type Palette } from './colour.ts
 import { surfacePixels, valuePosition } from './decision-surface.ts';
 import { gridAround, gridIndex, gridPoints } from './grid.ts';
 import { imagePixels } from './image-pixels.ts';
-import { inputMap, scaledInputMap, unitMapPixels } from './unit-map.ts';
+import { inputMap, scaledInputMap, paintUnitMap } from './unit-map.ts';
 
 const palette: Palette = {
   negative: [200, 100, 0],
@@ -94,13 +94,19 @@ test('surrounds the points with a square of room', () => {
 });
 
 test('paints a unit by sign and clamps large values', () => {
-  const pixels = unitMapPixels({ values: [-5, 0, 0.5, 5], columns: 2, rows: 2, scale: 1, palette });
+  const { pixels } = paintUnitMap({ values: [-5, 0, 0.5, 5], columns: 2, rows: 2, scale: 1, palette });
   expect([0, 1, 2, 3].map((i) => pixel(pixels, i).slice(0, 3))).toEqual([
     [50, 100, 150],
     [0, 100, 200],
     [200, 100, 0],
     [100, 100, 100],
   ]);
+});
+
+test('samples a fine grid down to the size of a small map', () => {
+  const painted = paintUnitMap({ values: new Float32Array(100 * 60).fill(1), columns: 100, rows: 60, scale: 1, most: 40, palette });
+  expect([painted.columns, painted.rows, painted.pixels.length]).toEqual([34, 20, 34 * 20 * 4]);
+  expect(pixel(painted.pixels, 34 * 20 - 1)).toEqual([0, 100, 200, 255]);
 });
 
 test('computes the engineered inputs as a grid', () => {

@@ -105,33 +105,43 @@ function floorCurve(run: LossRun, { quantity, show }: LossOptions, xRange: [numb
 const uniqueFloors = (floors: readonly Curve[]) =>
   floors.filter((floor, i) => floors.findIndex((other) => other.y[0] === floor.y[0]) === i);
 
+/** The y range of what lies within an x window: for a zoom that the user drew along x only. */
+export const visibleRange = (curves: readonly Curve[], view: { logY: boolean; within: [number, number] }): [number, number] =>
+  fit(values(curves, view.within), view.logY, false);
+
 function rangeOf(curves: readonly Curve[], { quantity, logY }: LossOptions): { yRange: [number, number]; below: number } {
-  let low = Infinity;
-  let high = -Infinity;
-  let below = 0;
-  for (const curve of curves) {
-    for (const value of curve.kind === 'steps' ? withoutTails(curve.y) : curve.y) {
-      if (value === null) continue;
-      // One bad epoch of R2 must not flatten the rest of the curve.
-      if (quantity === 'metric' && value < -1) {
-        if (!curve.ghost) below++;
-        continue;
-      }
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-  }
-  if (below > 0) low = Math.min(low, -1);
-  if (low > high) return { yRange: below > 0 ? [-1, 1] : logY ? [0.1, 1] : [0, 1], below };
-  if (logY) return { yRange: low === high ? [low / 2, high * 2] : [low / 1.15, high * 1.15], below };
+  const all = values(curves, [-Infinity, Infinity]);
+  // One bad epoch of R2 must not flatten the rest of the curve.
+  const isBelow = (value: number) => quantity === 'metric' && value < -1;
+  const below = curves.reduce(
+    (sum, curve) => sum + (curve.ghost ? 0 : curve.y.filter((value) => value !== null && isBelow(value)).length),
+    0,
+  );
+  const kept = below > 0 ? [...all.filter((value) => !isBelow(value)), -1] : all;
+  return { yRange: fit(kept, logY, quantity === 'loss'), below };
+}
+
+function values(curves: readonly Curve[], [from, to]: [number, number]): number[] {
+  return curves.flatMap((curve) => {
+    const inside = curve.kind === 'floor' ? curve.y : curve.y.filter((_, i) => (curve.x[i] ?? NaN) >= from && (curve.x[i] ?? NaN) <= to);
+    const finite = inside.filter((value) => value !== null);
+    return curve.kind === 'steps' ? withoutTails(finite) : finite;
+  });
+}
+
+/** A range around the values; a loss starts at zero unless that would squeeze it into the upper half. */
+function fit(drawn: readonly number[], logY: boolean, mayStartAtZero: boolean): [number, number] {
+  if (drawn.length === 0) return logY ? [0.1, 1] : [0, 1];
+  const low = drawn.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = drawn.reduce((a, b) => Math.max(a, b), -Infinity);
+  if (logY) return low === high ? [low / 2, high * 2] : [low / 1.15, high * 1.15];
   const pad = high > low ? (high - low) * 0.06 : Math.max(Math.abs(high) * 0.1, 0.05);
-  const fromZero = quantity === 'loss' && low >= 0 && low < high / 2;
-  return { yRange: [fromZero ? 0 : low - pad, high + pad], below };
+  return [mayStartAtZero && low >= 0 && low < high / 2 ? 0 : low - pad, high + pad];
 }
 
 /** Single steps scatter widely: their extremes are clipped rather than allowed to set the scale. */
-function withoutTails(values: readonly (number | null)[]): number[] {
-  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
+function withoutTails(finite: readonly number[]): number[] {
+  const sorted = [...finite].sort((a, b) => a - b);
   const tail = Math.floor(sorted.length * 0.02);
   return sorted.slice(tail, sorted.length - tail);
 }

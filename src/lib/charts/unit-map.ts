@@ -2,21 +2,33 @@ import type { PlanarInput } from '../spec/dataset.ts';
 import { diverging, type Palette } from './colour.ts';
 import { gridPoints, type Grid } from './grid.ts';
 
-/** One unit's values over the grid as RGBA bytes, top row first; `scale` is painted in full colour, larger values are clamped to it. */
-export function unitMapPixels(map: {
+export type PaintedMap = { pixels: Uint8ClampedArray<ArrayBuffer>; columns: number; rows: number };
+
+/**
+ * One unit's values over the grid as RGBA bytes, top row first; `scale` is painted in full colour, larger values are clamped to it.
+ * A grid wider than `most` is sampled: dozens of small maps are painted several times a second.
+ */
+export function paintUnitMap(map: {
   values: ArrayLike<number>; // [rows * columns], the smallest x2 first
   columns: number;
   rows: number;
   scale: number;
-  discretise?: boolean;
+  most?: number;
   palette: Palette;
-}): Uint8ClampedArray<ArrayBuffer> {
-  const { values, columns, rows, scale, palette } = map;
+}): PaintedMap {
+  const { values, scale, palette } = map;
+  const every = Math.max(1, Math.ceil(map.columns / (map.most ?? Infinity)));
+  const columns = Math.ceil(map.columns / every);
+  const rows = Math.ceil(map.rows / every);
   const pixels = new Uint8ClampedArray(columns * rows * 4);
+  const colours = Array.from({ length: 256 }, (_, i) => diverging(palette, i / 127.5 - 1));
   for (let row = 0; row < rows; row++) {
+    const from = (map.rows - 1 - row * every) * map.columns;
     for (let column = 0; column < columns; column++) {
-      const value = (values[(rows - 1 - row) * columns + column] ?? NaN) / scale;
-      const colour = diverging(palette, map.discretise ? Math.sign(value) : value);
+      const value = (values[from + column * every] ?? NaN) / scale;
+      // Zero is exactly neutral, between entries 127 and 128.
+      const entry = value === 0 ? undefined : colours[Math.round(127.5 * (Math.max(-1, Math.min(1, value)) + 1))];
+      const colour = entry ?? palette.neutral;
       const at = (row * columns + column) * 4;
       pixels[at] = colour[0];
       pixels[at + 1] = colour[1];
@@ -24,7 +36,7 @@ export function unitMapPixels(map: {
       pixels[at + 3] = 255;
     }
   }
-  return pixels;
+  return { pixels, columns, rows };
 }
 
 /** Values of an engineered input over the grid, unscaled. */

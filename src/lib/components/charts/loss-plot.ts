@@ -1,0 +1,207 @@
+/**
+ * Owns one uPlot chart of learning curves. New data never moves a zoom: the ranges come from the zoom held here, and from the chart's
+ * marks only where there is none. Colours are read at each drawing, so a change of theme needs only a redraw.
+ */
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { alignCurves, nearestPoint } from '$lib/charts/aligned.ts';
+import { cssColour } from '$lib/charts/colour.ts';
+import type { Curve, LossChart } from '$lib/charts/loss-chart.ts';
+import { visibleRange } from '$lib/charts/loss-chart.ts';
+import { dashPattern } from '$lib/charts/run-style.ts';
+import type { XUnit } from '$lib/charts/x-position.ts';
+import { axisLabels } from './axis-labels.ts';
+import type { LivePalette } from './palette.svelte.ts';
+
+export type Zoom = { x: [number, number]; y: [number, number] | null }; // y null: fitted to what is visible
+export type Drawn = { chart: LossChart; logY: boolean; x: XUnit };
+
+export type LossPlot = {
+  update(drawn: Drawn): void;
+  resize(width: number, height: number): void;
+  redraw(): void;
+  zoom(to: Zoom | null): void;
+  /** Puts the crosshair at x, or takes it away. */
+  point(x: number | null): void;
+  dispose(): void;
+};
+
+export function createLossPlot(input: {
+  host: HTMLElement;
+  palette: LivePalette;
+  onzoom: (zoom: Zoom | null) => void;
+  onpoint: (x: number | null) => void;
+}): LossPlot {
+  const { host, palette, onzoom, onpoint } = input;
+  let plot: uPlot | null = null;
+  let drawn: Drawn | null = null;
+  let zoom: Zoom | null = null;
+  let size = { width: 0, height: 0 };
+  let shape = '';
+
+  const xRange = (): [number, number] => zoom?.x ?? drawn?.chart.xRange ?? [0, 1];
+  const yRange = (): [number, number] => {
+    if (!drawn) return [0, 1];
+    if (!zoom) return drawn.chart.yRange;
+    return zoom.y ?? visibleRange(drawn.chart.curves, { logY: drawn.logY, within: zoom.x });
+  };
+
+  function setZoom(to: Zoom | null) {
+    zoom = to;
+    plot?.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    plot?.setScale('x', { min: xRange()[0], max: xRange()[1] });
+  }
+
+  function selected(u: uPlot) {
+    const { left, top, width, height } = u.select;
+    if (width < 4) return;
+    const whole = height >= u.over.clientHeight - 1;
+    const y: Zoom['y'] = whole ? null : [u.posToVal(top + height, 'y'), u.posToVal(top, 'y')];
+    setZoom({ x: [u.posToVal(left, 'x'), u.posToVal(left + width, 'x')], y });
+    onzoom(zoom);
+  }
+
+  function build() {
+    plot?.destroy();
+    plot = null;
+    if (!drawn || size.width < 40) return;
+    plot = new uPlot(
+      plotOptions({ drawn, size, palette, xRange, yRange, selected, onpoint, reset }),
+      alignCurves(drawn.chart.curves),
+      host,
+    );
+  }
+
+  function reset() {
+    setZoom(null);
+    onzoom(null);
+  }
+
+  return {
+    update(next) {
+      drawn = next;
+      const nextShape = JSON.stringify([next.logY, next.x, next.chart.curves.map((curve) => [curve.key, curve.style])]);
+      if (plot === null || nextShape !== shape) {
+        shape = nextShape;
+        build();
+      } else {
+        plot.setData(alignCurves(next.chart.curves));
+      }
+    },
+    resize(width, height) {
+      size = { width, height };
+      if (plot) plot.setSize(size);
+      else build();
+    },
+    redraw: () => plot?.redraw(false, false),
+    zoom: setZoom,
+    point(x) {
+      if (!plot) return;
+      if (x === null) plot.setCursor({ left: -10, top: -10 });
+      else plot.setCursor({ left: plot.valToPos(x, 'x'), top: plot.over.clientHeight / 2 });
+    },
+    dispose: () => plot?.destroy(),
+  };
+}
+
+type PlotInput = {
+  drawn: Drawn;
+  size: { width: number; height: number };
+  palette: LivePalette;
+  xRange: () => [number, number];
+  yRange: () => [number, number];
+  selected: (u: uPlot) => void;
+  onpoint: (x: number | null) => void;
+  reset: () => void;
+};
+
+function plotOptions({ drawn, size, palette, xRange, yRange, selected, onpoint, reset }: PlotInput): uPlot.Options {
+  const font = `12px ${getComputedStyle(document.documentElement).getPropertyValue('--font-text') || 'sans-serif'}`;
+  const labels = axisLabels(drawn.logY);
+  const axis = {
+    font,
+    labelFont: font,
+    stroke: () => cssColour(palette.current.muted),
+    grid: { stroke: () => cssColour(palette.current.hairline), width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    ...size,
+    padding: [8, 12, 0, 0],
+    legend: { show: false },
+    series: [{}, ...drawn.chart.curves.map((curve) => lineOf(curve, palette))],
+    scales: {
+      x: { time: false, range: xRange },
+      y: { distr: drawn.logY ? 3 : 1, range: yRange },
+    },
+    axes: [
+      {
+        ...axis,
+        size: 26,
+        gap: 4,
+        label: drawn.x,
+        labelSize: 18,
+        labelGap: 0,
+        space: 56,
+        values: labels.x,
+        incrs: drawn.x === 'seconds' ? timeSteps : wholeSteps,
+      },
+      { ...axis, size: 54, gap: 6, space: 34, values: labels.y },
+    ],
+    cursor: {
+      y: false,
+      drag: { x: true, y: true, uni: 24, dist: 4, setScale: false },
+      points: { size: 7, width: 0, fill: (u, i) => colourOf(drawn.chart.curves[i - 1], palette) },
+      dataIdx: (u, series, closest) => nearestFilled(u, series, closest),
+      bind: { dblclick: () => () => (reset(), null) },
+    },
+    hooks: {
+      setSelect: [selected],
+      setCursor: [(u) => onpoint((u.cursor.left ?? -1) < 0 || u.cursor.idx == null ? null : (u.data[0]?.[u.cursor.idx] ?? null))],
+    },
+  };
+}
+
+const wholeSteps = [1, 2, 5].flatMap((n) => Array.from({ length: 9 }, (_, power) => n * 10 ** power)).sort((a, b) => a - b);
+const timeSteps = [...[1, 2, 5].flatMap((n) => [0.001, 0.01, 0.1].map((part) => n * part)), ...wholeSteps].sort((a, b) => a - b);
+
+const widths = { train: 1.5, validation: 2.75, floor: 1.5, steps: 1 };
+
+function colourOf(curve: Curve | undefined, palette: LivePalette): string {
+  if (!curve) return 'transparent';
+  const colours = palette.current;
+  if (curve.kind === 'floor') return cssColour(colours.floor);
+  const alpha = curve.ghost ? 0.28 : curve.kind === 'steps' ? 0.4 : 1;
+  return cssColour(colours.classes[curve.style.colour - 1] ?? colours.ink, alpha);
+}
+
+function lineOf(curve: Curve, palette: LivePalette): uPlot.Series {
+  return {
+    stroke: () => colourOf(curve, palette),
+    width: curve.ghost ? 1 : widths[curve.kind],
+    dash: curve.kind === 'floor' ? [2, 4] : dashPattern(curve.style),
+    cap: 'round',
+    points: { show: (u, series) => drawsPoint(u, series), size: 6, fill: () => colourOf(curve, palette) },
+  };
+}
+
+/** A line needs two points: a single one is drawn as a dot. */
+const drawsPoint = (u: uPlot, series: number) => (u.data[series] ?? []).filter((value) => value != null).length === 1;
+
+function nearestFilled(u: uPlot, series: number, closest: number): number {
+  const values = u.data[series] ?? [];
+  for (let away = 0; away < values.length; away++) {
+    if (values[closest - away] != null) return closest - away;
+    if (values[closest + away] != null) return closest + away;
+  }
+  return closest;
+}
+
+/** Where the crosshair may stand: at the ends of epochs, or at the steps while no epoch has ended. */
+export function crosshairStops(chart: LossChart): number[] {
+  const lines = chart.curves.filter((curve) => curve.kind === 'train' || curve.kind === 'validation');
+  const used = lines.length > 0 ? lines : chart.curves.filter((curve) => curve.kind === 'steps');
+  return [...new Set(used.flatMap((curve) => curve.x))].sort((a, b) => a - b);
+}
+
+export const snapTo = (stops: readonly number[], x: number): number => stops[nearestPoint(stops, x)] ?? x;

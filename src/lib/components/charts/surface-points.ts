@@ -1,0 +1,41 @@
+import { classColour, cssColour, diverging } from '$lib/charts/colour.ts';
+import { valuePosition, type SurfaceKind } from '$lib/charts/decision-surface.ts';
+import type { Grid } from '$lib/charts/grid.ts';
+import { markPath } from '$lib/charts/point-mark.ts';
+import type { PlanarPoints } from '$lib/data/summary.ts';
+import type { ThemePalette } from './palette.svelte.ts';
+
+/** Draws training points with a pale ring and validation points with a dark one; classes differ in shape as well as colour. */
+export function drawPoints(
+  context: CanvasRenderingContext2D,
+  input: { points: PlanarPoints; grid: Grid; kind: SurfaceKind; palette: ThemePalette; side: number; validation: boolean },
+) {
+  const { points, grid, kind, palette, side, validation } = input;
+  const [low1, low2] = grid.minimum;
+  const [high1, high2] = grid.maximum;
+  const radius = points.x1.length > 800 ? 2.2 : points.x1.length > 300 ? 2.7 : 3.3;
+  const marks = Array.from({ length: kind.type === 'classes' ? kind.count : 1 }, (_, code) => new Path2D(markPath(code, radius)));
+  context.clearRect(0, 0, side, side);
+  context.lineJoin = 'round';
+  for (const part of [0, 1]) {
+    if (part === 1 && !validation) continue;
+    context.lineWidth = part === 0 ? 1 : 1.4;
+    context.strokeStyle = cssColour(part === 0 ? palette.panel : palette.ink);
+    for (let i = 0; i < points.x1.length; i++) {
+      if (points.part[i] !== part) continue;
+      const target = points.target[i] ?? NaN;
+      const mark = marks[kind.type === 'classes' ? target : 0];
+      if (!mark) continue;
+      const x = (((points.x1[i] ?? NaN) - low1) / (high1 - low1)) * side;
+      const y = (1 - ((points.x2[i] ?? NaN) - low2) / (high2 - low2)) * side;
+      context.save();
+      context.translate(x, y);
+      context.fillStyle = cssColour(
+        kind.type === 'classes' ? classColour(palette, target, kind.count) : diverging(palette, valuePosition(kind, target)),
+      );
+      context.fill(mark);
+      context.stroke(mark);
+      context.restore();
+    }
+  }
+}
