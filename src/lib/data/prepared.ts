@@ -18,9 +18,7 @@ export type FittedPreparation = {
   planar: { inputs: string[]; offset: number[]; scale: number[] } | null; // engineered from two raw features
   inputShape: number[];
   inputNames: string[]; // one per input; empty for images
-  target:
-    | { type: 'classes'; name: string; classes: string[] }
-    | { type: 'value'; name: string; offset: number; scale: number }; // scaled = (value - offset) / scale
+  target: { type: 'classes'; name: string; classes: string[] } | { type: 'value'; name: string; offset: number; scale: number }; // scaled = (value - offset) / scale
 };
 
 export type Prepared = {
@@ -30,5 +28,6 @@ export type Prepared = {
   validation: Part;
   testRows: Int32Array; // kept apart; evaluated nowhere yet
   droppedRows: number; // rows without a target, or with a missing value under 'drop'
+  notes: string[]; // sentences worth showing: constant columns, rows left out
   hash: string; // SHA-256 over the source data and the dataset spec
 };

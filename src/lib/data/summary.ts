@@ -13,12 +13,17 @@ export type ColumnSummary = {
 export type PlanarPoints = { x1: Float32Array; x2: Float32Array; target: Float32Array; part: Uint8Array }; // raw features; part 0 train, 1 validation, 2 test
 
 export type DataSummary = {
+  trainable: boolean; // false: the data can be looked at; task, sizes and preparation are then empty
+  obstacle: string | null; // why not trainable, in a sentence
+  notes: string[]; // sentences worth showing: constant columns, rows left out
   card: DatasetCard | null;
   title: string;
   rows: number;
   droppedRows: number;
   columns: ColumnSummary[];
-  preview: { type: 'rows'; columns: string[]; cells: string[][] } | { type: 'images'; shape: [number, number, number]; largest: number; pixels: Uint8Array; labels: string[] };
+  preview:
+    | { type: 'rows'; columns: string[]; cells: string[][] }
+    | { type: 'images'; shape: [number, number, number]; largest: number; pixels: Uint8Array; labels: string[] };
   task: 'classification' | 'regression';
   classBalance: { name: string; train: number; validation: number; test: number }[] | null;
   targetRange: { minimum: number; maximum: number; mean: number; standardDeviation: number } | null; // of the training part

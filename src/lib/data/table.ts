@@ -8,10 +8,16 @@ export type ImageColumn = {
   largest: number; // largest possible pixel value: 16 for digits, 255 for MNIST
   pixels: Uint8Array; // [rows, height, width, channels]
 };
-export type TextColumn = { type: 'text'; name: string; values: (string | null)[] };
+/** `note` says why a column that is mostly numbers was read as text: the first cell that is none. */
+export type TextColumn = { type: 'text'; name: string; values: (string | null)[]; note?: string };
 export type Column = NumberColumn | CategoryColumn | ImageColumn | TextColumn;
 
-export type Table = { name: string; rows: number; columns: Column[] };
+export type Table = {
+  name: string;
+  rows: number;
+  columns: Column[];
+  hash: string; // SHA-256 of what it came from: the raw file, or the columns a generator made
+};
 
 /** The card of a shipped dataset, as in `datasets/NAME.json`. */
 export type DatasetCard = {
@@ -23,7 +29,8 @@ export type DatasetCard = {
   description: string; // one or two sentences
   source: string;
   licence: string;
+  file: string; // the raw file in datasets/
   rows: number;
-  columns: number;
+  columns: number; // of the raw file
   sha256: string; // of the raw file in datasets/
 };

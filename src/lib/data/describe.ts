@@ -1,0 +1,136 @@
+import { floorOf } from '../baselines/floor.ts';
+import type { Dataset } from '../spec/dataset.ts';
+import type { Parsed } from '../spec/parse.ts';
+import { textObstacle } from './choose-columns.ts';
+import { planarPair } from './fit-preparation.ts';
+import { prepare } from './prepare.ts';
+import type { Prepared } from './prepared.ts';
+import { showRows } from './show-rows.ts';
+import { countCodes, extent, moments } from './statistics.ts';
+import { summariseColumn } from './summarise-column.ts';
+import type { DataSummary, PlanarPoints } from './summary.ts';
+import { generatorTitles } from './generators.ts';
+import type { Column, DatasetCard, Table } from './table.ts';
+
+const previewRows = 20;
+const previewImages = 40;
+
+type Shown = Pick<DataSummary, 'card' | 'title' | 'rows' | 'columns' | 'preview'>;
+
+function show(table: Table, dataset: Dataset, card: DatasetCard | null): Shown {
+  const count = table.columns.some(({ type }) => type === 'image') ? previewImages : previewRows;
+  const first = Array.from({ length: Math.min(table.rows, count) }, (_, row) => row);
+  const { source } = dataset;
+  const title = card?.title ?? (source.type === 'generator' ? generatorTitles[source.name] : table.name);
+  return { card, title, rows: table.rows, columns: table.columns.map(summariseColumn), preview: showRows(table, first, dataset.target) };
+}
+
+/** Data that cannot be trained on is still shown. */
+const untrainable = (shown: Shown, obstacle: string, table: Table): DataSummary => ({
+  ...shown,
+  trainable: false,
+  obstacle,
+  notes: [],
+  droppedRows: 0,
+  task: 'classification',
+  classBalance: null,
+  targetRange: null,
+  sizes: { train: 0, validation: 0, test: 0 },
+  inputShape: [],
+  outputs: 0,
+  preparation: { columns: [], planar: null, inputShape: [], inputNames: [], target: { type: 'classes', name: '', classes: [] } },
+  floor: null,
+  planar: null,
+  hash: table.hash,
+});
+
+/** Codes of a target by row, in the fitted order of classes; raw values for a regression. */
+function rawTargets(prepared: Prepared, table: Table): (row: number) => number {
+  const { target } = prepared.preparation;
+  const column = table.columns.find(({ name }) => name === target.name);
+  if (column?.type === 'category') return (row) => column.codes[row] ?? -1;
+  if (column?.type !== 'number') throw new Error(`Table ${table.name} has no target "${target.name}".`);
+  if (target.type === 'value') return (row) => column.values[row] ?? NaN;
+  const codeOf = new Map(target.classes.map((name, code) => [name, code]));
+  return (row) => codeOf.get(String(column.values[row])) ?? -1;
+}
+
+function classBalance(prepared: Prepared, targetOf: (row: number) => number): DataSummary['classBalance'] {
+  const { target } = prepared.preparation;
+  if (target.type !== 'classes') return null;
+  const count = (rows: Int32Array) => countCodes(rows.map(targetOf), target.classes.length);
+  const [train, validation, test] = [count(prepared.train.rows), count(prepared.validation.rows), count(prepared.testRows)];
+  return target.classes.map((name, code) => ({ name, train: train[code] ?? 0, validation: validation[code] ?? 0, test: test[code] ?? 0 }));
+}
+
+function targetRange(prepared: Prepared, targetOf: (row: number) => number): DataSummary['targetRange'] {
+  if (prepared.preparation.target.type !== 'value') return null;
+  const values = Float64Array.from(prepared.train.rows, targetOf);
+  const { mean, deviation } = moments(values);
+  return { ...extent(values), mean, standardDeviation: deviation };
+}
+
+function planarPoints({
+  prepared,
+  table,
+  targetOf,
+}: {
+  prepared: Prepared;
+  table: Table;
+  targetOf: (row: number) => number;
+}): PlanarPoints | null {
+  const features = prepared.preparation.columns.map(({ name }) => table.columns.find((column) => column.name === name));
+  const pair =
+    prepared.preparation.planar === null ? null : planarPair(features.filter((column): column is Column => column !== undefined));
+  if (pair === null) return null;
+  const fills = prepared.preparation.columns.map((column) => (column.type === 'number' ? column.fill : 0));
+  const parts = [prepared.train.rows, prepared.validation.rows, prepared.testRows];
+  const rows = parts.flatMap((part) => Array.from(part));
+  const [x1, x2] = pair.map(({ values }, index) =>
+    Float32Array.from(rows, (row) => {
+      const value = values[row] ?? NaN;
+      return Number.isNaN(value) ? (fills[index] ?? 0) : value;
+    }),
+  );
+  if (x1 === undefined || x2 === undefined) throw new Error('A pair has two columns.');
+  const part = Uint8Array.from(parts.flatMap((partRows, index) => Array.from(partRows, () => index)));
+  return { x1, x2, target: Float32Array.from(rows, targetOf), part };
+}
+
+/** Everything a data cell shows of its table. The issues are those of `prepare`; text that can only be looked at is no issue. */
+export function describe(table: Table, dataset: Dataset, card: DatasetCard | null): Parsed<DataSummary> {
+  const obstacle = textObstacle(table, dataset);
+  if (obstacle !== null) return { ok: true, value: untrainable(show(table, dataset, card), obstacle, table) };
+  const parsed = prepare(table, dataset);
+  if (!parsed.ok) return parsed;
+  const prepared = parsed.value;
+  const { preparation, task, train, validation } = prepared;
+  const { target } = preparation;
+  const targetOf = rawTargets(prepared, table);
+  return {
+    ok: true,
+    value: {
+      ...show(table, dataset, card),
+      trainable: true,
+      obstacle: null,
+      notes: prepared.notes,
+      droppedRows: prepared.droppedRows,
+      task,
+      classBalance: classBalance(prepared, targetOf),
+      targetRange: targetRange(prepared, targetOf),
+      sizes: { train: train.rows.length, validation: validation.rows.length, test: prepared.testRows.length },
+      inputShape: preparation.inputShape,
+      outputs: target.type === 'classes' ? target.classes.length : 1,
+      preparation,
+      floor: floorOf({
+        task,
+        trainTargets: train.targets,
+        validationTargets: validation.targets,
+        classes: target.type === 'classes' ? target.classes : null,
+        targetScale: target.type === 'value' ? { offset: target.offset, scale: target.scale } : null,
+      }),
+      planar: planarPoints({ prepared, table, targetOf }),
+      hash: prepared.hash,
+    },
+  };
+}

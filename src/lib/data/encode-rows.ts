@@ -1,0 +1,112 @@
+import { planarFunction } from './planar-inputs.ts';
+import type { FittedColumn, FittedPreparation } from './prepared.ts';
+import type { CategoryColumn, ImageColumn, NumberColumn, Table } from './table.ts';
+
+/** How many numbers one example has. */
+export const inputSize = (preparation: FittedPreparation): number => preparation.inputShape.reduce((size, length) => size * length, 1);
+
+/** Where a column's numbers go: the first of them, and the distance between examples. */
+type Target = { inputs: Float32Array; at: number; width: number };
+
+function encodeNumbers(fitted: FittedColumn & { type: 'number' }, values: ArrayLike<number>, { inputs, at, width }: Target): void {
+  const { fill, offset, scale } = fitted;
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] ?? NaN;
+    inputs[row * width + at] = ((Number.isNaN(value) ? fill : value) - offset) / scale;
+  }
+}
+
+/** `codes` are of the fitted categories: -1 is missing and takes the fill, -2 was not seen in training and stays all zeros. */
+function encodeCodes(fill: number, codes: ArrayLike<number>, { inputs, at, width }: Target): void {
+  for (let row = 0; row < codes.length; row += 1) {
+    const code = codes[row] ?? -1;
+    const hot = code === -1 ? fill : code;
+    if (hot >= 0) inputs[row * width + at + hot] = 1;
+  }
+}
+
+function encodePixels(
+  { divisor }: FittedColumn & { type: 'image' },
+  column: ImageColumn,
+  { rows, inputs }: { rows: ArrayLike<number>; inputs: Float32Array },
+): void {
+  const size = column.pixels.length === 0 ? 0 : inputs.length / rows.length;
+  for (let index = 0; index < rows.length; index += 1) {
+    const from = (rows[index] ?? 0) * size;
+    for (let at = 0; at < size; at += 1) inputs[index * size + at] = (column.pixels[from + at] ?? 0) / divisor;
+  }
+}
+
+/** Raw x1, x2 -> engineered, scaled inputs, [points, inputs]. @throws RangeError when the preparation is not planar. */
+export function encodePlanar(preparation: FittedPreparation, x1: ArrayLike<number>, x2: ArrayLike<number>): Float32Array {
+  const { planar } = preparation;
+  if (planar === null) throw new RangeError('This preparation has no planar inputs.');
+  const width = planar.inputs.length;
+  const encoded = new Float32Array(x1.length * width);
+  planar.inputs.forEach((name, at) => {
+    const compute = planarFunction(name);
+    const offset = planar.offset[at] ?? 0;
+    const scale = planar.scale[at] ?? 1;
+    for (let point = 0; point < x1.length; point += 1)
+      encoded[point * width + at] = (compute(x1[point] ?? 0, x2[point] ?? 0) - offset) / scale;
+  });
+  return encoded;
+}
+
+const find = (table: Table, name: string) => table.columns.find((column) => column.name === name);
+
+function numbersOf(table: Table, { fitted, rows }: { fitted: FittedColumn; rows: Int32Array }): Float64Array {
+  const column = find(table, fitted.name);
+  if (column?.type !== 'number') throw new Error(`Table ${table.name} has no number column "${fitted.name}".`);
+  return Float64Array.from(rows, (row) => column.values[row] ?? NaN);
+}
+
+function fittedCodes(column: CategoryColumn, categories: readonly string[], rows: Int32Array): Int32Array {
+  const codeOf = new Map(categories.map((category, code) => [category, code]));
+  const translated = column.categories.map((category) => codeOf.get(category) ?? -2);
+  return Int32Array.from(rows, (row) => {
+    const code = column.codes[row] ?? -1;
+    return code < 0 ? -1 : (translated[code] ?? -2);
+  });
+}
+
+function encodePlanarRows(preparation: FittedPreparation, table: Table, rows: Int32Array): Float32Array {
+  const [x1, x2] = preparation.columns.map((fitted) => {
+    const fill = fitted.type === 'number' ? fitted.fill : 0;
+    return numbersOf(table, { fitted, rows }).map((value) => (Number.isNaN(value) ? fill : value));
+  });
+  if (x1 === undefined || x2 === undefined) throw new Error('A planar preparation has two columns.');
+  return encodePlanar(preparation, x1, x2);
+}
+
+/** Rows of a table -> inputs [rows, ...inputShape]. The table must have the columns that were fitted. @throws Error when it has not. */
+export function encodeRows(preparation: FittedPreparation, table: Table, rows: Int32Array): Float32Array {
+  if (preparation.planar !== null) return encodePlanarRows(preparation, table, rows);
+  const width = inputSize(preparation);
+  const inputs = new Float32Array(rows.length * width);
+  let at = 0;
+  for (const fitted of preparation.columns) {
+    const column = find(table, fitted.name);
+    if (fitted.type === 'number') {
+      encodeNumbers(fitted, numbersOf(table, { fitted, rows }), { inputs, at, width });
+      at += 1;
+    } else if (fitted.type === 'category' && column?.type === 'category') {
+      encodeCodes(fitted.fill, fittedCodes(column, fitted.categories, rows), { inputs, at, width });
+      at += fitted.categories.length;
+    } else if (fitted.type === 'image' && column?.type === 'image') {
+      encodePixels(fitted, column, { rows, inputs });
+    } else {
+      throw new Error(`Table ${table.name} has no ${fitted.type} column "${fitted.name}".`);
+    }
+  }
+  return inputs;
+}
+
+/** Raw targets of rows: class codes, or values scaled as fitted. */
+export function encodeTargets(target: FittedPreparation['target'], column: NumberColumn | CategoryColumn, rows: Int32Array): Float32Array {
+  if (target.type === 'classes') return Float32Array.from(rows, (row) => (column.type === 'category' ? (column.codes[row] ?? -1) : -1));
+  return Float32Array.from(
+    rows,
+    (row) => (((column.type === 'number' ? column.values[row] : undefined) ?? NaN) - target.offset) / target.scale,
+  );
+}

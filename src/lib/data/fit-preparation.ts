@@ -1,0 +1,119 @@
+import type { Preparation } from '../spec/dataset.ts';
+import { planarFunction } from './planar-inputs.ts';
+import type { FittedColumn, FittedPreparation } from './prepared.ts';
+import { countCodes, extent, median, moments } from './statistics.ts';
+import type { CategoryColumn, Column, ImageColumn, NumberColumn } from './table.ts';
+
+export type FeatureColumn = NumberColumn | CategoryColumn | ImageColumn;
+export type TargetColumn = NumberColumn | CategoryColumn;
+
+export type FitInput = {
+  features: FeatureColumn[];
+  target: TargetColumn; // a category column is classified
+  rows: Int32Array; // the training part, and nothing else is looked at
+  preparation: Preparation;
+};
+
+export type Fitted = { preparation: FittedPreparation; notes: string[] };
+
+type Scaling = { offset: number; scale: number };
+
+/** Population standard deviation, as scikit-learn's StandardScaler; what does not vary is divided by 1. */
+function fitScaling(values: ArrayLike<number>, scaling: Preparation['scaling']): Scaling {
+  if (scaling === 'none') return { offset: 0, scale: 1 };
+  const { minimum, maximum } = extent(values);
+  if (minimum === maximum) return { offset: minimum, scale: 1 };
+  if (scaling === 'minMax') return { offset: minimum, scale: maximum - minimum };
+  const { mean, deviation } = moments(values);
+  return { offset: mean, scale: deviation === 0 ? 1 : deviation };
+}
+
+const gather = (values: ArrayLike<number>, rows: Int32Array): Float64Array => Float64Array.from(rows, (row) => values[row] ?? NaN);
+
+type FilledNumbers = { column: FittedColumn & { type: 'number' }; values: Float64Array };
+
+/** Imputes first and scales what came of it, as a scikit-learn pipeline does. */
+function fitNumbers({ name, values }: NumberColumn, { rows, preparation }: FitInput): FilledNumbers {
+  const raw = gather(values, rows);
+  const present = raw.filter((value) => !Number.isNaN(value));
+  const fill = preparation.imputation === 'median' ? median(present) : moments(present).mean;
+  const filled = raw.map((value) => (Number.isNaN(value) ? fill : value));
+  return { column: { type: 'number', name, fill, ...fitScaling(filled, preparation.scaling) }, values: filled };
+}
+
+/** Only categories that occur in the training part get an input; fill is the most frequent one, the first of equals. */
+function fitCategory({ name, categories, codes }: CategoryColumn, rows: Int32Array): FittedColumn {
+  const counts = countCodes(gather(codes, rows), categories.length);
+  const seen = categories.filter((_, code) => (counts[code] ?? 0) > 0);
+  const mostFrequent = categories[counts.indexOf(Math.max(...counts))] ?? '';
+  return { type: 'category', name, categories: seen, fill: seen.indexOf(mostFrequent) };
+}
+
+function fitTarget(column: TargetColumn, { rows, preparation }: FitInput): FittedPreparation['target'] {
+  if (column.type === 'category') return { type: 'classes', name: column.name, classes: [...column.categories] };
+  const scaling = fitScaling(gather(column.values, rows), preparation.targetScaling === 'standard' ? 'standard' : 'none');
+  return { type: 'value', name: column.name, ...scaling };
+}
+
+/** Exactly two numeric features: the data can be drawn, and inputs made from the two. */
+export function planarPair(features: readonly Column[]): [NumberColumn, NumberColumn] | null {
+  const [first, second, ...rest] = features;
+  return first?.type === 'number' && second?.type === 'number' && rest.length === 0 ? [first, second] : null;
+}
+
+function fitPlanar(pair: [NumberColumn, NumberColumn], input: FitInput): FittedPreparation {
+  const { inputs, scaling } = input.preparation;
+  const [first, second] = pair.map((column) => fitNumbers(column, input));
+  if (first === undefined || second === undefined) throw new Error('A pair has two columns.');
+  const scalings = inputs.map((name) => {
+    const compute = planarFunction(name);
+    return fitScaling(
+      first.values.map((x1, row) => compute(x1, second.values[row] ?? 0)),
+      scaling,
+    );
+  });
+  return {
+    columns: [first, second].map(({ column }) => ({ ...column, offset: 0, scale: 1 })), // the engineered inputs are scaled instead
+    planar: { inputs: [...inputs], offset: scalings.map(({ offset }) => offset), scale: scalings.map(({ scale }) => scale) },
+    inputShape: [inputs.length],
+    inputNames: inputs.map((name) => name.replaceAll(/x[12]/g, (raw) => (raw === 'x1' ? first.column.name : second.column.name))),
+    target: fitTarget(input.target, input),
+  };
+}
+
+function fitColumn(column: FeatureColumn, input: FitInput): FittedColumn {
+  switch (column.type) {
+    case 'number':
+      return fitNumbers(column, input).column;
+    case 'category':
+      return fitCategory(column, input.rows);
+    case 'image':
+      return { type: 'image', name: column.name, shape: column.shape, divisor: input.preparation.scaling === 'none' ? 1 : column.largest };
+    default:
+      return column satisfies never;
+  }
+}
+
+function namesOf(column: FittedColumn): string[] {
+  if (column.type === 'image') return [];
+  return column.type === 'number' ? [column.name] : column.categories.map((category) => `${column.name}=${category}`);
+}
+
+function constantNote(column: FeatureColumn, rows: Int32Array): string | null {
+  if (column.type === 'image' || rows.length === 0) return null;
+  const values = gather(column.type === 'number' ? column.values : column.codes, rows);
+  const { minimum, maximum } = extent(values.filter((value) => !Number.isNaN(value) && (column.type === 'number' || value >= 0)));
+  return minimum === maximum ? `Column "${column.name}" has one value in the training part: it tells the model nothing.` : null;
+}
+
+/** Everything learnt from data before training, from the training rows alone. Features hold an image, or numbers and categories. */
+export function fitPreparation(input: FitInput): Fitted {
+  const notes = input.features.map((column) => constantNote(column, input.rows)).filter((note) => note !== null);
+  const pair = planarPair(input.features);
+  if (pair !== null) return { preparation: fitPlanar(pair, input), notes };
+  const columns = input.features.map((column) => fitColumn(column, input));
+  const image = columns.find((column) => column.type === 'image');
+  const inputNames = columns.flatMap(namesOf);
+  const inputShape = image === undefined ? [inputNames.length] : [...image.shape];
+  return { preparation: { columns, planar: null, inputShape, inputNames, target: fitTarget(input.target, input) }, notes };
+}

@@ -1,0 +1,131 @@
+import { canonical } from '../spec/canonical.ts';
+import type { Dataset } from '../spec/dataset.ts';
+import { sha256 } from '../spec/hash.ts';
+import type { Issue, Parsed } from '../spec/parse.ts';
+import type { Chosen } from './choose-columns.ts';
+import { chooseColumns, textObstacle } from './choose-columns.ts';
+import { encodeRows, encodeTargets, inputSize } from './encode-rows.ts';
+import type { FeatureColumn } from './fit-preparation.ts';
+import { fitPreparation } from './fit-preparation.ts';
+import type { FittedPreparation, Part, Prepared } from './prepared.ts';
+import type { SplitRows } from './split.ts';
+import { splitRows } from './split.ts';
+import type { Table } from './table.ts';
+
+const mostInputs = 20_000;
+const mostNumbers = 2 ** 27; // 512 MB of inputs
+
+const refuse = (path: string, message: string): { ok: false; issues: Issue[] } => ({ ok: false, issues: [{ path, message }] });
+
+const isMissingAt = (column: FeatureColumn | Chosen['target'], row: number): boolean => {
+  if (column.type === 'image') return false;
+  return column.type === 'number' ? Number.isNaN(column.values[row] ?? NaN) : (column.codes[row] ?? -1) < 0;
+};
+
+const allRows = (count: number): Int32Array => Int32Array.from({ length: count }, (_, row) => row);
+
+const codesOf = ({ target }: Chosen, rows: Int32Array): Int32Array | null =>
+  target.type === 'category' ? rows.map((row) => target.codes[row] ?? -1) : null;
+
+/** A target that has only one value teaches nothing. `where` is said in the sentence. */
+function constantTarget(chosen: Chosen, rows: Int32Array, where: string): string | null {
+  const { target } = chosen;
+  const values = new Set(Array.from(rows, (row) => (target.type === 'category' ? (target.codes[row] ?? -1) : (target.values[row] ?? NaN))));
+  if (values.size > 1) return null;
+  const [first] = values;
+  const only = target.type === 'category' ? `class, "${target.categories[first ?? 0] ?? ''}"` : `value, ${first ?? ''}`;
+  return `The target "${target.name}" has only one ${only}, in ${where}: there is nothing to learn. Choose another target or another split seed.`;
+}
+
+function emptyPart(parts: SplitRows, dataset: Dataset, rows: number): { path: string; message: string } | null {
+  const { validation, test } = dataset.split;
+  const percent = (share: number) => `${Number((share * 100).toPrecision(3))}%`;
+  const empty = (name: string, share: number) => ({
+    path: `split.${name}`,
+    message: `${percent(share)} of ${rows} rows leaves the ${name} part empty: give it a larger share, or 0.`,
+  });
+  if (validation > 0 && parts.validation.length === 0) return empty('validation', validation);
+  if (test > 0 && parts.test.length === 0) return empty('test', test);
+  if (parts.train.length < 2)
+    return {
+      path: 'split',
+      message: `The split leaves ${parts.train.length} of ${rows} rows to train on: make validation and test smaller.`,
+    };
+  return null;
+}
+
+function valuelessColumn(features: readonly FeatureColumn[], rows: Int32Array): Issue[] {
+  return features
+    .filter((column) => column.type !== 'image' && rows.every((row) => isMissingAt(column, row)))
+    .map(({ name }) => ({ path: 'ignore', message: `Column "${name}" has no value in the training part: put it in ignore.` }));
+}
+
+/** The first input that is not finite, in a sentence: values too large for float32. */
+function tooLarge(part: Part, { inputNames, inputShape }: FittedPreparation): string | null {
+  const at = part.inputs.findIndex((value) => !Number.isFinite(value));
+  if (at === -1)
+    return part.targets.every(Number.isFinite) ? null : 'The target holds numbers too large to train on: divide them, or choose another.';
+  const width = inputShape.reduce((size, length) => size * length, 1);
+  return `Input "${inputNames[at % width] ?? at % width}" holds numbers too large to train on: scale it, or put its column in ignore.`;
+}
+
+function tooBig(preparation: FittedPreparation, rows: number): string | null {
+  const size = inputSize(preparation);
+  if (preparation.inputNames.length > mostInputs)
+    return `The columns make ${size} inputs, more than ${mostInputs}: put columns with many categories in ignore.`;
+  return size * rows > mostNumbers ? `${rows} rows of ${size} inputs do not fit in memory: ignore columns, or use fewer rows.` : null;
+}
+
+/**
+ * Raw table -> arrays to train on. Rows without a target are left out, the rest is split, rows with gaps are dropped (if so chosen), and
+ * the preparation is fitted on the training part alone, so that no other row can change a number of it. Every obstacle is an issue.
+ */
+export function prepare(table: Table, dataset: Dataset): Parsed<Prepared> {
+  const obstacle = textObstacle(table, dataset);
+  if (obstacle !== null) return refuse('source', obstacle);
+  const choice = chooseColumns(table, dataset);
+  if (!choice.ok) return choice;
+  const { target, features, task } = choice.value;
+
+  const labelled = allRows(table.rows).filter((row) => !isMissingAt(target, row));
+  if (labelled.length < 3)
+    return refuse(
+      'source',
+      `${table.name} has ${labelled.length} rows with a value of "${target.name}": at least 3 are needed to train and validate.`,
+    );
+  const constant = constantTarget(choice.value, labelled, 'all rows');
+  if (constant !== null) return refuse('target', constant);
+
+  const whole = splitRows({ rows: labelled, codes: codesOf(choice.value, labelled), split: dataset.split });
+  const isComplete = (row: number) => dataset.preparation.imputation !== 'drop' || !features.some((column) => isMissingAt(column, row));
+  const parts = {
+    train: whole.train.filter(isComplete),
+    validation: whole.validation.filter(isComplete),
+    test: whole.test.filter(isComplete),
+  };
+  const kept = parts.train.length + parts.validation.length + parts.test.length;
+  const empty = emptyPart(parts, dataset, kept);
+  if (empty !== null) return refuse(empty.path, empty.message);
+  const single = constantTarget(choice.value, parts.train, 'the training part');
+  if (single !== null) return refuse('split', single);
+  const valueless = valuelessColumn(features, parts.train);
+  if (valueless.length > 0) return { ok: false, issues: valueless };
+
+  const { preparation, notes } = fitPreparation({ features, target, rows: parts.train, preparation: dataset.preparation });
+  const big = tooBig(preparation, table.rows);
+  if (big !== null) return refuse('ignore', big);
+  const encode = (rows: Int32Array): Part => ({
+    rows,
+    inputs: encodeRows(preparation, table, rows),
+    targets: encodeTargets(preparation.target, target, rows),
+  });
+  const train = encode(parts.train);
+  const validation = encode(parts.validation);
+  const large = tooLarge(train, preparation) ?? tooLarge(validation, preparation);
+  if (large !== null) return refuse('preparation.scaling', large);
+
+  const droppedRows = table.rows - kept;
+  if (droppedRows > 0) notes.push(`${droppedRows} of ${table.rows} rows are left out, because values are missing.`);
+  const hash = sha256(canonical({ version: 1, table: table.hash, dataset: { ...dataset, task } }));
+  return { ok: true, value: { preparation, task, train, validation, testRows: parts.test, droppedRows, notes, hash } };
+}
