@@ -1,0 +1,104 @@
+/**
+ * Trains a notebook's train cells one after another with the engine of the page, and prints JSON lines: events, one
+ * record per run, a summary last. The exit code says how it went: 0, 1 (a run failed or diverged), 2 (bad input).
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { readCards } from '../lib/data/cards.ts';
+import { describe } from '../lib/data/describe.ts';
+import { loadTable } from '../lib/data/load-table.ts';
+import { prepare } from '../lib/data/prepare.ts';
+import type { Prepared } from '../lib/data/prepared.ts';
+import type { DataSummary } from '../lib/data/summary.ts';
+import { inputsOf } from '../lib/notebook/dependencies.ts';
+import { readDataset } from '../lib/notebook/read-cell.ts';
+import { fromFile } from '../lib/notebook/serialize.ts';
+import type { Run } from '../lib/runs/run.ts';
+import { runOf, trainView } from '../lib/session/train-view.ts';
+import type { Ready } from '../lib/session/train-view.ts';
+import { RunId } from '../lib/spec/ids.ts';
+import type { DataCell, Notebook, TrainCell } from '../lib/spec/notebook.ts';
+import type { Issue, Parsed } from '../lib/spec/parse.ts';
+import type { RunArguments } from './arguments.ts';
+import { assetReader, fileReader, fromHere } from './files.ts';
+import type { Place } from './files.ts';
+import { trainHere } from './train-here.ts';
+
+export type Print = { line: (text: string) => void; complain: (text: string) => void };
+
+type Described = { prepared: Prepared; summary: DataSummary };
+
+const sentence = ({ path, message }: Issue): string => (path === '' ? message : `${path}: ${message}`);
+
+/** The train cells asked for, or the sentence why there are none. */
+function chooseCells(notebook: Notebook, name: string | null): TrainCell[] | string {
+  const cells = notebook.cells.filter((cell) => cell.type === 'train');
+  if (cells.length === 0) return 'The notebook has no train cell: add one that names a data and a model cell.';
+  if (name === null) return cells;
+  const chosen = cells.filter((cell) => cell.name === name);
+  return chosen.length > 0 ? chosen : `There is no train cell "${name}"; the notebook has ${cells.map((cell) => `"${cell.name}"`).join(', ')}.`;
+}
+
+async function describeData(cell: DataCell, services: Parameters<typeof loadTable>[1]): Promise<Parsed<Described>> {
+  const dataset = readDataset(cell);
+  if (!dataset.ok) return dataset;
+  const { source } = dataset.value;
+  const table = await loadTable(source, services);
+  if (!table.ok) return table;
+  const prepared = prepare(table.value, dataset.value);
+  if (!prepared.ok) return prepared;
+  const card = source.type === 'shipped' ? ((await readCards(services.readAsset)).find(({ name }) => name === source.name) ?? null) : null;
+  const summary = describe(table.value, dataset.value, card);
+  return summary.ok ? { ok: true, value: { prepared: prepared.value, summary: summary.value } } : summary;
+}
+
+type Start = { cell: TrainCell; run: Run; ready: Ready; prepared: Prepared };
+
+/** Everything is read and checked before the first run starts: bad input costs no training time. */
+async function planRuns(args: RunArguments, place: Place): Promise<Start[] | string> {
+  const path = fromHere(place, args.file);
+  const text = await readFile(path, 'utf8').catch((error: Error) => error);
+  if (text instanceof Error) return `The notebook "${args.file}" could not be read (${text.message}).`;
+  const parsed = fromFile(text);
+  if (!parsed.ok) return `${args.file}: ${parsed.issues.map(sentence).join(' ')}`;
+  const notebook: Notebook = args.backend === null ? parsed.value : { ...parsed.value, backend: args.backend };
+  const cells = chooseCells(notebook, args.cell);
+  if (typeof cells === 'string') return cells;
+  if (args.weights !== null && cells.length > 1) return `--weights keeps one run, but ${cells.length} train cells would run: choose one with --cell NAME.`;
+
+  const services = { readAsset: assetReader(place), readFile: fileReader(path) };
+  const starts: Start[] = [];
+  for (const [index, cell] of cells.entries()) {
+    const inputs = inputsOf(notebook, cell);
+    const described = inputs.ok ? await describeData(inputs.value.data, services) : null;
+    const view = trainView({ notebook, cell, summary: () => (described === null || !described.ok ? described : { ok: true, value: described.value.summary }) });
+    if (view.ready === null || described === null || !described.ok) {
+      return `Cell "${cell.name}": ${[...view.issues.map(sentence), ...view.elsewhere].join(' ')}`;
+    }
+    const ready = { ...view.ready, seed: args.seed ?? view.ready.seed };
+    const run = runOf({ ready, notebook, notebookId: null, cell, id: RunId.create(crypto.getRandomValues(new Uint8Array(10))), number: index + 1, now: Date.now(), purpose: 'train' });
+    starts.push({ cell, run, ready, prepared: described.value.prepared });
+  }
+  return starts;
+}
+
+export async function runNotebook(args: RunArguments, place: Place, print: Print): Promise<0 | 1 | 2> {
+  const starts = await planRuns(args, place);
+  if (typeof starts === 'string') {
+    print.complain(starts);
+    return 2;
+  }
+  const began = performance.now();
+  const statuses: string[] = [];
+  for (const { run, ready, prepared } of starts) {
+    const trained = await trainHere({ run, prepared, readAsset: assetReader(place), print: print.line });
+    if (typeof trained === 'string') {
+      print.complain(trained);
+      return 2;
+    }
+    statuses.push(trained.run.state.status);
+    if (args.weights !== null && trained.weights) await writeFile(fromHere(place, args.weights), trained.weights(ready.plan));
+  }
+  const failed = statuses.filter((status) => status === 'failed' || status === 'diverged').length;
+  print.line(JSON.stringify({ type: 'summary', runs: statuses.length, finished: statuses.length - failed, failed, elapsedMs: Math.round(performance.now() - began) }));
+  return failed > 0 ? 1 : 0;
+}

@@ -1,0 +1,54 @@
+import { cpus } from 'node:os';
+import type { Prepared } from '../lib/data/prepared.ts';
+import { createBackendChooser } from '../lib/engine/backends/choose.ts';
+import { engineVersion } from '../lib/engine/version.ts';
+import type { Plan } from '../lib/engine/ops/plan.ts';
+import { createControl } from '../lib/engine/run/control.ts';
+import { train } from '../lib/engine/run/train.ts';
+import { applyEvent } from '../lib/runs/apply-event.ts';
+import type { Environment } from '../lib/runs/events.ts';
+import { eventLine, recordLine } from '../lib/runs/record-line.ts';
+import type { Run } from '../lib/runs/run.ts';
+import { writeSafetensors } from '../lib/share/safetensors.ts';
+
+type TrainHere = { run: Run; prepared: Prepared; readAsset: (name: string) => Promise<Uint8Array>; print: (line: string) => void };
+type Trained = { run: Run; weights: ((plan: Plan) => Uint8Array) | null };
+
+const breathe = () => new Promise<void>((done) => setImmediate(done));
+
+/** Trains one run in this process, printing its events and its record; a sentence when its backend cannot run here. */
+export async function trainHere({ run: queued, prepared, readAsset, print }: TrainHere): Promise<Trained | string> {
+  const chosen = await createBackendChooser({ readAsset, gpu: null }).choose(queued.requestedBackend);
+  if (!chosen.ok) return chosen.issues.map(({ message }) => message).join(' ');
+  const { backend, path, reason, adapter, executor } = chosen.value;
+  const environment: Environment = {
+    appVersion: __APP_VERSION__,
+    engineVersion,
+    backend,
+    path,
+    backendReason: reason,
+    adapter,
+    userAgent: `Node ${process.version}`,
+    cores: cpus().length,
+  };
+  let run = queued;
+  let params: Float32Array | null = null;
+  const services = { executor, environment, control: createControl(), now: () => performance.now(), breathe };
+  for await (const event of train({ run, prepared, checkpoint: null }, services)) {
+    run = applyEvent(run, event, Date.now());
+    if (event.type === 'checkpoint') params = event.checkpoint.params;
+    const line = eventLine(run.id, event);
+    if (line !== null) print(line);
+  }
+  print(recordLine(run));
+  return { run, weights: params && tensorsOf(params) };
+}
+
+const tensorsOf = (params: Float32Array) => (plan: Plan) =>
+  writeSafetensors(
+    plan.parameters.map(({ name, shape, offset }) => {
+      const size = shape.reduce((product, extent) => product * extent, 1);
+      return { name, shape, values: params.subarray(offset, offset + size) };
+    }),
+    { format: 'daybook' },
+  );
