@@ -1,0 +1,22 @@
+/** The wasm backend of TF.js with SIMD, one thread: its threaded memory cannot be linked and its module breaks in a minified bundle. */
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { enableProdMode, env, setBackend } from '@tensorflow/tfjs-core';
+import { wasmBinary, type ReadAsset } from './open.ts';
+
+/** Call once: the chooser remembers what is open. */
+export async function openWasm(readAsset: ReadAsset): Promise<void> {
+  enableProdMode();
+  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  if (!(await env().getAsync('WASM_HAS_SIMD_SUPPORT'))) throw new Error('WebAssembly has no SIMD here.');
+  const binary = await readAsset(wasmBinary);
+  setWasmPaths('', true);
+  // TF.js asks the platform for the binary: answer with the bytes in hand, for this one call.
+  const platform = env().platform;
+  const fetchBefore = platform.fetch;
+  platform.fetch = () => Promise.resolve(new Response(binary.slice()));
+  try {
+    if (!(await setBackend('wasm'))) throw new Error('TensorFlow.js could not start its wasm backend.');
+  } finally {
+    platform.fetch = fetchBefore;
+  }
+}

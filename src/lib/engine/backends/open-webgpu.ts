@@ -1,0 +1,9 @@
+/** The webgpu backend of TF.js. Small tensors stay on the GPU too: a self-test on the cpu would prove nothing. */
+import '@tensorflow/tfjs-backend-webgpu';
+import { enableProdMode, env, setBackend } from '@tensorflow/tfjs-core';
+
+export async function openWebgpu(): Promise<void> {
+  enableProdMode();
+  env().set('WEBGPU_CPU_FORWARD', false);
+  if (!(await setBackend('webgpu'))) throw new Error('TensorFlow.js could not start its webgpu backend.');
+}

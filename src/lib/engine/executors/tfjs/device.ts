@@ -1,0 +1,104 @@
+/**
+ * One open TF.js backend as the executor sees it: kernels run directly on tensor infos (no tape, no engine scopes, no
+ * tf.Tensor), and every run goes through `run` or `own`, so that `dispatches()` counts what really ran.
+ * The caller owns every tensor it gets and frees it; nothing is ever changed in place (XNNPACK packs weights once per tensor).
+ */
+import { env, findBackend, getKernel, type KernelBackend, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { BackendName } from '../../../spec/notebook.ts';
+import { createGpuKernels } from './gpu-kernels.ts';
+import { createHeapKernels } from './heap-kernels.ts';
+import { openHeap } from './heap.ts';
+import type { OwnKernels } from './own-kernels.ts';
+
+export type Tensor = TensorInfo;
+export type Attributes = Record<string, number | string | boolean | number[] | number[][]>;
+
+export interface Device {
+  readonly name: BackendName;
+  readonly own: OwnKernels;
+  /** Runs one registered TF.js kernel with one output. */
+  run(kernel: string, inputs: Record<string, Tensor>, attributes?: Attributes): Tensor;
+  /** Copies the values to the backend. */
+  upload(values: Float32Array | Int32Array, shape: number[]): Tensor;
+  /** The same data under one more owner. */
+  share(tensor: Tensor): Tensor;
+  free(tensor: Tensor): void;
+  /** Copies of the values. */
+  read(tensors: Tensor[]): Promise<Float32Array[]>;
+  dispatches(): number;
+}
+
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, side) => size * side, 1);
+
+/** The same data seen in another shape; owns nothing. */
+export const shaped = (tensor: Tensor, shape: number[]): Tensor => ({ dataId: tensor.dataId, shape, dtype: tensor.dtype });
+
+/** @throws Error when the backend was not opened before (see `backends/open.ts`). */
+export function openDevice(name: BackendName): Device {
+  const backend = findBackend(name);
+  if (!backend) throw new Error(`The TensorFlow.js backend "${name}" was not opened.`);
+  let dispatches = 0;
+  const count = () => {
+    dispatches++;
+  };
+  return {
+    name,
+    own: name === 'webgpu' ? createGpuKernels(backend, count) : createHeapKernels(openHeap(name, backend), count),
+    run: (kernel, inputs, attributes) => {
+      count();
+      return name === 'webgpu'
+        ? runWithoutAtomics(backend, kernel, inputs, attributes)
+        : runKernel(name, backend, { kernel, inputs, attributes });
+    },
+    upload: (values, shape) => {
+      const dtype = values instanceof Int32Array ? 'int32' : 'float32';
+      // cpu and webgpu keep the array itself: copy, since callers reuse theirs.
+      return { dataId: backend.write(values.slice(), shape, dtype), shape, dtype };
+    },
+    share: (tensor) => {
+      backend.incRef(tensor.dataId);
+      return tensor;
+    },
+    free: (tensor) => void backend.disposeData(tensor.dataId),
+    read: (tensors) => Promise.all(tensors.map((tensor) => readOne(backend, tensor))),
+    dispatches: () => dispatches,
+  };
+}
+
+type Call = { kernel: string; inputs: Record<string, Tensor>; attributes: Attributes | undefined };
+
+function runKernel(name: BackendName, backend: KernelBackend, { kernel, inputs, attributes }: Call): Tensor {
+  const config = getKernel(kernel, name);
+  if (!config) throw new Error(`TensorFlow.js has no kernel "${kernel}" on ${name}.`);
+  const output = config.kernelFunc({ inputs, attrs: attributes, backend });
+  if (Array.isArray(output)) throw new Error(`The kernel "${kernel}" gave several outputs where one was expected.`);
+  return output;
+}
+
+/** Long inner products may go to a split-K program that adds with atomics in any order: name the tiled one instead. */
+const tiledMatMul = 2; // MatMulProgramType.MatMulSmallOutputSizeProgram of tfjs-backend-webgpu
+const longestSafeInner = 1999;
+
+function runWithoutAtomics(backend: KernelBackend, kernel: string, inputs: Record<string, Tensor>, attributes?: Attributes): Tensor {
+  const call = { kernel, inputs, attributes };
+  if (!mayMultiplyLong(kernel, inputs)) return runKernel('webgpu', backend, call);
+  env().set('WEBGPU_MATMUL_PROGRAM_TYPE', tiledMatMul);
+  try {
+    return runKernel('webgpu', backend, call);
+  } finally {
+    env().set('WEBGPU_MATMUL_PROGRAM_TYPE', -1);
+  }
+}
+
+function mayMultiplyLong(kernel: string, { a, filter }: Record<string, Tensor>): boolean {
+  if (kernel === 'BatchMatMul' || kernel === '_FusedMatMul') return a !== undefined && Math.max(...a.shape) > longestSafeInner;
+  if (kernel === 'Conv2D' || kernel === 'FusedConv2D') return filter !== undefined && sizeOf(filter.shape.slice(0, 3)) > longestSafeInner;
+  return false;
+}
+
+async function readOne(backend: KernelBackend, tensor: Tensor): Promise<Float32Array> {
+  const values = await backend.read(tensor.dataId);
+  if (!(values instanceof Float32Array)) throw new Error('Expected float32 values from the backend.');
+  // A view of a longer buffer is read by its own length; cpu returns its own array.
+  return values.slice(0, sizeOf(tensor.shape));
+}

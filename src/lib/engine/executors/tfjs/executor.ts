@@ -1,0 +1,14 @@
+/** The `tfjs` executor: op lists as TF.js kernel calls on one opened backend. */
+import type { BackendName } from '../../../spec/notebook.ts';
+import type { Executor } from '../executor.ts';
+import { openExecution } from './execution.ts';
+import { supportsPlan } from './program.ts';
+
+/** The backend must be open (`backends/open.ts`) before the executor's `open`. */
+export function createTfjsExecutor(backend: BackendName): Executor {
+  return {
+    path: 'tfjs',
+    supports: supportsPlan,
+    open: async (plan, data, seed) => openExecution({ plan, data, seed, backend }),
+  };
+}

@@ -1,0 +1,157 @@
+/**
+ * Our kernels as WGSL, for the webgpu backend. No atomics: every output is written by one thread and every sum has a
+ * fixed order, so a run repeats exactly on one machine.
+ */
+import type { KernelBackend } from '@tensorflow/tfjs-core';
+import { lossCode, lossGradientCode } from './gpu-loss.ts';
+import { maxPoolGradientCode } from './gpu-max-pool.ts';
+import { updateCode, updateUniforms } from './gpu-optimizers.ts';
+import { isGpuBackend, runGpu, workgroupSize, workgroupSum, type GpuCall } from './gpu-program.ts';
+import { shaped, sizeOf, type Tensor } from './device.ts';
+import type { Cell, LossStrip, OwnKernels } from './own-kernels.ts';
+
+type GpuStrip = LossStrip & { losses: Tensor };
+
+export function createGpuKernels(backend: KernelBackend, count: () => void): OwnKernels {
+  if (!isGpuBackend(backend)) throw new Error('The webgpu backend has no runWebGPUProgram.');
+  const run = (call: GpuCall): Tensor => {
+    count();
+    return runGpu(backend, call);
+  };
+  const free = (tensor: Tensor) => void backend.disposeData(tensor.dataId);
+  const read = async (tensor: Tensor): Promise<Float32Array> => {
+    const values = await backend.read(tensor.dataId);
+    if (!(values instanceof Float32Array)) throw new Error('Expected float32 values from the GPU.');
+    return values.slice(0, sizeOf(tensor.shape));
+  };
+  return {
+    activationGradient: (activation, output, dOutput) => {
+      const size = sizeOf(dOutput.shape);
+      const code = elementwise(`result[index] = dy[index] * (${activationGradients[activation]});`, 'let value = y[index];');
+      const uniforms = [{ name: 'count', type: 'i32' as const, value: size }];
+      return shaped(
+        run({ name: `dActivation_${activation}`, inputs: { y: output, dy: dOutput }, uniforms, threads: size, output: size, code }),
+        dOutput.shape,
+      );
+    },
+    biasGradient: (dOutput, channels) => {
+      const uniforms = [
+        { name: 'channels', type: 'i32' as const, value: channels },
+        { name: 'rows', type: 'i32' as const, value: sizeOf(dOutput.shape) / channels },
+      ];
+      return run({
+        name: 'dBias',
+        inputs: { dy: dOutput },
+        uniforms,
+        threads: channels * workgroupSize,
+        output: channels,
+        code: biasGradientCode,
+      });
+    },
+    maxPoolGradient: ({ input, dOutput, window, rows }) => {
+      const size = sizeOf(input.shape);
+      const { height, width, channels, kernel, stride, padTop, padLeft, outHeight, outWidth } = window;
+      const numbers = { count: size, height, width, channels, kernel, stride, padTop, padLeft, outHeight, outWidth, rows };
+      const uniforms = Object.entries(numbers).map(([name, value]) => ({ name, type: 'i32' as const, value }));
+      return shaped(
+        run({ name: 'dMaxPool', inputs: { x: input, dy: dOutput }, uniforms, threads: size, output: size, code: maxPoolGradientCode }),
+        input.shape,
+      );
+    },
+    regularise: (params, grads, { l1, l2 }) => {
+      const size = sizeOf(grads.shape);
+      const code = elementwise('result[index] = dp[index] + uniforms.l2 * weight + uniforms.l1 * sign(weight);', 'let weight = p[index];');
+      const uniforms = [
+        { name: 'count', type: 'i32' as const, value: size },
+        { name: 'l1', type: 'f32' as const, value: l1 },
+        { name: 'l2', type: 'f32' as const, value: l2 },
+      ];
+      return shaped(
+        run({ name: 'regularise', inputs: { p: params, dp: grads }, uniforms, threads: size, output: size, code }),
+        grads.shape,
+      );
+    },
+    openStrip: (steps): GpuStrip => {
+      const losses = backend.makeTensorInfo([steps], 'float32');
+      return { losses, read: () => read(losses), free: () => free(losses) };
+    },
+    loss: ({ loss, outputs, targets, rows, width, strip, index }) => {
+      const sizes = [
+        { name: 'rows', type: 'i32' as const, value: rows },
+        { name: 'width', type: 'i32' as const, value: width },
+      ];
+      const inputs = { z: outputs, y: targets };
+      // The strip is written in place, one number a step; nothing reads it before the slice ends.
+      const at = [...sizes, { name: 'at', type: 'i32' as const, value: index }];
+      run({ name: `loss_${loss}`, inputs, uniforms: at, threads: workgroupSize, output: lossesOf(strip), code: lossCode(loss) });
+      const size = rows * width;
+      return shaped(run({ name: `dLoss_${loss}`, inputs, uniforms: sizes, threads: rows, output: size, code: lossGradientCode(loss) }), [
+        rows,
+        width,
+      ]);
+    },
+    // One buffer a cell, weights first and then the slots, since a program has one output.
+    createCell: (weights, slots, shape) => {
+      const joined = new Float32Array(weights.length * (1 + slots.length));
+      [weights, ...slots].forEach((part, index) => joined.set(part, index * weights.length));
+      return { weights: { dataId: backend.write(joined, [joined.length], 'float32'), shape, dtype: 'float32' }, slots: slots.length };
+    },
+    update: (cell, call) => {
+      const size = sizeOf(cell.weights.shape);
+      const inputs = { state: wholeCell(cell), dp: call.grads };
+      const uniforms = updateUniforms(call, size);
+      const next = run({
+        name: call.op.op,
+        inputs,
+        uniforms,
+        threads: size,
+        output: size * (1 + cell.slots),
+        code: updateCode[call.op.op],
+      });
+      return { weights: shaped(next, cell.weights.shape), slots: cell.slots };
+    },
+    readCell: async (cell) => {
+      const size = sizeOf(cell.weights.shape);
+      const values = await read(wholeCell(cell));
+      return Array.from({ length: 1 + cell.slots }, (_, part) => values.slice(part * size, (part + 1) * size));
+    },
+    freeCell: (cell) => free(cell.weights),
+  };
+}
+
+const wholeCell = (cell: Cell): Tensor => shaped(cell.weights, [sizeOf(cell.weights.shape) * (1 + cell.slots)]);
+
+function lossesOf(strip: LossStrip): Tensor {
+  if (!('losses' in strip)) throw new Error('A loss strip of another backend was handed to the GPU kernels.');
+  return (strip as GpuStrip).losses; // made by openStrip above
+}
+
+const elementwise = (line: string, before: string): string => `
+  fn main(index: i32) {
+    if (index >= uniforms.count) { return; }
+    ${before}
+    ${line}
+  }
+`;
+
+/** f' taken from the activated output, called value here. */
+const activationGradients = {
+  linear: '1.0',
+  relu: 'select(0.0, 1.0, value > 0.0)',
+  tanh: '1.0 - value * value',
+  sigmoid: 'value * (1.0 - value)',
+};
+
+/** One workgroup a channel. */
+const biasGradientCode = `
+  ${workgroupSum}
+  fn main(index: i32) {
+    let channel = index / ${workgroupSize};
+    var sum = 0.0;
+    if (channel < uniforms.channels) {
+      for (var row = i32(localIndex); row < uniforms.rows; row = row + ${workgroupSize}) { sum = sum + dy[row * uniforms.channels + channel]; }
+    }
+    sumOverWorkgroup(sum);
+    if (localIndex == 0u && channel < uniforms.channels) { result[channel] = total[0]; }
+  }
+`;

@@ -1,0 +1,123 @@
+/**
+ * Our kernels over plain arrays, for the cpu and wasm backends. Sums run in float64 in a fixed order and transcendental
+ * functions come from exact-math, so a result depends on nothing but its inputs.
+ */
+import type { Heap } from './heap.ts';
+import { heapLoss } from './heap-loss.ts';
+import { heapUpdate } from './heap-optimizers.ts';
+import { maxPoolGradient } from './heap-max-pool.ts';
+import { shaped, sizeOf, type Tensor } from './device.ts';
+import type { Cell, LossStrip, OwnKernels } from './own-kernels.ts';
+
+type HeapCell = Cell & { slotTensors: Tensor[] };
+type HeapStrip = LossStrip & { losses: Float32Array };
+
+export function createHeapKernels(heap: Heap, count: () => void): OwnKernels {
+  const fill = (shape: number[], values: Float32Array): Tensor => {
+    const tensor = heap.make(shape);
+    heap.view(tensor).set(values);
+    return tensor;
+  };
+  return {
+    activationGradient: (activation, output, dOutput) => {
+      count();
+      const result = heap.make(dOutput.shape);
+      activationGradients[activation](heap.view(output), heap.view(dOutput), heap.view(result));
+      return result;
+    },
+    biasGradient: (dOutput, channels) => {
+      count();
+      const result = heap.make([channels]);
+      heap.view(result).set(sumRows(heap.view(dOutput), channels));
+      return result;
+    },
+    maxPoolGradient: (call) => {
+      count();
+      const result = heap.make(call.input.shape);
+      maxPoolGradient(call, { x: heap.view(call.input), dy: heap.view(call.dOutput), dx: heap.view(result) });
+      return result;
+    },
+    regularise: (params, grads, { l1, l2 }) => {
+      count();
+      const result = heap.make(grads.shape);
+      const [p, g, r] = [heap.view(params), heap.view(grads), heap.view(result)];
+      for (let i = 0; i < r.length; i++) {
+        const weight = p[i] ?? NaN;
+        r[i] = (g[i] ?? NaN) + l2 * weight + l1 * Math.sign(weight);
+      }
+      return result;
+    },
+    openStrip: (steps): HeapStrip => {
+      const losses = new Float32Array(steps);
+      return { losses, read: () => Promise.resolve(losses), free: () => undefined };
+    },
+    loss: (call) => {
+      count();
+      const result = heap.make([call.rows, call.width]);
+      const loss = heapLoss(call, { outputs: heap.view(call.outputs), targets: heap.view(call.targets), gradient: heap.view(result) });
+      if ('losses' in call.strip && call.strip.losses instanceof Float32Array) call.strip.losses[call.index] = loss;
+      return result;
+    },
+    createCell: (weights, slots, shape): HeapCell => ({
+      weights: fill(shape, weights),
+      slots: slots.length,
+      slotTensors: slots.map((slot) => fill([slot.length], slot)),
+    }),
+    update: (cell, call): HeapCell => {
+      count();
+      const old = slotsOf(cell);
+      const next: HeapCell = {
+        weights: heap.make(cell.weights.shape),
+        slots: cell.slots,
+        slotTensors: old.map((slot) => heap.make(slot.shape)),
+      };
+      heapUpdate(call, {
+        weights: heap.view(cell.weights),
+        slots: old.map((slot) => heap.view(slot)),
+        grads: heap.view(call.grads),
+        nextWeights: heap.view(next.weights),
+        nextSlots: next.slotTensors.map((slot) => heap.view(slot)),
+      });
+      return next;
+    },
+    readCell: (cell) => Promise.resolve([cell.weights, ...slotsOf(cell)].map((tensor) => heap.view(flat(tensor)).slice())),
+    freeCell: (cell) => [cell.weights, ...slotsOf(cell)].forEach((tensor) => heap.free(tensor)),
+  };
+}
+
+const flat = (tensor: Tensor): Tensor => shaped(tensor, [sizeOf(tensor.shape)]);
+
+function slotsOf(cell: Cell): Tensor[] {
+  if (!('slotTensors' in cell)) throw new Error('A cell of another backend was handed to the heap kernels.');
+  return (cell as HeapCell).slotTensors; // made by createCell or update above
+}
+
+type Elementwise = (y: Float32Array, dy: Float32Array, dx: Float32Array) => void;
+
+/** f' taken from the activated output y. */
+const activationGradients: Record<'linear' | 'relu' | 'tanh' | 'sigmoid', Elementwise> = {
+  linear: (_y, dy, dx) => dx.set(dy),
+  relu: (y, dy, dx) => {
+    for (let i = 0; i < dx.length; i++) dx[i] = (y[i] ?? NaN) > 0 ? (dy[i] ?? NaN) : 0;
+  },
+  tanh: (y, dy, dx) => {
+    for (let i = 0; i < dx.length; i++) {
+      const value = y[i] ?? NaN;
+      dx[i] = (dy[i] ?? NaN) * (1 - value * value);
+    }
+  },
+  sigmoid: (y, dy, dx) => {
+    for (let i = 0; i < dx.length; i++) {
+      const value = y[i] ?? NaN;
+      dx[i] = (dy[i] ?? NaN) * value * (1 - value);
+    }
+  },
+};
+
+function sumRows(values: Float32Array, channels: number): Float64Array {
+  const sums = new Float64Array(channels);
+  for (let start = 0; start < values.length; start += channels) {
+    for (let channel = 0; channel < channels; channel++) sums[channel] = (sums[channel] ?? 0) + (values[start + channel] ?? NaN);
+  }
+  return sums;
+}

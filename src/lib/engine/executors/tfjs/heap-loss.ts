@@ -1,0 +1,50 @@
+/** Losses and their gradients over plain arrays; means over the batch. */
+import { exp, log } from '../../../numerics/exact-math.ts';
+import type { LossCall, LossName } from './own-kernels.ts';
+
+type Arrays = { outputs: Float32Array; targets: Float32Array; gradient: Float32Array };
+type LossFunction = (arrays: Arrays, size: { rows: number; width: number }) => number;
+
+export const heapLoss = ({ loss, rows, width }: LossCall, arrays: Arrays): number => losses[loss](arrays, { rows, width });
+
+const losses: Record<LossName, LossFunction> = {
+  softmaxCrossEntropy: ({ outputs, targets, gradient }, { rows, width }) => {
+    const powers = new Float64Array(width);
+    let total = 0;
+    for (let row = 0; row < rows; row++) {
+      const start = row * width;
+      let largest = outputs[start] ?? NaN;
+      for (let j = 1; j < width; j++) largest = Math.max(largest, outputs[start + j] ?? NaN);
+      let sum = 0;
+      for (let j = 0; j < width; j++) {
+        const power = exp((outputs[start + j] ?? NaN) - largest);
+        powers[j] = power;
+        sum += power;
+      }
+      const target = targets[row] ?? NaN;
+      for (let j = 0; j < width; j++) gradient[start + j] = ((powers[j] ?? NaN) / sum - (j === target ? 1 : 0)) / rows;
+      total += log(sum) - ((outputs[start + target] ?? NaN) - largest);
+    }
+    return total / rows;
+  },
+  sigmoidCrossEntropy: ({ outputs, targets, gradient }, { rows }) => {
+    let total = 0;
+    for (let row = 0; row < rows; row++) {
+      const z = outputs[row] ?? NaN;
+      const target = targets[row] ?? NaN;
+      const power = exp(-Math.abs(z));
+      gradient[row] = ((z >= 0 ? 1 : power) / (1 + power) - target) / rows;
+      total += Math.max(z, 0) - z * target + log(1 + power);
+    }
+    return total / rows;
+  },
+  meanSquaredError: ({ outputs, targets, gradient }, { rows, width }) => {
+    let total = 0;
+    for (let i = 0; i < rows * width; i++) {
+      const error = (outputs[i] ?? NaN) - (targets[Math.floor(i / width)] ?? NaN);
+      gradient[i] = (2 * error) / (rows * width);
+      total += error * error;
+    }
+    return total / (rows * width);
+  },
+};

@@ -1,0 +1,29 @@
+/** How each op runs on TF.js. A new op does not compile until this table answers for it. */
+import type { OpName, OpOf } from '../../ops/op.ts';
+import { conv2d, conv2dFilterGradient, conv2dInputGradient, maxPool2d, maxPool2dGradient } from './lower-conv.ts';
+import { activationGradient, biasActivation, biasGradient, matmul, matmulOverBatch } from './lower-dense.ts';
+import { dropout, gatherBatch, loss, optimizer, regularise } from './lower-training.ts';
+import type { Frame } from './frame.ts';
+
+export type Kernel<Name extends OpName> = (op: OpOf<Name>, frame: Frame) => void;
+type Answers = { [Name in OpName]: Kernel<Name> | { missing: string } };
+
+export const kernels = {
+  gatherBatch,
+  matmul,
+  matmulOverBatch,
+  biasActivation,
+  activationGradient,
+  biasGradient,
+  conv2d,
+  conv2dInputGradient,
+  conv2dFilterGradient,
+  maxPool2d,
+  maxPool2dGradient,
+  dropout,
+  loss,
+  regularise,
+  sgd: optimizer,
+  momentum: optimizer,
+  adam: optimizer,
+} satisfies Answers;

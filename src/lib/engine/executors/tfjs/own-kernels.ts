@@ -1,0 +1,56 @@
+/**
+ * The kernels that TF.js lacks or would need a dozen dispatches for, once over plain arrays (cpu, wasm) and once as
+ * WGSL (webgpu). Every call is one dispatch. Inputs stay untouched and owned by the caller; outputs are the caller's.
+ */
+import type { ActivationFunction, OpOf, Window2d } from '../../ops/op.ts';
+import type { Tensor } from './device.ts';
+
+export type LossName = OpOf<'loss'>['loss'];
+export type OptimizerOp = OpOf<'sgd'> | OpOf<'momentum'> | OpOf<'adam'>;
+
+/** One parameter with its optimizer slots. `update` makes a new one; nothing is changed in place. */
+export type Cell = { weights: Tensor; slots: number };
+
+/** The losses of one slice, one number a step, kept on the device until read. */
+export interface LossStrip {
+  read(): Promise<Float32Array>;
+  free(): void;
+}
+
+export type LossCall = {
+  loss: LossName;
+  outputs: Tensor; // [rows, width]
+  targets: Tensor; // [rows]
+  rows: number;
+  width: number;
+  strip: LossStrip;
+  index: number; // of the step within the strip
+};
+
+export type UpdateCall = {
+  op: OptimizerOp;
+  learningRate: number;
+  step: number; // counts optimizer steps from 1
+  grads: Tensor;
+};
+
+export type MaxPoolGradientCall = { input: Tensor; dOutput: Tensor; window: Window2d; rows: number };
+
+export interface OwnKernels {
+  activationGradient(activation: ActivationFunction, output: Tensor, dOutput: Tensor): Tensor;
+  /** Sums [rows, channels] over rows. */
+  biasGradient(dOutput: Tensor, channels: number): Tensor;
+  /** The first largest in row-major order takes the whole gradient. */
+  maxPoolGradient(call: MaxPoolGradientCall): Tensor;
+  /** grads + l2 * params + l1 * sign(params). */
+  regularise(params: Tensor, grads: Tensor, strength: { l1: number; l2: number }): Tensor;
+  openStrip(steps: number): LossStrip;
+  /** Writes the mean loss into the strip and returns its gradient, [rows, width]. */
+  loss(call: LossCall): Tensor;
+  /** Slots in the optimizer's order: none, velocity, or both moments; each as long as the weights. */
+  createCell(weights: Float32Array, slots: Float32Array[], shape: number[]): Cell;
+  update(cell: Cell, call: UpdateCall): Cell;
+  /** Weights, then the slots. */
+  readCell(cell: Cell): Promise<Float32Array[]>;
+  freeCell(cell: Cell): void;
+}

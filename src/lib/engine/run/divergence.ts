@@ -1,0 +1,44 @@
+/** Finding the last finite weights after a loss or a weight went non-finite, by replaying from an earlier state. */
+import type { Execution, LaneState, Slice } from '../executors/executor.ts';
+
+export const allFinite = (values: Float32Array): boolean => values.every((value) => Number.isFinite(value));
+
+export const isFiniteState = ({ params, slots }: LaneState): boolean => allFinite(params) && allFinite(slots);
+
+/** Index of the first non-finite loss, or -1. */
+export const firstNonFinite = (losses: Float32Array): number => losses.findIndex((loss) => !Number.isFinite(loss));
+
+export type Replay = {
+  from: LaneState; // finite, within the epoch
+  until: number; // optimizer steps done at most, over the whole run
+  epochStart: number; // optimizer steps done when the epoch began
+  epoch: number;
+  order: Int32Array;
+};
+
+/** The state after `until` steps, or the last finite one before; it stays loaded. */
+export async function lastFinite(execution: Execution, replay: Replay): Promise<LaneState> {
+  const { from, until, epochStart, epoch, order } = replay;
+  const advance = (slice: Pick<Slice, 'fromStep' | 'steps'>) => execution.runSlice({ epoch, order, ...slice });
+  await execution.load(from);
+  if (until > from.step) await advance({ fromStep: from.step - epochStart, steps: until - from.step });
+  const straight = await execution.save();
+  if (isFiniteState(straight)) return straight;
+  // Weights broke before any loss told: step by step.
+  await execution.load(from);
+  let last = from;
+  for (let step = from.step; step < until; step++) {
+    await advance({ fromStep: step - epochStart, steps: 1 });
+    const state = await execution.save();
+    if (!isFiniteState(state)) break;
+    last = state;
+  }
+  await execution.load(last);
+  return last;
+}
+
+/** "Loss became NaN at epoch 3, step 41: try a learning rate below 0.1." */
+export function divergenceSentence(about: { loss: number | null; epoch: number; step: number; learningRate: number }): string {
+  const what = about.loss === null ? 'The weights became infinite' : `Loss became ${Number.isNaN(about.loss) ? 'NaN' : 'infinite'}`;
+  return `${what} at epoch ${about.epoch}, step ${about.step}: try a learning rate below ${about.learningRate}.`;
+}

@@ -1,0 +1,44 @@
+/**
+ * Outputs and scores of whole parts with an execution's present weights. Works in pieces of a size fixed by the plan,
+ * never by time, and lets the event loop breathe between them.
+ */
+import type { Prepared } from '../../data/prepared.ts';
+import type { Scores } from '../../runs/events.ts';
+import type { LossName } from '../../spec/training.ts';
+import type { Execution } from '../executors/executor.ts';
+import { scores } from '../metrics/scores.ts';
+import type { Plan } from '../ops/plan.ts';
+
+export type Evaluation = { execution: Execution; plan: Plan; breathe: () => Promise<void> };
+
+/** Multiply-adds of one piece: a few milliseconds on wasm. */
+const pieceWork = 8_000_000;
+const smallestPiece = 64;
+
+export function pieceRows(plan: Plan): number {
+  const work = plan.layers.reduce((sum, layer) => sum + layer.multiplyAdds, 0) + plan.inputSize;
+  return Math.max(Math.floor(pieceWork / work), smallestPiece);
+}
+
+/** Raw outputs of the last layer, [rows, plan.outputs]. */
+export async function rawOutputs({ execution, plan, breathe }: Evaluation, inputs: Float32Array): Promise<Float32Array> {
+  const rows = inputs.length / plan.inputSize;
+  const piece = pieceRows(plan);
+  const outputs = new Float32Array(rows * plan.outputs);
+  for (let start = 0; start < rows; start += piece) {
+    const count = Math.min(piece, rows - start);
+    const [part] = await execution.evaluate(inputs.subarray(start * plan.inputSize, (start + count) * plan.inputSize), count, [
+      plan.layers.length - 1,
+    ]);
+    if (part) outputs.set(part, start * plan.outputs);
+    if (start + count < rows) await breathe();
+  }
+  return outputs;
+}
+
+/** Exact scores over a whole part, dropout off; null for an empty part. */
+export async function scorePart(evaluation: Evaluation, part: Prepared['train'], loss: LossName): Promise<Scores | null> {
+  if (part.targets.length === 0) return null;
+  const outputs = await rawOutputs(evaluation, part.inputs);
+  return scores({ outputs, targets: part.targets, width: evaluation.plan.outputs, loss });
+}

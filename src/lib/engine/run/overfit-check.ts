@@ -1,0 +1,157 @@
+/**
+ * Can this model learn at all? Trains it on one batch without regularisation and dropout, at the given learning rate, a
+ * tenth and ten times of it, until one of them fits. A run like any other: events, then 'checked', then its end. Here
+ * an epoch is ten steps on the batch. A stop is honoured; a check does not resume, it starts again.
+ */
+import { hashWords } from '../../numerics/hash.ts';
+import { createStream } from '../../numerics/streams.ts';
+import type { Scores, TrainEvent } from '../../runs/events.ts';
+import type { OverfitVerdict } from '../../runs/run.ts';
+import type { Prepared } from '../../data/prepared.ts';
+import type { Execution } from '../executors/executor.ts';
+import { initialState } from '../ops/initial-state.ts';
+import type { Plan } from '../ops/plan.ts';
+import { freshMemory } from './early-stopping.ts';
+import { firstNonFinite } from './divergence.ts';
+import { scorePart } from './evaluate.ts';
+import { verdictOf, type Attempt } from './overfit-verdict.ts';
+import { createClock, type Clock } from './pacer.ts';
+import { firstKnobs, planRun, sentenceOf, unregularised } from './plan-run.ts';
+import { failureSentence, type TrainJob, type TrainServices } from './train.ts';
+
+export const overfitSteps = 500;
+const stepsPerEpoch = 10;
+const epochsPerTry = overfitSteps / stepsPerEpoch;
+
+type Events<Result> = AsyncGenerator<TrainEvent, Result>;
+
+export async function* overfitCheck({ run, prepared }: TrainJob, services: TrainServices): Events<void> {
+  const batchSize = Math.min(run.resolved.training.batchSize, prepared.train.targets.length);
+  const plan = planRun(run.resolved, prepared, batchSize);
+  const supported = plan.ok ? services.executor.supports(plan.value) : sentenceOf(plan.issues);
+  if (!plan.ok || supported !== true) {
+    yield { type: 'failed', message: String(supported) };
+    return;
+  }
+  const batch = firstBatch(prepared, run.seed, batchSize);
+  let execution: Execution | null = null;
+  try {
+    const { inputs, targets } = batch;
+    execution = await services.executor.open(plan.value, { inputs, targets, examples: batchSize }, run.seed);
+    yield* checkOpened({ job: { run, prepared }, plan: plan.value, execution, batch, services, clock: createClock(services.now, 0) });
+  } catch (problem) {
+    yield { type: 'failed', message: failureSentence(problem) };
+  } finally {
+    execution?.dispose();
+  }
+}
+
+type Checking = {
+  job: Pick<TrainJob, 'run' | 'prepared'>;
+  plan: Plan;
+  execution: Execution;
+  batch: Prepared['train'];
+  services: TrainServices;
+  clock: Clock;
+};
+
+async function* checkOpened(checking: Checking): Events<void> {
+  const { job, plan, execution, batch, services, clock } = checking;
+  const { learningRate, loss } = job.run.resolved.training;
+  const { environment } = services;
+  yield { type: 'started', environment, parameterCount: plan.parameterCount, stepsPerEpoch, dispatches: execution.dispatches() };
+  const tries: Attempt[] = [];
+  for (const rate of [learningRate, learningRate / 10, learningRate * 10]) {
+    const attempt = yield* attempts(checking, { learningRate: rate, before: tries.length * epochsPerTry });
+    const state = await execution.save();
+    const weightsHash = hashWords(state.params);
+    if (attempt === 'stopped') {
+      yield { type: 'stopped', epoch: job.run.epochsDone, weightsHash, elapsedMs: clock.elapsed() };
+      return;
+    }
+    tries.push(attempt);
+    if (!attempt.passed && tries.length < 3) continue;
+    const { params, slots, step } = state;
+    yield { type: 'checkpoint', checkpoint: { epoch: tries.length * epochsPerTry, step, params, slots, ...freshMemory } };
+    const verdict: OverfitVerdict = verdictOf(tries, { loss, batchSize: batch.targets.length });
+    yield { type: 'checked', verdict };
+    yield { type: 'finished', reason: verdict.passed ? 'goal' : 'epochs', weightsHash, elapsedMs: clock.elapsed() };
+    return;
+  }
+}
+
+/** One learning rate from the same initial weights. `before` counts the epochs of earlier tries. */
+async function* attempts(
+  checking: Checking,
+  { learningRate, before }: { learningRate: number; before: number },
+): Events<Attempt | 'stopped'> {
+  const { job, plan, execution, batch, services, clock } = checking;
+  const { run } = job;
+  const { loss } = run.resolved.training;
+  const evaluation = { execution, plan, breathe: services.breathe };
+  await execution.load(initialState(plan, run.seed));
+  execution.setKnobs({ ...unregularised(firstKnobs(run.resolved), run.resolved.model), learningRate });
+  const order = Int32Array.from({ length: batch.targets.length }, (_, index) => index);
+  const first = await scoreBatch(evaluation, batch, loss);
+  let last = first;
+  for (let epoch = 1; epoch <= epochsPerTry; epoch++) {
+    if (services.control.wants() === 'stop') return 'stopped';
+    const losses = new Float32Array(stepsPerEpoch);
+    // One step is one pass over the batch, so each is a slice of its own epoch.
+    for (let step = 0; step < stepsPerEpoch; step++) {
+      const [value = NaN] = await execution.runSlice({ epoch: (epoch - 1) * stepsPerEpoch + step + 1, fromStep: 0, steps: 1, order });
+      losses[step] = value;
+    }
+    const bad = firstNonFinite(losses);
+    if (bad >= 0)
+      return {
+        learningRate,
+        firstLoss: first.loss,
+        last: { loss: NaN, metric: NaN },
+        steps: (epoch - 1) * stepsPerEpoch + bad,
+        passed: false,
+      };
+    yield { type: 'steps', fromStep: (before + epoch - 1) * stepsPerEpoch, losses };
+    last = await scoreBatch(evaluation, batch, loss);
+    yield {
+      type: 'epochEnd',
+      epoch: before + epoch,
+      step: (before + epoch) * stepsPerEpoch,
+      train: last,
+      validation: null,
+      elapsedMs: clock.elapsed(),
+      weightsHash: hashWords((await execution.save()).params),
+      dispatches: execution.dispatches(),
+    };
+    const passed = isFitted(first, last, { loss, targets: batch.targets });
+    if (passed) return { learningRate, firstLoss: first.loss, last, steps: epoch * stepsPerEpoch, passed };
+    await services.breathe();
+  }
+  return { learningRate, firstLoss: first.loss, last, steps: overfitSteps, passed: false };
+}
+
+const scoreBatch = async (
+  evaluation: Parameters<typeof scorePart>[0],
+  batch: Prepared['train'],
+  loss: Parameters<typeof scorePart>[2],
+): Promise<Scores> => (await scorePart(evaluation, batch, loss)) ?? { loss: NaN, metric: NaN };
+
+/** Classes: all right and the loss under 1% of the first. Values: squared error under 1% of their variance, that is R2 above 0.99. */
+function isFitted(first: Scores, last: Scores, { loss, targets }: { loss: string; targets: Float32Array }): boolean {
+  if (loss !== 'meanSquaredError') return last.metric === 1 && last.loss < first.loss * 0.01;
+  const isConstant = targets.every((value) => value === targets[0]);
+  return isConstant ? last.loss < 1e-4 : last.metric > 0.99;
+}
+
+/** The first batch of the run's first epoch. */
+function firstBatch({ train }: Prepared, seed: number, size: number): Prepared['train'] {
+  const order = createStream({ seed, purpose: 'shuffle', epoch: 1 }).permutation(train.targets.length).slice(0, size);
+  const width = train.inputs.length / train.targets.length;
+  const inputs = new Float32Array(size * width);
+  order.forEach((example, row) => inputs.set(train.inputs.subarray(example * width, (example + 1) * width), row * width));
+  return {
+    rows: order.map((example) => train.rows[example] ?? 0),
+    inputs,
+    targets: Float32Array.from(order, (example) => train.targets[example] ?? NaN),
+  };
+}

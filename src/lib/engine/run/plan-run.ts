@@ -1,0 +1,50 @@
+/** From a run's resolved spec to what an executor opens: the plan, the first knobs, the widths. Pure. */
+import type { Prepared } from '../../data/prepared.ts';
+import type { Issue, Parsed } from '../../spec/parse.ts';
+import type { Model } from '../../spec/model.ts';
+import type { Resolved } from '../../spec/resolve.ts';
+import type { LossName } from '../../spec/training.ts';
+import type { Knobs } from '../executors/executor.ts';
+import { buildPlan } from '../ops/build-plan.ts';
+import type { Plan } from '../ops/plan.ts';
+
+/** Outputs the last layer must have: one for a value or a sigmoid, else one a class. */
+export function outputsOf(target: Prepared['preparation']['target'], loss: LossName): number {
+  return target.type === 'classes' && loss === 'softmaxCrossEntropy' ? target.classes.length : 1;
+}
+
+/** The plan of a run on its data, or the places that do not fit. `batchSize` may be narrower than the spec's. */
+export function planRun(resolved: Resolved, prepared: Prepared, batchSize = resolved.training.batchSize): Parsed<Plan> {
+  const examples = prepared.train.targets.length;
+  const { loss, optimizer } = resolved.training;
+  if (examples === 0) return problem('', 'The training part is empty: give the split fewer validation and test rows.');
+  if (batchSize > examples) {
+    return problem('batchSize', `The batch size ${batchSize} is larger than the ${examples} training examples: take ${examples} or less.`);
+  }
+  const outputs = outputsOf(prepared.preparation.target, loss);
+  return buildPlan({ model: resolved.model, inputShape: prepared.preparation.inputShape, outputs, loss, optimizer, batchSize });
+}
+
+/** The numbers that may move while training, as the spec sets them. */
+export function firstKnobs({ model, training }: Resolved): Knobs {
+  const { learningRate, regularisation } = training;
+  const knobs: Knobs = { learningRate, l1: regularisation.l1, l2: regularisation.l2 };
+  model.layers.forEach((layer, index) => {
+    if (layer.type === 'dropout') knobs[`dropout.${index}`] = layer.rate;
+  });
+  return knobs;
+}
+
+/** The same knobs with nothing that holds a fit back. */
+export function unregularised(knobs: Knobs, model: Model): Knobs {
+  const free: Knobs = { ...knobs, l1: 0, l2: 0 };
+  model.layers.forEach((layer, index) => {
+    if (layer.type === 'dropout') free[`dropout.${index}`] = 0;
+  });
+  return free;
+}
+
+const problem = (path: string, message: string): { ok: false; issues: Issue[] } => ({ ok: false, issues: [{ path, message }] });
+
+/** All issues as one sentence after another. */
+export const sentenceOf = (issues: readonly Issue[]): string => issues.map(({ message }) => message).join(' ');

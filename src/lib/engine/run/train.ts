@@ -1,0 +1,54 @@
+/**
+ * One run as an async generator of events over slices. Promises: slicing, pausing and watching never change a bit; a
+ * resume goes on from the checkpoint's exact step, also in the middle of an epoch; every end is preceded by a
+ * checkpoint; tensors are disposed however it ends. Owns no clock, no worker and no storage.
+ */
+import type { Prepared } from '../../data/prepared.ts';
+import type { Checkpoint, Environment, TrainEvent } from '../../runs/events.ts';
+import type { Run } from '../../runs/run.ts';
+import type { Execution, Executor } from '../executors/executor.ts';
+import type { Plan } from '../ops/plan.ts';
+import type { Control } from './control.ts';
+import { planRun, sentenceOf } from './plan-run.ts';
+import { Trainer } from './trainer.ts';
+
+export type TrainJob = { run: Run; prepared: Prepared; checkpoint: Checkpoint | null };
+
+/** A moment between slices at which an observer may ask the execution for outputs. `epoch` counts epochs done. */
+export type Moment = { at: 'start' | 'slice' | 'epochEnd' | 'paused'; epoch: number; execution: Execution; plan: Plan };
+
+export type TrainServices = {
+  executor: Executor;
+  environment: Environment;
+  control: Control;
+  now: () => number; // milliseconds
+  breathe: () => Promise<void>; // resolves after the event loop has turned
+  observe?: (moment: Moment) => Promise<void>;
+};
+
+/** Yields the events of the run. Whatever fails is an event too: the generator does not throw. */
+export async function* train(job: TrainJob, services: TrainServices): AsyncGenerator<TrainEvent, void> {
+  const plan = planRun(job.run.resolved, job.prepared);
+  if (!plan.ok) {
+    yield { type: 'failed', message: sentenceOf(plan.issues) };
+    return;
+  }
+  const supported = services.executor.supports(plan.value);
+  if (supported !== true) {
+    yield { type: 'failed', message: supported };
+    return;
+  }
+  let execution: Execution | null = null;
+  try {
+    const { inputs, targets } = job.prepared.train;
+    execution = await services.executor.open(plan.value, { inputs, targets, examples: targets.length }, job.run.seed);
+    yield* new Trainer({ job, plan: plan.value, execution, services }).events();
+  } catch (problem) {
+    yield { type: 'failed', message: failureSentence(problem) };
+  } finally {
+    execution?.dispose();
+  }
+}
+
+export const failureSentence = (problem: unknown): string =>
+  `Training broke off: ${problem instanceof Error ? problem.message : String(problem)}`;

@@ -1,0 +1,195 @@
+/**
+ * The loop behind `train`: where the run stands, and what happens at each slice, pause and epoch end. Lives as long as
+ * one run. `saved` is always a finite state of the present epoch, from which a divergence is replayed.
+ */
+import { hashWords } from '../../numerics/hash.ts';
+import { createStream } from '../../numerics/streams.ts';
+import type { Checkpoint, TrainEvent } from '../../runs/events.ts';
+import type { Execution, LaneState } from '../executors/executor.ts';
+import { initialState } from '../ops/initial-state.ts';
+import type { Plan } from '../ops/plan.ts';
+import { divergenceSentence, firstNonFinite, isFiniteState, lastFinite } from './divergence.ts';
+import { freshMemory, isOver, remember, type StoppingMemory } from './early-stopping.ts';
+import { scorePart } from './evaluate.ts';
+import { createClock, createPacer, sliceTargetMs, type Clock, type Pacer } from './pacer.ts';
+import { firstKnobs } from './plan-run.ts';
+import type { Moment, TrainJob, TrainServices } from './train.ts';
+
+/** Milliseconds of training that a crash may cost. */
+const checkpointEveryMs = 1000;
+const breatheEveryMs = 12;
+
+type Parts = { job: TrainJob; plan: Plan; execution: Execution; services: TrainServices };
+type Events<Result> = AsyncGenerator<TrainEvent, Result>;
+
+export class Trainer {
+  readonly #parts: Parts;
+  readonly #clock: Clock;
+  readonly #pacer: Pacer;
+  readonly #stepsPerEpoch: number;
+  #memory: StoppingMemory;
+  #saved: LaneState;
+  #epoch: number; // done
+  #step: number; // optimizer steps done
+  #order: Int32Array = new Int32Array();
+  #checkpointAt: number;
+  #breathedAt: number;
+
+  constructor(parts: Parts) {
+    const { job, plan, services } = parts;
+    const { checkpoint, run, prepared } = job;
+    this.#parts = parts;
+    this.#clock = createClock(services.now, checkpoint ? run.elapsedMs : 0);
+    this.#pacer = createPacer(sliceTargetMs[services.environment.backend]);
+    this.#stepsPerEpoch = Math.ceil(prepared.train.targets.length / plan.batchSize);
+    this.#memory = checkpoint ? memoryOf(checkpoint) : freshMemory;
+    this.#saved = checkpoint ? stateOf(checkpoint) : initialState(plan, run.seed);
+    this.#epoch = checkpoint?.epoch ?? 0;
+    this.#step = this.#saved.step;
+    this.#checkpointAt = this.#clock.elapsed();
+    this.#breathedAt = services.now();
+  }
+
+  async *events(): Events<void> {
+    const { job, plan, execution, services } = this.#parts;
+    const { epochs, earlyStopping } = job.run.resolved.training;
+    const { environment } = services;
+    await execution.load(this.#saved);
+    execution.setKnobs(firstKnobs(job.run.resolved));
+    const { parameterCount } = plan;
+    yield { type: 'started', environment, parameterCount, stepsPerEpoch: this.#stepsPerEpoch, dispatches: execution.dispatches() };
+    await this.#look('start');
+    while (this.#epoch < epochs && !isOver(this.#memory, earlyStopping)) {
+      const examples = job.prepared.train.targets.length;
+      this.#order = createStream({ seed: job.run.seed, purpose: 'shuffle', epoch: this.#epoch + 1 }).permutation(examples);
+      while (this.#stepInEpoch < this.#stepsPerEpoch) {
+        if (services.control.wants() !== 'run' && (yield* this.#attend()) === 'stopped') return;
+        if ((yield* this.#slice()) === 'diverged') return;
+      }
+      yield* this.#endEpoch();
+    }
+    const reason = isOver(this.#memory, earlyStopping) ? 'earlyStopping' : 'epochs';
+    yield { type: 'finished', reason, weightsHash: hashWords(this.#saved.params), elapsedMs: this.#clock.elapsed() };
+  }
+
+  get #epochStart(): number {
+    return this.#epoch * this.#stepsPerEpoch;
+  }
+
+  get #stepInEpoch(): number {
+    return this.#step - this.#epochStart;
+  }
+
+  /** A pause or a stop: the exact position is kept first, in the middle of an epoch too. */
+  async *#attend(): Events<'resumed' | 'stopped'> {
+    const { execution, services } = this.#parts;
+    const { control } = services;
+    this.#saved = await execution.save();
+    this.#clock.pause();
+    yield this.#checkpoint(this.#saved);
+    if (control.wants() === 'pause') {
+      yield { type: 'paused', epoch: this.#epoch };
+      while (control.wants() === 'pause') {
+        const changed = control.changed(); // asked for before looking, so that no wish is missed meanwhile
+        await this.#look('paused');
+        await changed;
+      }
+      if (control.wants() === 'run') yield { type: 'resumed' };
+    }
+    if (control.wants() === 'stop') {
+      yield { type: 'stopped', epoch: this.#epoch, weightsHash: hashWords(this.#saved.params), elapsedMs: this.#clock.elapsed() };
+      return 'stopped';
+    }
+    this.#clock.resume();
+    return 'resumed';
+  }
+
+  async *#slice(): Events<'done' | 'diverged'> {
+    const { execution, services } = this.#parts;
+    const fromStep = this.#stepInEpoch;
+    const steps = this.#pacer.next(this.#stepsPerEpoch - fromStep);
+    const began = services.now();
+    const losses = await execution.runSlice({ epoch: this.#epoch + 1, fromStep, steps, order: this.#order });
+    this.#pacer.took(steps, services.now() - began);
+    const bad = firstNonFinite(losses);
+    const good = bad < 0 ? losses : losses.slice(0, bad);
+    if (good.length > 0) yield { type: 'steps', fromStep: this.#step, losses: good };
+    this.#step += good.length;
+    if (bad >= 0) return yield* this.#diverge(losses[bad] ?? NaN);
+
+    const isEpochEnd = this.#stepInEpoch === this.#stepsPerEpoch;
+    if (isEpochEnd || this.#isCheckpointDue) {
+      const state = await execution.save();
+      if (!isFiniteState(state)) return yield* this.#diverge(null);
+      this.#saved = state;
+      if (!isEpochEnd) yield this.#checkpoint(state);
+    }
+    await this.#breathe();
+    if (!isEpochEnd) await this.#look('slice');
+    return 'done';
+  }
+
+  /** `loss` is the first non-finite one, met after `#step` steps; null when the weights told first. */
+  async *#diverge(loss: number | null): Events<'diverged'> {
+    const { job, execution } = this.#parts;
+    const epoch = this.#epoch + 1;
+    const replay = { from: this.#saved, until: this.#step, epochStart: this.#epochStart, epoch, order: this.#order };
+    const last = await lastFinite(execution, replay);
+    yield this.#checkpoint(last);
+    // The step that broke the run is the one after the last finite state.
+    const about = { loss: last.step === this.#step ? loss : null, epoch, step: last.step + 1 };
+    const message = divergenceSentence({ ...about, learningRate: job.run.resolved.training.learningRate });
+    yield { type: 'diverged', epoch, step: about.step, message, elapsedMs: this.#clock.elapsed() };
+    return 'diverged';
+  }
+
+  async *#endEpoch(): Events<void> {
+    const { job, plan, execution, services } = this.#parts;
+    const { loss, earlyStopping, epochs } = job.run.resolved.training;
+    this.#epoch++;
+    const evaluation = { execution, plan, breathe: () => this.#breathe() };
+    const train = (await scorePart(evaluation, job.prepared.train, loss)) ?? { loss: NaN, metric: NaN };
+    const validation = await scorePart(evaluation, job.prepared.validation, loss);
+    this.#memory = remember(this.#memory, earlyStopping, { epoch: this.#epoch, loss: (validation ?? train).loss });
+    yield {
+      type: 'epochEnd',
+      epoch: this.#epoch,
+      step: this.#step,
+      train,
+      validation,
+      elapsedMs: this.#clock.elapsed(),
+      weightsHash: hashWords(this.#saved.params),
+      dispatches: execution.dispatches(),
+    };
+    services.control.epochEnded();
+    const isLast = this.#epoch >= epochs || isOver(this.#memory, earlyStopping);
+    if (isLast || this.#isCheckpointDue) yield this.#checkpoint(this.#saved);
+    await this.#look('epochEnd');
+  }
+
+  get #isCheckpointDue(): boolean {
+    return this.#clock.elapsed() - this.#checkpointAt >= checkpointEveryMs;
+  }
+
+  #checkpoint({ params, slots, step }: LaneState): TrainEvent {
+    this.#checkpointAt = this.#clock.elapsed();
+    // Copies: whoever takes the event may transfer its buffers to another thread.
+    return { type: 'checkpoint', checkpoint: { epoch: this.#epoch, step, params: params.slice(), slots: slots.slice(), ...this.#memory } };
+  }
+
+  async #look(at: Moment['at']): Promise<void> {
+    const { execution, plan, services } = this.#parts;
+    await services.observe?.({ at, epoch: this.#epoch, execution, plan });
+  }
+
+  async #breathe(): Promise<void> {
+    const { breathe, now } = this.#parts.services;
+    if (now() - this.#breathedAt < breatheEveryMs) return;
+    await breathe();
+    this.#breathedAt = now();
+  }
+}
+
+const stateOf = ({ params, slots, step }: Checkpoint): LaneState => ({ params, slots, step });
+
+const memoryOf = ({ bestLoss, bestEpoch, epochsWithoutGain }: Checkpoint): StoppingMemory => ({ bestLoss, bestEpoch, epochsWithoutGain });
