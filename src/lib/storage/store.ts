@@ -22,7 +22,10 @@ export type RunWrite = {
 export interface Store {
   listNotebooks(): Promise<StoredNotebook[]>; // newest save first
   readNotebook(id: NotebookId): Promise<StoredNotebook | null>;
-  /** Compare-and-swap: refused with the present state when the base revision is not the stored one. Base 0 creates. */
+  /**
+   * Compare-and-swap: refused with the present state when the base revision is not the stored one. Base 0 creates, and
+   * a notebook that was deleted meanwhile comes back: an edit is never dropped.
+   */
   saveNotebook(id: NotebookId, notebook: Notebook, baseRevision: number, now: number): Promise<SaveResult>;
   deleteNotebook(id: NotebookId): Promise<void>;
 
@@ -30,7 +33,7 @@ export interface Store {
   readRun(id: RunId): Promise<Run | null>;
   readHistory(id: RunId): Promise<History>;
   readCheckpoint(id: RunId): Promise<Checkpoint | null>; // the newest whole one
-  /** All or none. @throws Error when one of the ids is taken: a record is never overwritten. */
+  /** All or none. @throws RunExists when one of the ids is taken: a record is never overwritten. */
   createRuns(runs: Run[]): Promise<void>;
   /**
    * Returns the runs that were deleted meanwhile: they stay deleted and nothing of theirs was written.
@@ -45,6 +48,13 @@ export interface Store {
   close(): void;
 }
 
+export class RunExists extends Error {
+  override name = 'RunExists';
+  constructor(id: RunId) {
+    super(`Run ${id} is in the ledger already; a record is never overwritten.`);
+  }
+}
+
 export class StaleLease extends Error {
   override name = 'StaleLease';
 }
@@ -53,3 +63,8 @@ export class StaleLease extends Error {
 export class StorageFull extends Error {
   override name = 'StorageFull';
 }
+
+export const fullMessage = 'The disk is full, or the browser grants no more storage: free some space. What was saved before is safe.';
+
+/** The order of the runs table. */
+export const newestFirst = (a: Run, b: Run): number => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);

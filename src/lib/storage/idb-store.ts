@@ -1,0 +1,226 @@
+/**
+ * The ledger in IndexedDB. Every method that writes is one strict transaction, and its promise resolves only after that
+ * transaction completed: a request that succeeded may still be rolled back. Reopens once when the connection was taken away.
+ * Never deletes what it cannot read.
+ */
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
+import type { Checkpoint } from '../runs/events.ts';
+import type { History, Run } from '../runs/run.ts';
+import type { NotebookId, RunId } from '../spec/ids.ts';
+import type { Notebook } from '../spec/notebook.ts';
+import type { MetaRecord, Schema, StoreName } from './migrations.ts';
+import { openDatabase, supersededMessage } from './open-database.ts';
+import type { OpenOptions } from './open-database.ts';
+import { foldHistory, newestCheckpoint, nextHead, readNotebookRecord, readRunRecord, toCheckpointRecord, toColumns } from './records.ts';
+import { fullMessage, newestFirst, RunExists, StaleLease, StorageFull } from './store.ts';
+import type { RunWrite, SaveResult, Store, StoredNotebook } from './store.ts';
+
+type Writing = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
+
+const everyNumber = (id: RunId): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, Infinity]);
+const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
+
+class IdbStore implements Store {
+  readonly #options: OpenOptions;
+  #database: Promise<IDBPDatabase<Schema>> | null = null;
+  #wasLost = false;
+  #end: 'superseded' | 'closed' | null = null;
+
+  constructor(options: OpenOptions) {
+    this.#options = options;
+  }
+
+  async open(): Promise<void> {
+    await this.#connect();
+  }
+
+  async listNotebooks(): Promise<StoredNotebook[]> {
+    const stored: unknown[] = await this.#use((database) => database.getAll('notebooks'));
+    return stored.flatMap((record) => readNotebookRecord(record) ?? []).sort((a, b) => b.savedAt - a.savedAt);
+  }
+
+  async readNotebook(id: NotebookId): Promise<StoredNotebook | null> {
+    return readNotebookRecord(await this.#use((database) => database.get('notebooks', id)));
+  }
+
+  // eslint-disable-next-line max-params -- the order of the Store interface
+  async saveNotebook(id: NotebookId, notebook: Notebook, baseRevision: number, now: number): Promise<SaveResult> {
+    return this.#write(['notebooks'], async (tx): Promise<SaveResult> => {
+      const notebooks = tx.objectStore('notebooks');
+      const current = readNotebookRecord(await notebooks.get(id));
+      if (current !== null && current.revision !== baseRevision) return { saved: false, current };
+      const revision = baseRevision + 1;
+      await notebooks.put({ id, revision, savedAt: now, createdAt: current?.createdAt ?? now, notebook });
+      return { saved: true, revision };
+    });
+  }
+
+  async deleteNotebook(id: NotebookId): Promise<void> {
+    await this.#write(['notebooks'], (tx) => tx.objectStore('notebooks').delete(id));
+  }
+
+  async listRuns(): Promise<Run[]> {
+    const stored: unknown[] = await this.#use((database) => database.getAll('runs'));
+    return stored.flatMap((record) => readRunRecord(record)?.run ?? []).sort(newestFirst);
+  }
+
+  async readRun(id: RunId): Promise<Run | null> {
+    return readRunRecord(await this.#use((database) => database.get('runs', id)))?.run ?? null;
+  }
+
+  async readHistory(id: RunId): Promise<History> {
+    return foldHistory(await this.#use((database) => database.getAll('history', everyNumber(id))));
+  }
+
+  async readCheckpoint(id: RunId): Promise<Checkpoint | null> {
+    return newestCheckpoint(await this.#use((database) => database.getAll('checkpoints', everyNumber(id))));
+  }
+
+  async createRuns(runs: Run[]): Promise<void> {
+    await this.#write(['runs'], async (tx) => {
+      const store = tx.objectStore('runs');
+      for (const run of runs) {
+        if ((await store.getKey(run.id)) !== undefined) throw new RunExists(run.id);
+        await store.put({ version: 1, id: run.id, run, chunks: 0, checkpoints: [] });
+      }
+    });
+  }
+
+  async writeRuns(lease: number, writes: RunWrite[]): Promise<RunId[]> {
+    return this.#write(['meta', 'runs', 'history', 'checkpoints'], async (tx) => {
+      await checkLease(tx, lease);
+      const gone: RunId[] = [];
+      for (const write of writes) if (!(await writeRun(tx, write))) gone.push(write.run.id);
+      return gone;
+    });
+  }
+
+  async compactRun(lease: number, id: RunId): Promise<void> {
+    await this.#write(['meta', 'runs', 'history'], async (tx) => {
+      await checkLease(tx, lease);
+      const record = readRunRecord(await tx.objectStore('runs').get(id));
+      if (record === null || record.chunks < 2) return;
+      const history = tx.objectStore('history');
+      const columns = toColumns(foldHistory(await history.getAll(everyNumber(id))));
+      await history.delete(everyNumber(id));
+      await history.put({ version: 1, runId: id, n: 0, type: 'columns', columns });
+      await tx.objectStore('runs').put({ ...record, chunks: 1 });
+    });
+  }
+
+  async deleteRuns(ids: RunId[]): Promise<void> {
+    await this.#write(['runs', 'history', 'checkpoints'], async (tx) => {
+      for (const id of ids) {
+        await tx.objectStore('runs').delete(id);
+        await tx.objectStore('history').delete(everyNumber(id));
+        await tx.objectStore('checkpoints').delete(everyNumber(id));
+      }
+    });
+  }
+
+  async takeLease(): Promise<number> {
+    return this.#write(['meta'], async (tx) => {
+      const lease = leaseOf(await tx.objectStore('meta').get('lease')) + 1;
+      await tx.objectStore('meta').put({ key: 'lease', value: lease });
+      return lease;
+    });
+  }
+
+  close(): void {
+    this.#end = 'closed';
+    void this.#database?.then((database) => database.close()).catch(() => undefined); // it never opened: nothing to close
+  }
+
+  #connect(): Promise<IDBPDatabase<Schema>> {
+    if (this.#end === 'superseded') return Promise.reject(new Error(supersededMessage));
+    if (this.#end === 'closed') return Promise.reject(new Error('The store was closed.'));
+    this.#wasLost = false;
+    this.#database ??= openDatabase(this.#options, {
+      onSuperseded: () => (this.#end = 'superseded'),
+      onLost: () => {
+        this.#wasLost = true;
+        this.#database = null;
+      },
+    }).catch((error: unknown) => {
+      this.#database = null;
+      throw error;
+    });
+    return this.#database;
+  }
+
+  /** The browser may close a connection at any time (data cleared, a sleeping machine): opens it again, once. */
+  async #use<T>(action: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
+    const database = await this.#connect();
+    try {
+      return await action(database);
+    } catch (error) {
+      const isClosed = isNamed(error, 'InvalidStateError') || this.#wasLost;
+      if (!isClosed || this.#end !== null) throw this.#end === 'superseded' ? new Error(supersededMessage, { cause: error }) : error;
+      if ((await this.#database) === database) this.#database = null;
+      return await action(await this.#connect());
+    }
+  }
+
+  #write<T>(names: StoreName[], body: (tx: Writing) => Promise<T>): Promise<T> {
+    return this.#use(async (database) => {
+      const tx = database.transaction(names, 'readwrite', { durability: 'strict' });
+      const done = tx.done.then(
+        () => null,
+        (error: unknown) => error ?? tx.error,
+      );
+      let result: { value: T } | { error: unknown };
+      try {
+        result = { value: await body(tx) };
+      } catch (error) {
+        result = { error };
+        abort(tx);
+      }
+      const failure = await done;
+      if ('error' in result) throw asStorageFull(failure) ?? asStorageFull(result.error) ?? result.error;
+      if (failure !== null) throw asStorageFull(failure) ?? failure;
+      return result.value;
+    });
+  }
+}
+
+function abort(tx: Writing): void {
+  try {
+    tx.abort();
+  } catch {
+    // It has ended already; `done` says how.
+  }
+}
+
+const asStorageFull = (error: unknown): StorageFull | null =>
+  isNamed(error, 'QuotaExceededError') ? new StorageFull(fullMessage, { cause: error }) : null;
+
+const leaseOf = (record: MetaRecord | undefined): number => (record?.key === 'lease' ? record.value : 0);
+
+async function checkLease(tx: Writing, lease: number): Promise<void> {
+  if (leaseOf(await tx.objectStore('meta').get('lease')) !== lease) throw new StaleLease('Another tab took over the runs.');
+}
+
+async function writeRun(tx: Writing, { run, chunk, checkpoint }: RunWrite): Promise<boolean> {
+  const runs = tx.objectStore('runs');
+  const record = readRunRecord(await runs.get(run.id));
+  if (record === null) return false;
+  const next = { ...record, run };
+  if (chunk.length > 0) {
+    await tx.objectStore('history').put({ version: 1, runId: run.id, n: record.chunks, type: 'events', events: chunk });
+    next.chunks = record.chunks + 1;
+  }
+  if (checkpoint !== null) {
+    const { head, heads } = nextHead(record.checkpoints, checkpoint.epoch);
+    await tx.objectStore('checkpoints').put(toCheckpointRecord(run.id, checkpoint, head));
+    next.checkpoints = heads;
+  }
+  await runs.put(next);
+  return true;
+}
+
+/** Opens the ledger of this browser. @throws Error with a sentence when it cannot be opened. */
+export async function openStore(options: OpenOptions = {}): Promise<Store> {
+  const store = new IdbStore(options);
+  await store.open();
+  return store;
+}

@@ -1,0 +1,38 @@
+/**
+ * Every schema that was ever released, as the steps between them. A step never changes once released: a new shape brings a
+ * new step here and a frozen old record in `migrations.test.ts`. Runs only inside `upgradeneeded`, so a crash in the middle
+ * leaves the old version whole.
+ */
+import type { DBSchema, IDBPDatabase, StoreNames } from 'idb';
+import type { CheckpointRecord, HistoryRecord, RunRecord } from './records.ts';
+import type { StoredNotebook } from './store.ts';
+
+export type MetaRecord = { key: 'lease'; value: number } | { key: 'database'; value: string };
+
+export interface Schema extends DBSchema {
+  notebooks: { key: string; value: StoredNotebook };
+  runs: { key: string; value: RunRecord };
+  history: { key: [runId: string, n: number]; value: HistoryRecord };
+  checkpoints: { key: [runId: string, slot: number]; value: CheckpointRecord };
+  meta: { key: string; value: MetaRecord };
+}
+
+export type StoreName = StoreNames<Schema>;
+
+/** `steps[n]` leads from version n to n + 1. */
+const steps: readonly ((database: IDBPDatabase<Schema>) => void)[] = [
+  (database) => {
+    database.createObjectStore('notebooks', { keyPath: 'id' });
+    database.createObjectStore('runs', { keyPath: 'id' });
+    database.createObjectStore('history', { keyPath: ['runId', 'n'] });
+    database.createObjectStore('checkpoints', { keyPath: ['runId', 'slot'] });
+    database.createObjectStore('meta', { keyPath: 'key' });
+  },
+];
+
+export const schemaVersion = steps.length;
+
+/** Leads a database from the version it has to the present one. */
+export function migrate(database: IDBPDatabase<Schema>, from: number): void {
+  for (const step of steps.slice(from)) step(database);
+}

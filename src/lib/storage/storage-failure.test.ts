@@ -1,0 +1,88 @@
+import 'fake-indexeddb/auto';
+import { expect, test } from 'vitest';
+import { aCheckpoint, epochEnd, runId, stepLosses } from '../../../tests/support/builders.ts';
+import { dumpDatabase, withFailingCall } from '../../../tests/support/failing-storage.ts';
+import type { Failure } from '../../../tests/support/failing-storage.ts';
+import { aNotebook, aQueuedRun } from '../../../tests/support/store-contract.ts';
+import { NotebookId } from '../spec/ids.ts';
+import { openStore } from './idb-store.ts';
+import type { RunWrite, Store } from './store.ts';
+
+const write = (id: string, epoch: number): RunWrite => ({
+  run: aQueuedRun(id, { epochsDone: epoch }),
+  chunk: [stepLosses(7 * epoch, 1, 2), epochEnd(epoch)],
+  checkpoint: aCheckpoint(epoch),
+});
+
+/** Every method that writes. The lease is 1 and r1, r2 exist, with two chunks each. */
+const writes: Record<string, (store: Store) => Promise<unknown>> = {
+  saveNotebook: (store) => store.saveNotebook(NotebookId.parse('n1'), aNotebook('b'), 1, 20),
+  deleteNotebook: (store) => store.deleteNotebook(NotebookId.parse('n1')),
+  createRuns: (store) => store.createRuns([aQueuedRun('r3'), aQueuedRun('r4')]),
+  writeRuns: (store) => store.writeRuns(1, [write('r1', 3), write('r2', 3)]),
+  compactRun: (store) => store.compactRun(1, runId('r1')),
+  deleteRuns: (store) => store.deleteRuns([runId('r1'), runId('r2')]),
+  takeLease: (store) => store.takeLease(),
+};
+
+let ledgers = 0;
+
+async function aLedger(): Promise<{ name: string; store: Store }> {
+  const name = `failing-${++ledgers}`;
+  const store = await openStore({ name });
+  await store.takeLease();
+  await store.createRuns([aQueuedRun('r1'), aQueuedRun('r2')]);
+  await store.saveNotebook(NotebookId.parse('n1'), aNotebook('a'), 0, 10);
+  for (const epoch of [1, 2]) await store.writeRuns(1, [write('r1', epoch), write('r2', epoch)]);
+  return { name, store };
+}
+
+/** Fails call 1, then 2, ... until the method passes untouched. */
+async function failEachCall(method: (store: Store) => Promise<unknown>, failure: Failure): Promise<number> {
+  for (let n = 1; ; n++) {
+    const { name, store } = await aLedger();
+    const before = await dumpDatabase(name);
+    const { reached, error } = await withFailingCall(n, failure, () => method(store));
+    const after = await dumpDatabase(name);
+    if (!reached) {
+      expect(error).toBeNull();
+      expect(after).not.toEqual(before);
+      store.close();
+      return n - 1;
+    }
+    expect(error).toBeInstanceOf(Error);
+    expect(after).toEqual(before);
+    // The store goes on as if nothing had been.
+    await method(store);
+    expect(await dumpDatabase(name)).not.toEqual(before);
+    store.close();
+  }
+}
+
+test.for(Object.keys(writes))('%s leaves everything as it was when any of its storage calls fails', async (name) => {
+  const method = writes[name];
+  if (!method) throw new Error(name);
+  const thrown = await failEachCall(method, 'throw');
+  expect(thrown).toBeGreaterThan(1);
+  expect(await failEachCall(method, 'abort')).toBe(thrown);
+});
+
+test('every method that writes is in the list above', async () => {
+  const readOnly = [
+    'constructor',
+    'open',
+    'close',
+    'listNotebooks',
+    'readNotebook',
+    'listRuns',
+    'readRun',
+    'readHistory',
+    'readCheckpoint',
+  ];
+  const { store } = await aLedger();
+  const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(store)).filter(
+    (name) => !name.startsWith('#') && !readOnly.includes(name),
+  );
+  expect(methods.sort()).toEqual(Object.keys(writes).sort());
+  store.close();
+});

@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest';
+import { applyAllToHistory, applyEvent, emptyHistory } from '../../src/lib/runs/apply-event.ts';
+import type { LedgerEvent } from '../../src/lib/runs/events.ts';
+import type { Run } from '../../src/lib/runs/run.ts';
+import { CellId, NotebookId } from '../../src/lib/spec/ids.ts';
+import type { Notebook } from '../../src/lib/spec/notebook.ts';
+import type { Store } from '../../src/lib/storage/store.ts';
+import { aRun } from './a-run.ts';
+import { aCheckpoint, epochEnd, runId, started, stepLosses } from './builders.ts';
+
+const notebookId = NotebookId.parse('n1');
+
+export const aNotebook = (title: string): Notebook => ({
+  version: 1,
+  title,
+  backend: 'auto',
+  cells: [{ id: CellId.parse('c1'), name: 'note', type: 'note', text: 'Is it a penguin?' }],
+});
+
+export const aQueuedRun = (id: string, changes: Partial<Omit<Run, 'id'>> = {}): Run =>
+  aRun({
+    id,
+    state: { status: 'queued' },
+    environment: null,
+    epochsDone: 0,
+    stepsDone: 0,
+    elapsedMs: 0,
+    last: null,
+    best: null,
+    weightsHash: null,
+    ...changes,
+  });
+
+const fold = (run: Run, events: LedgerEvent[]) => events.reduce((state, event) => applyEvent(state, event, 1000), run);
+
+/** Every implementation of the ledger keeps these promises. `open` gives a second connection to the same data when called again. */
+export function storeContract(name: string, newLedger: () => { open: () => Promise<Store> }): void {
+  describe(`the ledger ${name}`, () => {
+    test('keeps a notebook under a revision that grows by one a save', async () => {
+      const store = await newLedger().open();
+      expect(await store.readNotebook(notebookId)).toBeNull();
+      expect(await store.saveNotebook(notebookId, aNotebook('a'), 0, 10)).toEqual({ saved: true, revision: 1 });
+      expect(await store.saveNotebook(notebookId, aNotebook('b'), 1, 20)).toEqual({ saved: true, revision: 2 });
+      expect(await store.readNotebook(notebookId)).toEqual({
+        id: notebookId,
+        revision: 2,
+        savedAt: 20,
+        createdAt: 10,
+        notebook: aNotebook('b'),
+      });
+      store.close();
+    });
+
+    test('refuses a save from an old revision and shows the present state', async () => {
+      const store = await newLedger().open();
+      await store.saveNotebook(notebookId, aNotebook('a'), 0, 10);
+      const results = await Promise.all([
+        store.saveNotebook(notebookId, aNotebook('mine'), 1, 20),
+        store.saveNotebook(notebookId, aNotebook('theirs'), 1, 21),
+      ]);
+      const winner = results.findIndex(({ saved }) => saved);
+      const title = ['mine', 'theirs'][winner] ?? '';
+      expect(results.map(({ saved }) => saved).sort()).toEqual([false, true]);
+      expect(results[1 - winner]).toMatchObject({ saved: false, current: { revision: 2, notebook: aNotebook(title) } });
+      expect(await store.saveNotebook(notebookId, aNotebook('new'), 0, 30)).toMatchObject({ saved: false, current: { revision: 2 } });
+      store.close();
+    });
+
+    test('lists notebooks by their last save, and brings one back that was deleted under an edit', async () => {
+      const store = await newLedger().open();
+      const other = NotebookId.parse('n2');
+      await store.saveNotebook(notebookId, aNotebook('a'), 0, 10);
+      await store.saveNotebook(other, aNotebook('b'), 0, 20);
+      expect((await store.listNotebooks()).map(({ id }) => id)).toEqual([other, notebookId]);
+      await store.deleteNotebook(other);
+      expect((await store.listNotebooks()).map(({ id }) => id)).toEqual([notebookId]);
+      expect(await store.saveNotebook(other, aNotebook('edited'), 1, 30)).toEqual({ saved: true, revision: 2 });
+      store.close();
+    });
+
+    test('keeps runs, newest first, and hands out copies', async () => {
+      const store = await newLedger().open();
+      const run = aQueuedRun('r1', { createdAt: 1 });
+      await store.createRuns([run, aQueuedRun('r2', { createdAt: 3 }), aQueuedRun('r3', { createdAt: 2 })]);
+      expect((await store.listRuns()).map(({ id }) => id)).toEqual(['r2', 'r3', 'r1']);
+      const read = await store.readRun(runId('r1'));
+      expect(read).toEqual(run);
+      if (read) read.name = 'changed';
+      expect(await store.readRun(runId('r1'))).toEqual(run);
+      expect(await store.readRun(runId('none'))).toBeNull();
+      store.close();
+    });
+
+    test('never overwrites a run, and creates all or none', async () => {
+      const store = await newLedger().open();
+      await store.createRuns([aQueuedRun('r1')]);
+      await expect(store.createRuns([aQueuedRun('r2'), aQueuedRun('r1', { name: 'other' })])).rejects.toThrow('is in the ledger already');
+      await expect(store.createRuns([aQueuedRun('r3'), aQueuedRun('r3')])).rejects.toThrow('is in the ledger already');
+      expect(await store.listRuns()).toEqual([aQueuedRun('r1')]);
+      store.close();
+    });
+
+    test('writes summary, history and checkpoint together, for several runs at once', async () => {
+      const ledger = newLedger();
+      const store = await ledger.open();
+      const runs = [aQueuedRun('r1'), aQueuedRun('r2', { createdAt: 1 })];
+      await store.createRuns(runs);
+      const lease = await store.takeLease();
+      const events: LedgerEvent[] = [started(), stepLosses(0, 3, 2, NaN), epochEnd(1), epochEnd(2, { validation: null })];
+      const written = runs.map((run) => ({ run: fold(run, events), chunk: events.slice(1), checkpoint: aCheckpoint(2) }));
+      expect(await store.writeRuns(lease, written)).toEqual([]);
+      const again = await ledger.open();
+      for (const { run, checkpoint } of written) {
+        expect(await again.readRun(run.id)).toEqual(run);
+        expect(await again.readHistory(run.id)).toEqual(applyAllToHistory(emptyHistory(), events));
+        expect(await again.readCheckpoint(run.id)).toEqual(checkpoint);
+      }
+      again.close();
+      store.close();
+    });
+
+    test('reads the same history in chunks, compacted, and going on after that', async () => {
+      const store = await newLedger().open();
+      await store.createRuns([aQueuedRun('r1')]);
+      const lease = await store.takeLease();
+      const id = runId('r1');
+      const all: LedgerEvent[] = [];
+      let run = aQueuedRun('r1');
+      const write = async (...chunk: LedgerEvent[]) => {
+        run = fold(run, chunk);
+        all.push(...chunk);
+        await store.writeRuns(lease, [{ run, chunk, checkpoint: null }]);
+      };
+      for (let epoch = 1; epoch <= 12; epoch++) await write(stepLosses(7 * (epoch - 1), epoch, 0.5, -epoch), epochEnd(epoch));
+      expect(await store.readHistory(id)).toEqual(applyAllToHistory(emptyHistory(), all));
+      await store.compactRun(lease, id);
+      expect(await store.readHistory(id)).toEqual(applyAllToHistory(emptyHistory(), all));
+      for (let epoch = 11; epoch <= 15; epoch++) await write(stepLosses(7 * (epoch - 1), epoch, 0.25), epochEnd(epoch));
+      await store.compactRun(lease, id);
+      await store.compactRun(lease, id);
+      expect(await store.readHistory(id)).toEqual(applyAllToHistory(emptyHistory(), all));
+      expect(await store.readRun(id)).toEqual(run);
+      store.close();
+    });
+
+    test('gives back the newest of many checkpoints', async () => {
+      const store = await newLedger().open();
+      await store.createRuns([aQueuedRun('r1')]);
+      const lease = await store.takeLease();
+      expect(await store.readCheckpoint(runId('r1'))).toBeNull();
+      for (const epoch of [1, 2, 3, 5, 4]) {
+        await store.writeRuns(lease, [{ run: aQueuedRun('r1'), chunk: [], checkpoint: aCheckpoint(epoch) }]);
+        expect(await store.readCheckpoint(runId('r1'))).toEqual(aCheckpoint(epoch));
+      }
+      store.close();
+    });
+
+    test('stores only the part of a buffer that a checkpoint is a view of', async () => {
+      const store = await newLedger().open();
+      await store.createRuns([aQueuedRun('r1')]);
+      const view = new Float32Array(1000).fill(2).subarray(10, 12);
+      await store.writeRuns(await store.takeLease(), [{ run: aQueuedRun('r1'), chunk: [], checkpoint: aCheckpoint(1, { params: view }) }]);
+      expect((await store.readCheckpoint(runId('r1')))?.params).toEqual(Float32Array.of(2, 2));
+      store.close();
+    });
+
+    test('refuses every write under a lease that was taken over', async () => {
+      const store = await newLedger().open();
+      await store.createRuns([aQueuedRun('r1')]);
+      const old = await store.takeLease();
+      const lease = await store.takeLease();
+      expect(lease).toBe(old + 1);
+      const write = { run: aQueuedRun('r1', { epochsDone: 9 }), chunk: [epochEnd(9)], checkpoint: aCheckpoint(9) };
+      await expect(store.writeRuns(old, [write])).rejects.toThrow('Another tab took over');
+      await expect(store.compactRun(old, runId('r1'))).rejects.toThrow('Another tab took over');
+      expect(await store.readRun(runId('r1'))).toEqual(aQueuedRun('r1'));
+      expect(await store.readHistory(runId('r1'))).toEqual(emptyHistory());
+      expect(await store.readCheckpoint(runId('r1'))).toBeNull();
+      expect(await store.writeRuns(lease, [write])).toEqual([]);
+      store.close();
+    });
+
+    test('keeps a deleted run deleted, with all that was its own', async () => {
+      const store = await newLedger().open();
+      await store.createRuns([aQueuedRun('r1'), aQueuedRun('r10'), aQueuedRun('r2')]);
+      const lease = await store.takeLease();
+      const write = (id: string) => ({ run: aQueuedRun(id, { epochsDone: 1 }), chunk: [epochEnd(1)], checkpoint: aCheckpoint(1) });
+      await store.writeRuns(lease, [write('r1'), write('r10'), write('r2')]);
+      await store.deleteRuns([runId('r1'), runId('r2')]);
+      expect(await store.writeRuns(lease, [write('r1'), write('r10')])).toEqual(['r1']);
+      await store.compactRun(lease, runId('r1'));
+      expect((await store.listRuns()).map(({ id }) => id)).toEqual(['r10']);
+      expect(await store.readHistory(runId('r1'))).toEqual(emptyHistory());
+      expect(await store.readCheckpoint(runId('r1'))).toBeNull();
+      expect((await store.readHistory(runId('r10'))).epoch).toEqual([1]);
+      store.close();
+    });
+  });
+}
