@@ -73,6 +73,10 @@ export class Ledger {
     return this.#store;
   }
 
+  settle(runs: Run[]): Promise<Run[]> {
+    return this.#services.settle(runs);
+  }
+
   /** A run changed, here or in another tab. */
   receive(run: Run): void {
     const at = this.#allRuns.findIndex((each) => each.id === run.id);

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { aRun } from '../../../tests/support/a-run.ts';
-import { bestRuns, columnValue, filterRuns, nextSort, runColumns, sortRuns, visibleRows } from './run-table.ts';
+import {
+  bestRuns,
+  columnValue,
+  filterRuns,
+  nextSort,
+  readRunsView,
+  runColumns,
+  sortRuns,
+  visibleRows,
+  writeRunsView,
+} from './run-table.ts';
 
 const scored = (id: string, metric: number | null, createdAt = 0) =>
   aRun({ id, createdAt, best: metric === null ? null : { epoch: 1, validation: { loss: 1, metric } } });
@@ -60,4 +70,15 @@ test('the drawn rows cover the window at every scroll position', () => {
     expect(end - start).toBeLessThan(60);
   }
   expect(visibleRows({ scrollTop: 9000, height: 500, rowHeight: 32, count: 3 })).toEqual({ start: 3, end: 3 });
+});
+
+test('the view in the address comes back as it was', () => {
+  for (const view of [
+    { query: '', sort: { column: 'when', descending: true } },
+    { query: 'iris & wasm', sort: { column: 'best', descending: true } },
+    { query: 'a', sort: { column: 'name', descending: false } },
+  ] as const)
+    expect(readRunsView(new URLSearchParams(writeRunsView(view)))).toEqual(view);
+  expect(writeRunsView({ query: '', sort: { column: 'when', descending: true } })).toBe('');
+  expect(readRunsView(new URLSearchParams('sort=-nothing'))).toEqual({ query: '', sort: { column: 'when', descending: true } });
 });

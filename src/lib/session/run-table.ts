@@ -111,3 +111,22 @@ export function visibleRows({
   const start = Math.max(0, Math.min(count, Math.floor(scrollTop / rowHeight) - spare));
   return { start, end: Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + spare) };
 }
+
+export type RunsView = { query: string; sort: RunSort };
+
+/** The view in the address: `?q=iris&sort=-best`. Anything unknown is the default. */
+export function readRunsView(parameters: URLSearchParams): RunsView {
+  const text = parameters.get('sort') ?? '';
+  const column = runColumns.find((each) => each === text.replace(/^-/, ''));
+  return { query: parameters.get('q') ?? '', sort: column ? { column, descending: text.startsWith('-') } : defaultSort };
+}
+
+/** `''` for the view a person finds first, else the query with its `?`. */
+export function writeRunsView({ query, sort }: RunsView): string {
+  const parameters = new URLSearchParams();
+  if (query !== '') parameters.set('q', query);
+  if (sort.column !== defaultSort.column || sort.descending !== defaultSort.descending)
+    parameters.set('sort', `${sort.descending ? '-' : ''}${sort.column}`);
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}
