@@ -2,6 +2,7 @@ import { formatJson } from '../spec/format-json.ts';
 import { parseJson } from '../spec/json-text.ts';
 import { parseNotebook, type Cell, type Notebook } from '../spec/notebook.ts';
 import type { Json, Parsed } from '../spec/parse.ts';
+import { toJson } from '../spec/plain.ts';
 
 /** The file of a notebook: JSON that begins with `"daybook": 1`, the version. The page saves it, the command line trains it. */
 
@@ -25,7 +26,10 @@ export const notebookJson = (notebook: Notebook): { [key: string]: Json } => ({
 export const toFile = (notebook: Notebook): string => `${formatJson(notebookJson(notebook))}\n`;
 
 /** Reads what `notebookJson` wrote, or a person by hand: `daybook` and cell types are needed, all else has a default. */
-export function fromJson(json: Json): Parsed<Notebook> {
+export function fromJson(input: unknown): Parsed<Notebook> {
+  const plain = toJson(input);
+  if (!plain.ok) return plain;
+  const json = plain.value;
   if (typeof json !== 'object' || json === null || Array.isArray(json) || !Object.hasOwn(json, 'daybook')) {
     return refusal('', 'This is not a Daybook notebook: a notebook is a JSON object that begins with "daybook": 1.');
   }
