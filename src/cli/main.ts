@@ -1,22 +1,21 @@
 /** The command line door: the same engine without a browser. Nothing is kept; lines go to stdout, complaints to stderr. */
-import { templates } from '../lib/notebook/templates.ts';
-import { toFile } from '../lib/notebook/serialize.ts';
+import { isTemplateName, templateFile, templates } from '../lib/notebook/templates/templates.ts';
 import { parseArguments, usage } from './arguments.ts';
 import type { Place } from './files.ts';
 import { runNotebook } from './run-notebook.ts';
 import type { Print } from './run-notebook.ts';
 
-function listTemplates(name: string | null, print: Print): 0 | 2 {
+async function listTemplates(name: string | null, print: Print): Promise<0 | 2> {
+  const names = templates.map((template) => template.name);
   if (name === null) {
-    for (const template of templates) print.line(template.name);
+    for (const each of names) print.line(each);
     return 0;
   }
-  const template = templates.find((candidate) => candidate.name === name);
-  if (!template) {
-    print.complain(`There is no template "${name}"; there are ${templates.map((candidate) => candidate.name).join(', ')}.`);
+  if (!isTemplateName(name)) {
+    print.complain(`There is no template "${name}"; there are ${names.join(', ')}.`);
     return 2;
   }
-  print.line(toFile(template.notebook).trimEnd());
+  print.line((await templateFile(name)).trimEnd());
   return 0;
 }
 

@@ -1,0 +1,121 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { readSafetensors } from '../../src/lib/share/safetensors.ts';
+
+async function daybook(words: string[], cwd = process.cwd()) {
+  const lines: string[] = [];
+  const complaints: string[] = [];
+  const print = { line: (text: string) => void lines.push(text), complain: (text: string) => void complaints.push(text) };
+  const code = await main(words, { root: process.cwd(), cwd }, print);
+  return { code, lines, complaints, events: lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line)) };
+}
+
+const folder = () => mkdtemp(join(tmpdir(), 'daybook-'));
+
+const notebook = (change: { data?: object; model?: object; train?: object } = {}) =>
+  JSON.stringify({
+    daybook: 1,
+    title: 'Small',
+    cells: [
+      { type: 'data', name: 'data', spec: { source: { type: 'shipped', name: 'iris' }, target: 'class', ...change.data } },
+      { type: 'model', name: 'model', spec: { layers: [{ type: 'dense', units: 8, activation: 'relu' }, { type: 'dense', units: 3 }], ...change.model } },
+      { type: 'train', name: 'train', data: 'data', model: 'model', spec: { epochs: 3, learningRate: 0.01, ...change.train } },
+    ],
+  });
+
+async function withFile(text: string, name = 'notebook.json') {
+  const cwd = await folder();
+  await writeFile(join(cwd, name), text);
+  return cwd;
+}
+
+test('prints one template name a line and a template as a notebook that runs', async () => {
+  const { lines, code } = await daybook(['templates']);
+  expect(code).toBe(0);
+  expect(lines.length).toBeGreaterThanOrEqual(6);
+  for (const name of lines) {
+    const template = await daybook(['templates', name]);
+    expect(JSON.parse(template.lines.join('\n'))).toMatchObject({ daybook: 1 });
+  }
+});
+
+test('prints events, one record and a summary last', async () => {
+  const cwd = await withFile(notebook());
+  const { code, events, complaints } = await daybook(['run', 'notebook.json', '--backend', 'cpu'], cwd);
+  expect({ code, complaints }).toEqual({ code: 0, complaints: [] });
+  expect(events.filter(({ type }) => type === 'epochEnd')).toHaveLength(3);
+  expect(events.at(-1)).toMatchObject({ type: 'summary', runs: 1, failed: 0 });
+  const record = events.find(({ type }) => type === 'record');
+  expect(record).toMatchObject({ state: { status: 'finished' }, weightsHash: expect.stringMatching(/^[0-9a-f]{8}$/), environment: { backend: 'cpu' } });
+  expect(JSON.stringify(record)).not.toContain('params');
+});
+
+test.each(['wasm', 'cpu'])('gives the same weights hash for the same seed twice on %s, and another for another seed', async (backend) => {
+  const cwd = await withFile(notebook());
+  const hashOf = async (seed: string) => {
+    const { events } = await daybook(['run', 'notebook.json', '--backend', backend, '--seed', seed], cwd);
+    return events.find(({ type }) => type === 'record').weightsHash;
+  };
+  const [first, again, other] = [await hashOf('0'), await hashOf('0'), await hashOf('1')];
+  expect(again).toBe(first);
+  expect(other).not.toBe(first);
+});
+
+test('keeps the weights as safetensors', async () => {
+  const cwd = await withFile(notebook());
+  const { code } = await daybook(['run', 'notebook.json', '--backend', 'cpu', '--weights', 'out.safetensors'], cwd);
+  expect(code).toBe(0);
+  const tensors = readSafetensors(await readFile(join(cwd, 'out.safetensors')));
+  expect(tensors.map(({ shape }) => shape)).toEqual([[4, 8], [8], [8, 3], [3]]);
+});
+
+test('trains on a CSV beside the notebook, wherever the person stands', async () => {
+  const rows = Array.from({ length: 60 }, (_, index) => `${index},${index % 2 === 0 ? 'even' : 'odd'},${index % 2}`);
+  const cwd = await withFile(notebook({ data: { source: { type: 'file', path: 'mine.csv' }, target: 'parity' }, model: { layers: [{ type: 'dense', units: 2 }] } }));
+  await writeFile(join(cwd, 'mine.csv'), ['n,parity,bit', ...rows].join('\n'));
+  const { code, complaints } = await daybook(['run', join(cwd, 'notebook.json'), '--backend', 'cpu']);
+  expect({ code, complaints }).toEqual({ code: 0, complaints: [] });
+});
+
+test('ends a diverging run with code 1, says where, and writes NaN as a string', async () => {
+  const cwd = await withFile(notebook({ train: { optimizer: { type: 'sgd' }, learningRate: 100, epochs: 200, loss: 'auto' }, data: { preparation: { scaling: 'none' } }, model: { layers: [{ type: 'dense', units: 64 }, { type: 'dense', units: 64 }, { type: 'dense', units: 3 }] } }));
+  const { code, events } = await daybook(['run', 'notebook.json', '--backend', 'cpu'], cwd);
+  expect(code).toBe(1);
+  const record = events.find(({ type }) => type === 'record');
+  expect(record.state).toMatchObject({ status: 'diverged', epoch: expect.any(Number), step: expect.any(Number) });
+  expect(record.state.message).toMatch(/learning rate/);
+  expect(events.at(-1)).toMatchObject({ type: 'summary', failed: 1 });
+});
+
+test.each([
+  ['a missing file', ['run', 'nowhere.json'], /nowhere\.json/],
+  ['an unknown command', ['fly'], /fly/],
+  ['a backend that needs a browser', ['run', 'notebook.json', '--backend', 'webgpu'], /wasm or cpu/],
+  ['a seed that is no number', ['run', 'notebook.json', '--seed', 'x'], /Seed/],
+  ['a cell that is not there', ['run', 'notebook.json', '--cell', 'nope'], /"nope".*"train"/],
+  ['an unknown template', ['templates', 'nope'], /nope/],
+])('answers %s with code 2 and one sentence', async (_, words, sentence) => {
+  const cwd = await withFile(notebook());
+  const { code, complaints, lines } = await daybook(words, cwd);
+  expect(code).toBe(2);
+  expect(lines).toEqual([]);
+  expect(complaints.join('\n')).toMatch(sentence);
+});
+
+test.each([
+  ['broken JSON', '{"daybook": 1,', /line/],
+  ['an unknown layer', notebook({ model: { layers: [{ type: 'dence', units: 3 }] } }), /dence.*dense/],
+  ['layers that do not fit', notebook({ model: { layers: [{ type: 'dense', units: 4 }] } }), /3/],
+  ['an unknown dataset', notebook({ data: { source: { type: 'shipped', name: 'irys' } } }), /irys.*iris/],
+  ['a missing target', notebook({ data: { target: 'kind' } }), /kind/],
+  ['a batch larger than the data', notebook({ train: { batchSize: 5000 } }), /5000/],
+])('refuses %s before anything trains', async (_, text, sentence) => {
+  const cwd = await withFile(text);
+  const { code, complaints, lines } = await daybook(['run', 'notebook.json', '--backend', 'cpu'], cwd);
+  expect(code).toBe(2);
+  expect(lines).toEqual([]);
+  expect(complaints.join('\n')).toMatch(sentence);
+});

@@ -1,0 +1,52 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+
+/** What the templates promise with their defaults: the median validation metric of ten fresh seeds. */
+const promises = [
+  { template: 'iris-mlp', median: 0.93 },
+  { template: 'penguins-mlp', median: 0.97 },
+  { template: 'digits-mlp', median: 0.95 },
+  { template: 'cnn-mnist', median: 0.93 },
+  { template: 'breast-cancer', median: 0.95 },
+  { template: 'housing-regression', median: 0.7 },
+  { template: 'diabetes-linear', median: 0.35 },
+];
+const seeds = [101, 102, 103, 104, 105, 106, 107, 108, 109, 110];
+const table: string[] = [];
+
+async function run(words: string[]): Promise<{ code: number; lines: string[]; complaints: string[] }> {
+  const lines: string[] = [];
+  const complaints: string[] = [];
+  const print = { line: (text: string) => void lines.push(text), complain: (text: string) => void complaints.push(text) };
+  const code = await main(words, { root: process.cwd(), cwd: process.cwd() }, print);
+  return { code, lines, complaints };
+}
+
+async function lastMetric(file: string, seed: number): Promise<number> {
+  const { code, lines, complaints } = await run(['run', file, '--backend', 'wasm', '--seed', String(seed)]);
+  expect({ code, complaints }).toEqual({ code: 0, complaints: [] });
+  const record: unknown = JSON.parse(lines.find((line) => line.startsWith('{"type":"record"')) ?? 'null');
+  expect(record).toMatchObject({ seed, environment: { backend: 'wasm', path: 'tfjs' }, last: { validation: { metric: expect.any(Number) } } });
+  return (record as { last: { validation: { metric: number } } }).last.validation.metric;
+}
+
+describe('templates train well with their defaults', () => {
+  test.each(promises)('$template reaches a median of $median over ten fresh seeds', { timeout: 300_000 }, async ({ template, median }) => {
+    const printed = await run(['templates', template]);
+    expect(printed.code).toBe(0);
+    const file = join(await mkdtemp(join(tmpdir(), 'daybook-')), `${template}.json`);
+    await writeFile(file, printed.lines.join('\n'));
+    const metrics: number[] = [];
+    for (const seed of seeds) metrics.push(await lastMetric(file, seed));
+    const sorted = metrics.toSorted((a, b) => a - b);
+    const middle = ((sorted[4] ?? NaN) + (sorted[5] ?? NaN)) / 2;
+    table.push(`${template.padEnd(20)} median ${middle.toFixed(3)}  lowest ${sorted[0]?.toFixed(3)}  highest ${sorted[9]?.toFixed(3)}  promised ${median}`);
+    expect(middle).toBeGreaterThanOrEqual(median);
+    expect(sorted[0]).toBeGreaterThanOrEqual(median - 0.05);
+  });
+
+  afterAll(() => console.log(`\nValidation accuracy or R2 of ten fresh seeds (wasm)\n${table.join('\n')}`));
+});
