@@ -13,7 +13,7 @@ export type Made = { resolved: Resolved; seed: number }; // what a run was made 
 
 /** Null when a noun equals what the run was made of, else what differs in words. */
 function change<T>(noun: Parsed<T>, made: unknown, complete: (value: T) => unknown): string | null {
-  if (!noun.ok) return `cannot be read (${noun.issues[0]?.message ?? ''})`;
+  if (!noun.ok) return `cannot be read: ${noun.issues[0]?.message ?? ''}`;
   const found = differences(made, complete(noun.value));
   return found.length === 0 ? null : `has changed since this run: ${describeDifferences(found)}`;
 }

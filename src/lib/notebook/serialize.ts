@@ -55,6 +55,7 @@ export function fromFile(text: string): Parsed<Notebook> {
 export function fileName(title: string): string {
   const stem = title
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
