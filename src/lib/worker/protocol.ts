@@ -26,10 +26,18 @@ export type Preview = {
   layers: { name: string; units: number; maps: Float32Array; weights: Float32Array }[] | null; // maps [units, rows * columns]; weights of the layer, [in, units], for link widths
 };
 
+/** What trains here and why, and what else could. */
+export type BackendNews = {
+  name: string;
+  reason: string;
+  adapter: string | null;
+  offered: { name: string; usable: boolean; reason: string }[];
+};
+
 /** Page -> supervisor. Every call settles: the client rejects what a dead worker left open. */
 export interface SupervisorCommands {
-  /** Stores the runs as queued, then trains them in order. Resolves when stored. */
-  start(runs: Run[]): Promise<void>;
+  /** Stores the runs as queued, then trains them in order. Resolves when stored. `stepOnly`: one epoch each, then paused. */
+  start(runs: Run[], options?: { stepOnly: boolean }): Promise<void>;
   pause(id: RunId): Promise<void>;
   /** A paused run goes on; an interrupted or stopped one resumes from its newest checkpoint. */
   resume(id: RunId): Promise<void>;
@@ -39,39 +47,54 @@ export interface SupervisorCommands {
   stop(id: RunId): Promise<void>;
   /** Terminates the trainer within two seconds; the run becomes interrupted. */
   kill(id: RunId): Promise<void>;
+  /** Previews of this run, in the tab that trains. One run is watched at a time; null ends it. */
   watch(id: RunId, interest: PreviewInterest | null): Promise<void>;
+  /** Takes the training over from another tab that does not answer; what that tab writes from now on is refused. */
+  takeOver(): Promise<void>;
+}
+
+/** What a new worker must know of the page: workers have no document. */
+export type Surroundings = { baseUrl: string }; // root of the build, with a slash at its end: data/ lies under it
+
+/** How a supervisor is opened: once, before any command. */
+export interface SupervisorDoor extends SupervisorCommands {
+  open(port: MessagePort, surroundings: Surroundings): Promise<void>;
 }
 
 /** Supervisor -> page, numbered from 1 without gaps per page. */
-export type SupervisorMessage = { sequence: number } & (
+export type SupervisorMessage = { sequence: number } & SupervisorNews;
+export type SupervisorNews =
   | { type: 'lock'; held: boolean } // false: another tab trains; this one shows, edits and asks
   | { type: 'queue'; running: RunId | null; waiting: RunId[] }
   | { type: 'events'; runId: RunId; run: Run; events: LedgerEvent[] } // `run` is the summary after them
   | { type: 'saved'; runId: RunId; epoch: number } // on disk
   | { type: 'preview'; runId: RunId; preview: Preview }
-  | { type: 'backend'; name: string; reason: string; adapter: string | null; offered: { name: string; usable: boolean; reason: string }[] }
+  | ({ type: 'backend' } & BackendNews)
   | { type: 'trouble'; message: string } // storage full, trainer restarted: a sentence for the person
-);
+  | { type: 'storage'; trouble: string | null }; // why nothing is saved at the moment; null: it works (again)
 
 /** Supervisor -> trainer. */
 export interface TrainerCommands {
-  open(port: MessagePort): Promise<void>;
+  open(port: MessagePort, surroundings: Surroundings): Promise<void>;
   train(job: TrainerJob): Promise<void>; // resolves when accepted; the end is an event
   pause(): Promise<void>;
   resume(): Promise<void>;
   step(): Promise<void>;
   stop(): Promise<void>;
+  /** Lets go of the run without an end in its record, after a checkpoint of where it stands. Resolves when it is gone. */
+  park(): Promise<void>;
   watch(interest: PreviewInterest | null): Promise<void>;
 }
 
+/** `run.elapsedMs` is the training time at the checkpoint. */
 export type TrainerJob = { run: Run; checkpoint: Checkpoint | null; stepOnly: boolean };
 
-export type TrainerMessage = { sequence: number } & (
-  | { type: 'ready'; backends: { name: string; usable: boolean; reason: string }[] }
+export type TrainerMessage = { sequence: number } & TrainerNews;
+export type TrainerNews =
+  | ({ type: 'backend' } & BackendNews) // the automatic choice, once it is known
   | { type: 'events'; runId: RunId; events: TrainEvent[] }
   | { type: 'preview'; runId: RunId; preview: Preview }
-  | { type: 'heartbeat'; runId: RunId | null }
-);
+  | { type: 'heartbeat'; runId: RunId | null };
 
 /** Page -> analysis worker: everything about data and finished models that would block the page. */
 export interface AnalysisCommands {
@@ -80,6 +103,12 @@ export interface AnalysisCommands {
   predictions(run: Run, checkpoint: Checkpoint): Promise<Predictions>;
   /** One new row, by raw column name. */
   predictRow(run: Run, checkpoint: Checkpoint, row: Record<string, number | string>): Promise<Parsed<{ outputs: number[] }>>;
+  /** The surface of a run that no trainer holds: finished, or after a reload. Null for data that is not planar. */
+  preview(run: Run, checkpoint: Checkpoint, interest: PreviewInterest): Promise<Preview | null>;
+}
+
+export interface AnalysisDoor extends AnalysisCommands {
+  open(surroundings: Surroundings): Promise<void>;
 }
 
 export type Predictions = {
@@ -89,7 +118,9 @@ export type Predictions = {
   truth: Float32Array; // class codes or target values
   classes: string[] | null;
   /** Raw feature values as shown to a person: images as bytes, others as text by column. */
-  shown: { type: 'images'; shape: [number, number, number]; largest: number; pixels: Uint8Array } | { type: 'rows'; columns: string[]; cells: string[][] };
+  shown:
+    | { type: 'images'; shape: [number, number, number]; largest: number; pixels: Uint8Array }
+    | { type: 'rows'; columns: string[]; cells: string[][] };
   preparation: FittedPreparation;
   dataset: ResolvedDataset;
 };
