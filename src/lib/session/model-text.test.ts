@@ -40,7 +40,7 @@ test('images meet a flatten before the first dense layer', () => {
     [8, 8, 1],
     10,
   );
-  expect(fix?.layers.map(layerLabel)).toEqual(['conv 4 3×3', 'flatten', 'dense 10']);
+  expect(fix?.layers.map(layerLabel)).toEqual(['conv 3×3 4', 'flatten', 'dense 10']);
 });
 
 test('layers for images are taken out when the data are rows', () => {

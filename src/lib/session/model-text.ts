@@ -15,7 +15,7 @@ export const layerType = (layer: Json | undefined): LayerType | null =>
 
 const word = (value: Json | undefined) => (value === undefined ? '?' : typeof value === 'string' ? value : JSON.stringify(value));
 
-/** 'dense 16 relu', 'conv2d 8 3×3 relu', 'dropout 0.2': short enough for a chip. */
+/** 'dense 16 relu', 'conv 3×3 8 relu', 'dropout 0.2': short enough for a chip. */
 export function layerLabel(layer: Json): string {
   if (!isObject(layer)) return 'not a layer';
   const activation = layer.activation === undefined || layer.activation === 'linear' ? '' : ` ${word(layer.activation)}`;
@@ -30,7 +30,7 @@ export function layerLabel(layer: Json): string {
       return 'flatten';
     case 'conv2d': {
       const size = word(layer.kernelSize ?? 3);
-      return `conv ${word(layer.filters)} ${size}×${size}${activation}`;
+      return `conv ${size}×${size} ${word(layer.filters)}${activation}`;
     }
     case 'maxPool2d':
       return `max pool ${word(layer.size ?? 2)}`;

@@ -38,11 +38,13 @@ function mathsExtension(draw: DrawMaths | null, display: boolean): TokenizerAndR
   };
 }
 
+type Policy = NonNullable<Config['TRUSTED_TYPES_POLICY']>;
+type PolicyRules = { createHTML: (html: string) => string; createScriptURL: () => string };
+// TypeScript's DOM does not know Trusted Types yet, nor do all browsers.
+const factory: { createPolicy: (name: string, rules: PolicyRules) => Policy } | undefined = Reflect.get(globalThis, 'trustedTypes');
+
 // DOMPurify parses through this; it is not exported, so that nothing else can make HTML from text.
-const policy =
-  typeof trustedTypes === 'undefined'
-    ? undefined
-    : trustedTypes.createPolicy('app-html', { createHTML: (html) => html, createScriptURL: () => '' });
+const policy = factory?.createPolicy('app-html', { createHTML: (html) => html, createScriptURL: () => '' });
 
 const config: Config = {
   USE_PROFILES: { html: true, mathMl: true },
@@ -96,7 +98,7 @@ purify.addHook('afterSanitizeAttributes', (node) => {
 export function toSafeFragment(markdown: string, draw: DrawMaths | null): DocumentFragment {
   const marked = new Marked({ gfm: true, async: false, extensions: [mathsExtension(draw, true), mathsExtension(draw, false)] });
   const html = marked.parse(markdown, { async: false });
-  const fragment = purify.sanitize(html, { ...config, ...(policy && { TRUSTED_TYPES_POLICY: policy }), RETURN_DOM_FRAGMENT: true });
+  const fragment = purify.sanitize(html, { ...config, TRUSTED_TYPES_POLICY: policy, RETURN_DOM_FRAGMENT: true } as const);
   for (const image of fragment.querySelectorAll('img:not([src])')) {
     const stand = document.createElement('em');
     stand.textContent = `[image not loaded: ${image.getAttribute('alt') || 'no description'}]`;

@@ -1,0 +1,241 @@
+/**
+ * The runs of one notebook as this page sees them: read once from the store, then kept up by the supervisor's messages, taken in at
+ * most once a frame. It shows and asks; the supervisor alone trains and writes.
+ */
+import { applyAllToHistory, emptyHistory } from '../runs/apply-event.ts';
+import { describeRun } from '../runs/describe-run.ts';
+import type { LedgerEvent } from '../runs/events.ts';
+import type { History, Run } from '../runs/run.ts';
+import { isActive, withoutTrainer } from '../runs/status.ts';
+import type { CellId, NotebookId, RunId } from '../spec/ids.ts';
+import type { Preview, PreviewInterest, SupervisorMessage } from '../worker/protocol.ts';
+import type { Services } from './services.ts';
+
+export type Queue = { running: RunId | null; waiting: RunId[] };
+export type BackendInfo = Pick<Extract<SupervisorMessage, { type: 'backend' }>, 'name' | 'reason' | 'adapter' | 'offered'>;
+
+export class NotebookRuns {
+  readonly #notebookId: NotebookId;
+  readonly #services: Services;
+  readonly #stopListening: () => void;
+  #runs = $state.raw<ReadonlyMap<RunId, Run>>(new Map());
+  #histories = $state.raw<ReadonlyMap<RunId, History>>(new Map());
+  #previews = $state.raw<ReadonlyMap<RunId, Preview>>(new Map());
+  #troubles = $state.raw<ReadonlyMap<CellId, string>>(new Map());
+  #queue = $state.raw<Queue | null>(null);
+  #backend = $state.raw<BackendInfo | null>(null);
+  #holdsLock = $state<boolean | null>(null); // null until the supervisor has said so
+  #mishap = $state<string | null>(null);
+  #news = $state('');
+  #loaded = $state(false);
+  #pending: SupervisorMessage[] = [];
+  #waitingEvents = new Map<RunId, LedgerEvent[]>(); // of histories that are still being read
+  #cancelFrame: (() => void) | null = null;
+
+  constructor(notebookId: NotebookId, services: Services) {
+    this.#notebookId = notebookId;
+    this.#services = services;
+    this.#stopListening = services.supervisor.onMessage((message) => this.#receive(message));
+  }
+
+  /** Whether the store has been read: before, "no run yet" would be a guess. */
+  get loaded(): boolean {
+    return this.#loaded;
+  }
+
+  get queue(): Queue {
+    return this.#queue ?? { running: null, waiting: [] };
+  }
+
+  /** Where this browser trains, as the supervisor found out; null before it was asked. */
+  get backend(): BackendInfo | null {
+    return this.#backend;
+  }
+
+  /** Sentences for the whole page. */
+  get notices(): string[] {
+    const elsewhere =
+      this.#holdsLock === false ? ['Another tab trains. This one shows, edits and asks; what you start here runs there.'] : [];
+    return this.#mishap === null ? elsewhere : [...elsewhere, this.#mishap];
+  }
+
+  /** What changed last in the state of a run, to be read aloud once. */
+  get news(): string {
+    return this.#news;
+  }
+
+  /** Newest first. */
+  of(cellId: CellId, purpose: Run['purpose'] = 'train'): Run[] {
+    const found = [...this.#runs.values()].filter((run) => run.cellId === cellId && run.purpose === purpose);
+    return found.sort((a, b) => b.createdAt - a.createdAt).map((run) => this.#shown(run));
+  }
+
+  latest(cellId: CellId, purpose: Run['purpose'] = 'train'): Run | null {
+    return this.of(cellId, purpose)[0] ?? null;
+  }
+
+  /** The number of the cell's next run, whatever its purpose: 'train 3' stays one run for ever. */
+  nextNumber(cellId: CellId): number {
+    const numbers = [...this.#runs.values()].filter((run) => run.cellId === cellId).map((run) => Number(/(\d+)$/.exec(run.name)?.[1] ?? 0));
+    return Math.max(0, ...numbers) + 1;
+  }
+
+  history(id: RunId): History | null {
+    return this.#histories.get(id) ?? null;
+  }
+
+  preview(id: RunId): Preview | null {
+    return this.#previews.get(id) ?? null;
+  }
+
+  /** What went wrong between this page and the supervisor, for the cell where it was asked for. */
+  trouble(cellId: CellId): string | null {
+    return this.#troubles.get(cellId) ?? null;
+  }
+
+  /** The place in the queue, from 1; null when it does not wait. */
+  place(id: RunId): number | null {
+    const at = this.queue.waiting.indexOf(id);
+    return at < 0 ? null : at + 1;
+  }
+
+  async load(): Promise<void> {
+    const stored = await this.#services.store.listRuns();
+    const own = stored.filter((run) => run.notebookId === this.#notebookId);
+    // What messages brought meanwhile is newer.
+    this.#runs = new Map([...own.map((run): [RunId, Run] => [run.id, run]), ...this.#runs]);
+    this.#loaded = true;
+    const newest = new Map<CellId | null, Run>();
+    for (const run of own) if (run.purpose === 'train' && !newest.has(run.cellId)) newest.set(run.cellId, run);
+    await Promise.all([...newest.values()].map((run) => this.#readHistory(run.id)));
+  }
+
+  /** Shows the run as queued at once and hands it over; resolves when it is on disk. */
+  async start(run: Run): Promise<void> {
+    this.#put(run);
+    this.#histories = new Map(this.#histories).set(run.id, emptyHistory());
+    await this.#ask(run.cellId, async () => {
+      try {
+        await this.#services.supervisor.start([run]);
+      } catch (error) {
+        this.#runs = new Map([...this.#runs].filter(([id]) => id !== run.id)); // it was never stored
+        throw error;
+      }
+    });
+  }
+
+  pause(run: Run): Promise<void> {
+    return this.#ask(run.cellId, () => this.#services.supervisor.pause(run.id));
+  }
+
+  resume(run: Run): Promise<void> {
+    return this.#ask(run.cellId, () => this.#services.supervisor.resume(run.id));
+  }
+
+  step(run: Run): Promise<void> {
+    return this.#ask(run.cellId, () => this.#services.supervisor.step(run.id));
+  }
+
+  stop(run: Run): Promise<void> {
+    return this.#ask(run.cellId, () => this.#services.supervisor.stop(run.id));
+  }
+
+  /** Stops what trains and empties the queue, as far as they are of this notebook. */
+  async interrupt(): Promise<void> {
+    const { running, waiting } = this.queue;
+    const own = [...waiting, running].flatMap((id) => (id === null ? [] : (this.#runs.get(id) ?? [])));
+    await Promise.all(own.map((run) => this.stop(run)));
+  }
+
+  watch(id: RunId, interest: PreviewInterest | null): void {
+    // A drawing that cannot be asked for is only not drawn.
+    void this.#services.supervisor.watch(id, interest).catch(() => undefined);
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.#cancelFrame?.();
+  }
+
+  /** A stored run that seems to train while no tab trains it is shown as interrupted, never as a spinner. */
+  #shown(run: Run): Run {
+    const queue = this.#queue;
+    if (!queue || !isActive(run.state.status)) return run;
+    return queue.running === run.id || queue.waiting.includes(run.id) || run.state.status === 'paused' ? run : withoutTrainer(run);
+  }
+
+  async #ask(cellId: CellId | null, command: () => Promise<void>): Promise<void> {
+    if (cellId) this.#troubles = new Map([...this.#troubles].filter(([id]) => id !== cellId));
+    try {
+      await command();
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error);
+      if (cellId) this.#troubles = new Map(this.#troubles).set(cellId, sentence);
+    }
+  }
+
+  #receive(message: SupervisorMessage): void {
+    this.#pending.push(message);
+    if (this.#cancelFrame) return;
+    const take = () => {
+      this.#cancelFrame = null;
+      this.#takeIn(this.#pending.splice(0));
+    };
+    // Frames stand still in a hidden tab; a timer goes on.
+    if (document.hidden) {
+      const timer = setTimeout(take, 250);
+      this.#cancelFrame = () => clearTimeout(timer);
+    } else {
+      const frame = requestAnimationFrame(take);
+      this.#cancelFrame = () => cancelAnimationFrame(frame);
+    }
+  }
+
+  #takeIn(messages: SupervisorMessage[]): void {
+    const runs = new Map(this.#runs);
+    const previews = new Map(this.#previews);
+    const events = new Map<RunId, LedgerEvent[]>();
+    for (const message of messages) {
+      if (message.type === 'queue') this.#queue = { running: message.running, waiting: message.waiting };
+      else if (message.type === 'lock') this.#holdsLock = message.held;
+      else if (message.type === 'backend') this.#backend = message;
+      else if (message.type === 'trouble') this.#mishap = message.message;
+      else if (message.type === 'preview' && runs.has(message.runId)) previews.set(message.runId, message.preview);
+      else if (message.type === 'events' && message.run.notebookId === this.#notebookId) {
+        const before = runs.get(message.runId)?.state.status;
+        if (before !== message.run.state.status)
+          this.#news = `${message.run.name}: ${message.run.state.status}. ${isActive(message.run.state.status) ? '' : describeRun(message.run)}`;
+        runs.set(message.runId, message.run);
+        events.set(message.runId, [...(events.get(message.runId) ?? []), ...message.events]);
+      }
+    }
+    this.#runs = runs;
+    this.#previews = previews;
+    if (events.size > 0) this.#fold(events);
+  }
+
+  #fold(events: ReadonlyMap<RunId, LedgerEvent[]>): void {
+    const histories = new Map(this.#histories);
+    for (const [id, some] of events) {
+      const waiting = this.#waitingEvents.get(id);
+      const known = histories.get(id);
+      if (waiting) waiting.push(...some);
+      else if (known) histories.set(id, applyAllToHistory(known, some));
+      else void this.#readHistory(id, some);
+    }
+    this.#histories = histories;
+  }
+
+  async #readHistory(id: RunId, events: LedgerEvent[] = []): Promise<void> {
+    if (this.#histories.has(id) || this.#waitingEvents.has(id)) return;
+    this.#waitingEvents.set(id, events);
+    const stored = await this.#services.store.readHistory(id).catch(() => emptyHistory());
+    const missed = this.#waitingEvents.get(id) ?? [];
+    this.#waitingEvents.delete(id);
+    this.#histories = new Map(this.#histories).set(id, applyAllToHistory(stored, missed));
+  }
+
+  #put(run: Run): void {
+    this.#runs = new Map(this.#runs).set(run.id, run);
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * What a train cell stands for right now: its training, the cells it reads, the plan they make, and every issue with its place.
+ * The page shows it while typing and Run starts from the same, so that what is shown is what is trained. Pure.
+ */
+import type { DataSummary } from '../data/summary.ts';
+import { buildPlan } from '../engine/ops/build-plan.ts';
+import type { Plan } from '../engine/ops/plan.ts';
+import { inputsOf } from '../notebook/dependencies.ts';
+import { readDataset, readModel, readTraining } from '../notebook/read-cell.ts';
+import { startRun } from '../runs/start-run.ts';
+import type { Run } from '../runs/run.ts';
+import type { NotebookId, RunId } from '../spec/ids.ts';
+import type { DataCell, ModelCell, Notebook, TrainCell } from '../spec/notebook.ts';
+import type { Issue, Parsed } from '../spec/parse.ts';
+import { resolve, type Resolved } from '../spec/resolve.ts';
+import type { Training } from '../spec/training.ts';
+
+export type Ready = { resolved: Resolved; seed: number; plan: Plan; summary: DataSummary };
+
+export type TrainView = {
+  data: DataCell | null;
+  model: ModelCell | null;
+  training: Training | null;
+  ready: Ready | null; // can be run
+  waiting: boolean; // the data are still being read
+  issues: Issue[]; // about this cell: paths of its spec, and 'data' and 'model' for its references
+  elsewhere: string[]; // what is wrong in the cells it reads, one sentence each
+};
+
+type Question = {
+  notebook: Notebook;
+  cell: TrainCell;
+  summary: (data: DataCell) => Parsed<DataSummary> | null; // null while it is worked out
+};
+
+export function trainView({ notebook, cell, summary }: Question): TrainView {
+  const training = readTraining(cell);
+  const inputs = inputsOf(notebook, cell);
+  const view: TrainView = {
+    data: inputs.ok ? inputs.value.data : null,
+    model: inputs.ok ? inputs.value.model : null,
+    training: training.ok ? training.value : null,
+    ready: null,
+    waiting: false,
+    issues: [...(training.ok ? [] : training.issues), ...(inputs.ok ? [] : inputs.issues)],
+    elsewhere: [],
+  };
+  if (!inputs.ok) return view;
+  const { data, model } = inputs.value;
+  const dataset = readDataset(data);
+  const layers = readModel(model);
+  const described = dataset.ok ? summary(data) : null;
+  if (!dataset.ok) view.elsewhere.push(...sentences(data.name, dataset.issues));
+  if (!layers.ok) view.elsewhere.push(...sentences(model.name, layers.issues));
+  if (described && !described.ok) view.elsewhere.push(...sentences(data.name, described.issues));
+  if (!training.ok || !dataset.ok || !layers.ok) return view;
+  if (!described) return { ...view, waiting: true };
+  if (!described.ok) return view;
+
+  const { task, outputs, inputShape, sizes } = described.value;
+  const resolved = resolve({ dataset: dataset.value, model: layers.value, training: training.value, task, outputs });
+  if (!resolved.ok) return withPlaced(view, resolved.issues);
+  if (training.value.batchSize > sizes.train) {
+    const message = `batchSize is ${training.value.batchSize}, but the training part has ${sizes.train} examples: give at most ${sizes.train}.`;
+    return withPlaced(view, [{ path: 'training.batchSize', message }]);
+  }
+  const { loss, optimizer, batchSize } = resolved.value.training;
+  const plan = buildPlan({ model: layers.value, inputShape, outputs, loss, optimizer, batchSize });
+  if (!plan.ok) return { ...view, elsewhere: sentences(model.name, plan.issues) };
+  return { ...view, ready: { resolved: resolved.value, seed: training.value.seed, plan: plan.value, summary: described.value } };
+}
+
+const sentences = (name: string, issues: Issue[]) => issues.map(({ message }) => `In ${name}: ${message}`);
+
+/** Issues of `resolve` begin with the noun they are about; those of the training belong to this cell's fields. */
+function withPlaced(view: TrainView, issues: Issue[]): TrainView {
+  const own = issues.filter(({ path }) => path.startsWith('training'));
+  return {
+    ...view,
+    issues: [...view.issues, ...own.map((issue) => ({ ...issue, path: issue.path.replace(/^training\.?/, '') }))],
+    elsewhere: issues.filter((issue) => !own.includes(issue)).map(({ message }) => message),
+  };
+}
+
+type Order = {
+  ready: Ready;
+  notebook: Notebook;
+  notebookId: NotebookId;
+  cell: TrainCell;
+  id: RunId;
+  number: number; // of this cell's runs, from 1
+  now: number;
+  purpose: Run['purpose'];
+  parent?: RunId | null;
+};
+
+/** The record that Run hands over, with its spec frozen in it. */
+export function runOf({ ready, notebook, notebookId, cell, id, number, now, purpose, parent }: Order): Run {
+  const { resolved, seed, summary } = ready;
+  return startRun({
+    id,
+    now,
+    name: `${cell.name} ${number}`,
+    resolved,
+    seed,
+    dataHash: summary.hash,
+    datasetTitle: summary.title,
+    examples: { train: summary.sizes.train, validation: summary.sizes.validation },
+    floor: summary.floor,
+    requestedBackend: notebook.backend,
+    notebookId,
+    cellId: cell.id,
+    purpose,
+    parent: parent ?? null,
+  });
+}
