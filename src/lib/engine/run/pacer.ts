@@ -20,7 +20,8 @@ export function createPacer(targetMs: number): Pacer {
     },
     took: (steps, ms) => {
       const measured = ms / steps;
-      stepMs = stepMs === null || steps >= largest ? measured : (stepMs + measured) / 2;
+      // Faster is believed at once, since a first slice may have compiled shaders; slower by halves, since it may be noise.
+      stepMs = stepMs === null || measured < stepMs ? measured : (stepMs + measured) / 2;
       largest = Math.max(steps * 4, largest);
     },
   };

@@ -46,9 +46,8 @@ export function openDevice(name: BackendName): Device {
     own: name === 'webgpu' ? createGpuKernels(backend, count) : createHeapKernels(openHeap(name, backend), count),
     run: (kernel, inputs, attributes) => {
       count();
-      return name === 'webgpu'
-        ? runWithoutAtomics(backend, kernel, inputs, attributes)
-        : runKernel(name, backend, { kernel, inputs, attributes });
+      const call = { kernel, inputs, attributes };
+      return name === 'webgpu' ? runTiled(backend, call) : runKernel(name, backend, call);
     },
     upload: (values, shape) => {
       const dtype = values instanceof Int32Array ? 'int32' : 'float32';
@@ -75,13 +74,16 @@ function runKernel(name: BackendName, backend: KernelBackend, { kernel, inputs, 
   return output;
 }
 
-/** Long inner products may go to a split-K program that adds with atomics in any order: name the tiled one instead. */
+/**
+ * TF.js would take a split-K program for long inner products, which adds with atomics in any order, and 256 threads an
+ * entry for tiny outputs. The tiled program serves both: ordered, and by far cheaper on small nets.
+ */
 const tiledMatMul = 2; // MatMulProgramType.MatMulSmallOutputSizeProgram of tfjs-backend-webgpu
-const longestSafeInner = 1999;
+const longInner = 2000;
+const tinyOutput = 128;
 
-function runWithoutAtomics(backend: KernelBackend, kernel: string, inputs: Record<string, Tensor>, attributes?: Attributes): Tensor {
-  const call = { kernel, inputs, attributes };
-  if (!mayMultiplyLong(kernel, inputs)) return runKernel('webgpu', backend, call);
+function runTiled(backend: KernelBackend, call: Call): Tensor {
+  if (!wantsTiles(call)) return runKernel('webgpu', backend, call);
   env().set('WEBGPU_MATMUL_PROGRAM_TYPE', tiledMatMul);
   try {
     return runKernel('webgpu', backend, call);
@@ -90,12 +92,12 @@ function runWithoutAtomics(backend: KernelBackend, kernel: string, inputs: Recor
   }
 }
 
-function mayMultiplyLong(kernel: string, { a, filter }: Record<string, Tensor>): boolean {
-  if (kernel === 'BatchMatMul' || kernel === '_FusedMatMul') return a !== undefined && Math.max(...a.shape) > longestSafeInner;
-  if (kernel === 'Conv2D' || kernel === 'FusedConv2D') return filter !== undefined && sizeOf(filter.shape.slice(0, 3)) > longestSafeInner;
-  return false;
+function wantsTiles({ kernel, inputs: { a, b, filter }, attributes }: Call): boolean {
+  if (kernel === 'Conv2D' || kernel === 'FusedConv2D') return filter !== undefined && sizeOf(filter.shape.slice(0, 3)) >= longInner;
+  if (!a || !b || (kernel !== 'BatchMatMul' && kernel !== '_FusedMatMul')) return false;
+  const inner = a.shape.at(attributes?.['transposeA'] === true ? -2 : -1) ?? 1;
+  return inner >= longInner || (sizeOf(a.shape) / inner) * (sizeOf(b.shape) / inner) <= tinyOutput;
 }
-
 async function readOne(backend: KernelBackend, tensor: Tensor): Promise<Float32Array> {
   const values = await backend.read(tensor.dataId);
   if (!(values instanceof Float32Array)) throw new Error('Expected float32 values from the backend.');
