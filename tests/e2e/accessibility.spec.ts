@@ -1,0 +1,45 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { expect, test, type Page } from '@playwright/test';
+import { expectStatus, newestRun, openTemplate, press } from './app.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+// The page's own policy refuses injected scripts, so axe runs with the policy bypassed.
+test.use({ bypassCSP: true });
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
+    const found = await (globalThis as unknown as { axe: Axe }).axe.run();
+    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`));
+  });
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on any page, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto('./');
+    await expect(page.getByRole('link', { name: /Iris with a small net/ })).toBeVisible();
+    expect(await violations(page), 'first page').toEqual([]);
+
+    await openTemplate(page, 'iris-mlp');
+    await press(page, 'Run');
+    await expectStatus(page, 'finished');
+    expect(await violations(page), 'notebook').toEqual([]);
+    const { id } = await newestRun(page);
+
+    await page.goto(`run/?id=${id}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByText(/^Reached/).first()).toBeVisible();
+    expect(await violations(page), 'run').toEqual([]);
+
+    await page.goto('runs/');
+    await expect(page.getByRole('link', { name: /train/ }).first()).toBeVisible();
+    expect(await violations(page), 'runs').toEqual([]);
+
+    await openTemplate(page, 'playground-2d');
+    expect(await violations(page), 'playground').toEqual([]);
+  });
+}
