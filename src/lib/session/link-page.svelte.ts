@@ -43,4 +43,4 @@ export function cellText(cell: Cell): string {
 
 /** What a cell is, in a line. */
 export const cellHeading = (cell: Cell): string =>
-  cell.type === 'train' ? `train ${cell.model || 'no model'} on ${cell.data || 'no data'}` : cell.type;
+  cell.type === 'train' ? `train: ${cell.model || 'no model'} on ${cell.data || 'no data'}` : cell.type;

@@ -16,6 +16,6 @@ test('specs are shown as JSON text', () => {
 });
 
 test('a train cell says what it reads', () => {
-  expect(cellHeading({ type: 'train', id, name: 't', data: 'flowers', model: 'net', spec: {} })).toBe('train net on flowers');
-  expect(cellHeading({ type: 'train', id, name: 't', data: '', model: '', spec: {} })).toBe('train no model on no data');
+  expect(cellHeading({ type: 'train', id, name: 't', data: 'flowers', model: 'net', spec: {} })).toBe('train: net on flowers');
+  expect(cellHeading({ type: 'train', id, name: 't', data: '', model: '', spec: {} })).toBe('train: no model on no data');
 });
