@@ -65,7 +65,7 @@ function classBalance(prepared: Prepared, targetOf: (row: number) => number): Da
 
 function targetRange(prepared: Prepared, targetOf: (row: number) => number): DataSummary['targetRange'] {
   if (prepared.preparation.target.type !== 'value') return null;
-  const values = Float64Array.from(prepared.train.rows, targetOf);
+  const values = Float64Array.from(Array.from(prepared.train.rows, targetOf));
   const { mean, deviation } = moments(values);
   return { ...extent(values), mean, standardDeviation: deviation };
 }

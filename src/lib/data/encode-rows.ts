@@ -1,5 +1,6 @@
 import { planarFunction } from './planar-inputs.ts';
 import type { FittedColumn, FittedPreparation } from './prepared.ts';
+import { gather } from './statistics.ts';
 import type { CategoryColumn, ImageColumn, NumberColumn, Table } from './table.ts';
 
 /** How many numbers one example has. */
@@ -58,16 +59,18 @@ const find = (table: Table, name: string) => table.columns.find((column) => colu
 function numbersOf(table: Table, { fitted, rows }: { fitted: FittedColumn; rows: Int32Array }): Float64Array {
   const column = find(table, fitted.name);
   if (column?.type !== 'number') throw new Error(`Table ${table.name} has no number column "${fitted.name}".`);
-  return Float64Array.from(rows, (row) => column.values[row] ?? NaN);
+  return gather(column.values, rows);
 }
 
 function fittedCodes(column: CategoryColumn, categories: readonly string[], rows: Int32Array): Int32Array {
   const codeOf = new Map(categories.map((category, code) => [category, code]));
   const translated = column.categories.map((category) => codeOf.get(category) ?? -2);
-  return Int32Array.from(rows, (row) => {
-    const code = column.codes[row] ?? -1;
-    return code < 0 ? -1 : (translated[code] ?? -2);
-  });
+  const codes = new Int32Array(rows.length);
+  for (let index = 0; index < rows.length; index += 1) {
+    const code = column.codes[rows[index] ?? 0] ?? -1;
+    codes[index] = code < 0 ? -1 : (translated[code] ?? -2);
+  }
+  return codes;
 }
 
 function encodePlanarRows(preparation: FittedPreparation, table: Table, rows: Int32Array): Float32Array {
@@ -104,9 +107,9 @@ export function encodeRows(preparation: FittedPreparation, table: Table, rows: I
 
 /** Raw targets of rows: class codes, or values scaled as fitted. */
 export function encodeTargets(target: FittedPreparation['target'], column: NumberColumn | CategoryColumn, rows: Int32Array): Float32Array {
-  if (target.type === 'classes') return Float32Array.from(rows, (row) => (column.type === 'category' ? (column.codes[row] ?? -1) : -1));
-  return Float32Array.from(
-    rows,
-    (row) => (((column.type === 'number' ? column.values[row] : undefined) ?? NaN) - target.offset) / target.scale,
-  );
+  const raw = gather(column.type === 'category' ? column.codes : column.values, rows);
+  if (target.type === 'classes') return Float32Array.from(raw);
+  const targets = new Float32Array(rows.length);
+  for (let index = 0; index < rows.length; index += 1) targets[index] = ((raw[index] ?? NaN) - target.offset) / target.scale;
+  return targets;
 }

@@ -1,7 +1,7 @@
 import type { Preparation } from '../spec/dataset.ts';
 import { planarFunction } from './planar-inputs.ts';
 import type { FittedColumn, FittedPreparation } from './prepared.ts';
-import { countCodes, extent, median, moments } from './statistics.ts';
+import { countCodes, extent, gather, median, moments } from './statistics.ts';
 import type { CategoryColumn, Column, ImageColumn, NumberColumn } from './table.ts';
 
 export type FeatureColumn = NumberColumn | CategoryColumn | ImageColumn;
@@ -28,16 +28,22 @@ function fitScaling(values: ArrayLike<number>, scaling: Preparation['scaling']):
   return { offset: mean, scale: deviation === 0 ? 1 : deviation };
 }
 
-const gather = (values: ArrayLike<number>, rows: Int32Array): Float64Array => Float64Array.from(rows, (row) => values[row] ?? NaN);
-
 type FilledNumbers = { column: FittedColumn & { type: 'number' }; values: Float64Array };
+
+/** The mean or median of the values that are there. */
+function fillOf(values: Float64Array, imputation: Preparation['imputation']): number {
+  let count = 0;
+  const present = new Float64Array(values.length);
+  for (const value of values) if (!Number.isNaN(value)) present[count++] = value;
+  const kept = present.subarray(0, count);
+  return imputation === 'median' ? median(kept) : moments(kept).mean;
+}
 
 /** Imputes first and scales what came of it, as a scikit-learn pipeline does. */
 function fitNumbers({ name, values }: NumberColumn, { rows, preparation }: FitInput): FilledNumbers {
-  const raw = gather(values, rows);
-  const present = raw.filter((value) => !Number.isNaN(value));
-  const fill = preparation.imputation === 'median' ? median(present) : moments(present).mean;
-  const filled = raw.map((value) => (Number.isNaN(value) ? fill : value));
+  const filled = gather(values, rows);
+  const fill = fillOf(filled, preparation.imputation);
+  for (let index = 0; index < filled.length; index += 1) if (Number.isNaN(filled[index])) filled[index] = fill;
   return { column: { type: 'number', name, fill, ...fitScaling(filled, preparation.scaling) }, values: filled };
 }
 
@@ -100,10 +106,17 @@ function namesOf(column: FittedColumn): string[] {
 }
 
 function constantNote(column: FeatureColumn, rows: Int32Array): string | null {
-  if (column.type === 'image' || rows.length === 0) return null;
-  const values = gather(column.type === 'number' ? column.values : column.codes, rows);
-  const { minimum, maximum } = extent(values.filter((value) => !Number.isNaN(value) && (column.type === 'number' || value >= 0)));
-  return minimum === maximum ? `Column "${column.name}" has one value in the training part: it tells the model nothing.` : null;
+  if (column.type === 'image') return null;
+  const values: ArrayLike<number> = column.type === 'number' ? column.values : column.codes;
+  const isMissing = column.type === 'number' ? Number.isNaN : (code: number) => code < 0;
+  let only: number | null = null;
+  for (const row of rows) {
+    const value = values[row] ?? NaN;
+    if (isMissing(value) || value === only) continue;
+    if (only !== null) return null;
+    only = value;
+  }
+  return `Column "${column.name}" has one value in the training part: it tells the model nothing.`;
 }
 
 /** Everything learnt from data before training, from the training rows alone. Features hold an image, or numbers and categories. */

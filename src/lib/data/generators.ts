@@ -118,11 +118,12 @@ export function generate({ name, examples, noise, seed }: Extract<Source, { type
   const label: NumberColumn | CategoryColumn = isRegression(name)
     ? { type: 'number', name: 'label', values: labels }
     : { type: 'category', name: 'label', categories: ['0', '1'], codes: Int32Array.from(labels) };
-  const bytes = new Uint8Array(Float64Array.of(...x1, ...x2, ...labels).buffer);
+  const numbers = new Float64Array(3 * examples);
+  [x1, x2, labels].forEach((values, index) => numbers.set(values, index * examples));
   return {
     name,
     rows: examples,
     columns: [{ type: 'number', name: 'x1', values: x1 }, { type: 'number', name: 'x2', values: x2 }, label],
-    hash: sha256(bytes),
+    hash: sha256(new Uint8Array(numbers.buffer)),
   };
 }

@@ -2,7 +2,7 @@ import { sin } from '../numerics/exact-math.ts';
 import type { PlanarInput } from '../spec/dataset.ts';
 
 /** What each engineered input is of the two raw features. */
-export const planarFunctions: Record<PlanarInput, (x1: number, x2: number) => number> = {
+const planarFunctions: Record<PlanarInput, (x1: number, x2: number) => number> = {
   x1: (x1) => x1,
   x2: (_, x2) => x2,
   'x1^2': (x1) => x1 * x1,

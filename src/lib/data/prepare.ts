@@ -22,18 +22,28 @@ const isMissingAt = (column: FeatureColumn | Chosen['target'], row: number): boo
   return column.type === 'number' ? Number.isNaN(column.values[row] ?? NaN) : (column.codes[row] ?? -1) < 0;
 };
 
-const allRows = (count: number): Int32Array => Int32Array.from({ length: count }, (_, row) => row);
+function labelledRows({ rows }: Table, target: Chosen['target']): Int32Array {
+  const labelled = new Int32Array(rows);
+  let count = 0;
+  for (let row = 0; row < rows; row += 1) if (!isMissingAt(target, row)) labelled[count++] = row;
+  return labelled.slice(0, count);
+}
 
 const codesOf = ({ target }: Chosen, rows: Int32Array): Int32Array | null =>
   target.type === 'category' ? rows.map((row) => target.codes[row] ?? -1) : null;
 
+function withoutGaps({ train, validation, test }: SplitRows, features: readonly FeatureColumn[]): SplitRows {
+  const isComplete = (row: number) => !features.some((column) => isMissingAt(column, row));
+  return { train: train.filter(isComplete), validation: validation.filter(isComplete), test: test.filter(isComplete) };
+}
+
 /** A target that has only one value teaches nothing. `where` is said in the sentence. */
 function constantTarget(chosen: Chosen, rows: Int32Array, where: string): string | null {
   const { target } = chosen;
-  const values = new Set(Array.from(rows, (row) => (target.type === 'category' ? (target.codes[row] ?? -1) : (target.values[row] ?? NaN))));
-  if (values.size > 1) return null;
-  const [first] = values;
-  const only = target.type === 'category' ? `class, "${target.categories[first ?? 0] ?? ''}"` : `value, ${first ?? ''}`;
+  const values: ArrayLike<number> = target.type === 'category' ? target.codes : target.values;
+  const first = values[rows[0] ?? 0] ?? NaN;
+  if (rows.some((row) => values[row] !== first)) return null;
+  const only = target.type === 'category' ? `class, "${target.categories[first] ?? ''}"` : `value, ${first}`;
   return `The target "${target.name}" has only one ${only}, in ${where}: there is nothing to learn. Choose another target or another split seed.`;
 }
 
@@ -60,11 +70,16 @@ function valuelessColumn(features: readonly FeatureColumn[], rows: Int32Array): 
     .map(({ name }) => ({ path: 'ignore', message: `Column "${name}" has no value in the training part: put it in ignore.` }));
 }
 
+function firstInfinite(values: Float32Array): number {
+  for (let index = 0; index < values.length; index += 1) if (!Number.isFinite(values[index])) return index;
+  return -1;
+}
+
 /** The first input that is not finite, in a sentence: values too large for float32. */
 function tooLarge(part: Part, { inputNames, inputShape }: FittedPreparation): string | null {
-  const at = part.inputs.findIndex((value) => !Number.isFinite(value));
+  const at = firstInfinite(part.inputs);
   if (at === -1)
-    return part.targets.every(Number.isFinite) ? null : 'The target holds numbers too large to train on: divide them, or choose another.';
+    return firstInfinite(part.targets) === -1 ? null : 'The target holds numbers too large to train on: divide them, or choose another.';
   const width = inputShape.reduce((size, length) => size * length, 1);
   return `Input "${inputNames[at % width] ?? at % width}" holds numbers too large to train on: scale it, or put its column in ignore.`;
 }
@@ -87,7 +102,7 @@ export function prepare(table: Table, dataset: Dataset): Parsed<Prepared> {
   if (!choice.ok) return choice;
   const { target, features, task } = choice.value;
 
-  const labelled = allRows(table.rows).filter((row) => !isMissingAt(target, row));
+  const labelled = labelledRows(table, target);
   if (labelled.length < 3)
     return refuse(
       'source',
@@ -97,12 +112,7 @@ export function prepare(table: Table, dataset: Dataset): Parsed<Prepared> {
   if (constant !== null) return refuse('target', constant);
 
   const whole = splitRows({ rows: labelled, codes: codesOf(choice.value, labelled), split: dataset.split });
-  const isComplete = (row: number) => dataset.preparation.imputation !== 'drop' || !features.some((column) => isMissingAt(column, row));
-  const parts = {
-    train: whole.train.filter(isComplete),
-    validation: whole.validation.filter(isComplete),
-    test: whole.test.filter(isComplete),
-  };
+  const parts = dataset.preparation.imputation === 'drop' ? withoutGaps(whole, features) : whole;
   const kept = parts.train.length + parts.validation.length + parts.test.length;
   const empty = emptyPart(parts, dataset, kept);
   if (empty !== null) return refuse(empty.path, empty.message);

@@ -4,31 +4,44 @@ import { apportion } from './apportion.ts';
 
 export type SplitRows = { train: Int32Array; validation: Int32Array; test: Int32Array };
 
-type Group = { rows: number[]; validation: number; test: number };
+const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
 
-const sorted = (rows: readonly number[]): Int32Array => Int32Array.from(rows).sort();
-
-/** How many rows of each class go to validation and test: within one of the class's share, and leaving each class a row to train on. */
+/**
+ * How many rows of each class go to validation and test. First what is held out of training, then which of that validates, each by largest
+ * remainder, so that every class is within one row of its share in all three parts and keeps a row to train on.
+ */
 function allot(sizes: readonly number[], validation: number, test: number): { validation: number[]; test: number[] } {
-  const rows = sizes.reduce((sum, size) => sum + size, 0);
-  const held = validation + test;
+  const share = (part: number) => sizes.map((size) => (part * size) / total(sizes));
   const heldOut = apportion(
-    held,
-    sizes.map((size) => (held * size) / rows),
+    validation + test,
+    share(validation + test),
     sizes.map((size) => Math.max(0, size - 1)),
   );
-  const quotas = sizes.map((size) => (validation * size) / rows);
-  // What must go to validation because test would get more than its share, and what may.
-  const least = sizes.map((size, index) => {
-    const testMost = Math.ceil((test * size) / rows - 1e-9);
-    return Math.min(heldOut[index] ?? 0, Math.max(Math.floor((quotas[index] ?? 0) + 1e-9), (heldOut[index] ?? 0) - testMost));
+  const quotas = share(validation);
+  const testQuotas = share(test);
+  const least = heldOut.map((held, index) => {
+    const forTest = Math.ceil((testQuotas[index] ?? 0) - 1e-9);
+    return Math.min(held, Math.max(Math.floor((quotas[index] ?? 0) + 1e-9), held - forTest));
   });
-  const given = least.reduce((sum, count) => sum + count, 0);
-  const rests = quotas.map((quota, index) => Math.max(0, quota - (least[index] ?? 0)));
-  const room = heldOut.map((count, index) => count - (least[index] ?? 0));
-  const extra = apportion(validation - given, rests, room);
-  const inValidation = least.map((count, index) => count + (extra[index] ?? 0));
-  return { validation: inValidation, test: heldOut.map((count, index) => count - (inValidation[index] ?? 0)) };
+  const most = heldOut.map((held, index) => {
+    const forTest = Math.floor((testQuotas[index] ?? 0) + 1e-9);
+    return Math.max(least[index] ?? 0, held - forTest);
+  });
+  const inValidation =
+    total(least) <= validation && validation <= total(most)
+      ? fill(validation, { quotas, least, most })
+      : apportion(validation, quotas, heldOut);
+  return { validation: inValidation, test: heldOut.map((held, index) => held - (inValidation[index] ?? 0)) };
+}
+
+/** Largest remainder between bounds that leave room for it. */
+function fill(count: number, { quotas, least, most }: { quotas: number[]; least: number[]; most: number[] }): number[] {
+  const extra = apportion(
+    count - total(least),
+    quotas.map((quota, index) => Math.max(0, quota - (least[index] ?? 0))),
+    most.map((upper, index) => upper - (least[index] ?? 0)),
+  );
+  return least.map((lower, index) => lower + (extra[index] ?? 0));
 }
 
 /**
@@ -39,26 +52,23 @@ export function splitRows({ rows, codes, split }: { rows: Int32Array; codes: Int
   const validation = Math.round(rows.length * split.validation);
   const test = Math.round(rows.length * split.test);
   const order = createStream({ seed: split.seed, purpose: 'split' }).permutation(rows.length);
-  const groups = new Map<number, Group>();
+  const classes = new Map<number, number[]>();
   for (const index of order) {
-    const key = split.stratified && codes !== null ? (codes[index] ?? 0) : 0;
-    const group = groups.get(key) ?? { rows: [], validation: 0, test: 0 };
-    group.rows.push(rows[index] ?? 0);
-    groups.set(key, group);
+    const code = split.stratified && codes !== null ? (codes[index] ?? 0) : 0;
+    const members = classes.get(code) ?? [];
+    members.push(rows[index] ?? 0);
+    classes.set(code, members);
   }
-  const byClass = [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
-  const shares = allot(
-    byClass.map((group) => group.rows.length),
-    validation,
-    test,
-  );
-  const parts = { train: [] as number[], validation: [] as number[], test: [] as number[] };
-  byClass.forEach((group, index) => {
-    const first = shares.validation[index] ?? 0;
-    const second = first + (shares.test[index] ?? 0);
-    for (const row of group.rows.slice(0, first)) parts.validation.push(row);
-    for (const row of group.rows.slice(first, second)) parts.test.push(row);
-    for (const row of group.rows.slice(second)) parts.train.push(row);
-  });
-  return { train: sorted(parts.train), validation: sorted(parts.validation), test: sorted(parts.test) };
+  const byCode = [...classes].sort(([a], [b]) => a - b).map(([, members]) => members);
+  const sizes = byCode.map((members) => members.length);
+  const shares = allot(sizes, validation, test);
+  const take = (from: (index: number) => number, to: (index: number) => number) =>
+    Int32Array.from(byCode.flatMap((members, index) => members.slice(from(index), to(index)))).sort();
+  const ofValidation = (index: number) => shares.validation[index] ?? 0;
+  const held = (index: number) => ofValidation(index) + (shares.test[index] ?? 0);
+  return {
+    train: take(held, (index) => sizes[index] ?? 0),
+    validation: take(() => 0, ofValidation),
+    test: take(ofValidation, held),
+  };
 }

@@ -21,7 +21,7 @@ export type PackedColumn =
 export type PackedHeader = { format: number; name: string; rows: number; hash: string; columns: PackedColumn[] };
 
 /** Inflates gzip; bytes that are not gzip (a host has inflated them already) come back as they are. @throws when damaged. */
-export async function inflate(bytes: Uint8Array): Promise<Uint8Array> {
+async function inflate(bytes: Uint8Array): Promise<Uint8Array> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const stream = new Blob([new Uint8Array(bytes)]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());

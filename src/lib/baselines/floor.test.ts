@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { floorOf } from './floor.ts';
+
+test('guesses the most frequent class of training, with the shares as probabilities', () => {
+  const floor = floorOf({
+    task: 'classification',
+    trainTargets: [0, 1, 1, 1],
+    validationTargets: [1, 0],
+    classes: ['a', 'b'],
+    targetScale: null,
+  });
+  expect(floor?.description).toBe('always guessing "b"');
+  expect(floor?.scores.metric).toBe(0.5);
+  expect(floor?.scores.loss).toBeCloseTo(-(Math.log(0.75) + Math.log(0.25)) / 2, 12);
+});
+
+test('a class that training has not seen costs much, not everything', () => {
+  const floor = floorOf({ task: 'classification', trainTargets: [0, 0], validationTargets: [1], classes: ['a', 'b'], targetScale: null });
+  expect(floor?.scores).toEqual({ loss: expect.closeTo(16.118, 3), metric: 0 });
+});
+
+test('guesses the mean of training and shows it in the unit of the target', () => {
+  const floor = floorOf({
+    task: 'regression',
+    trainTargets: [-1, 1],
+    validationTargets: [1, 3],
+    classes: null,
+    targetScale: { offset: 200, scale: 50 },
+  });
+  expect(floor).toEqual({ description: 'always guessing the mean, 200', scores: { loss: 5, metric: 1 - 10 / 2 } });
+});
+
+test('there is no floor without validation examples', () => {
+  expect(floorOf({ task: 'regression', trainTargets: [1], validationTargets: [], classes: null, targetScale: null })).toBeNull();
+});
