@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { findBackend } from '@tensorflow/tfjs-core';
+import { openBackend, wasmBinary } from '../../src/lib/engine/backends/open.ts';
+import type { Executor } from '../../src/lib/engine/executors/executor.ts';
+import { createTfjsExecutor } from '../../src/lib/engine/executors/tfjs/executor.ts';
+
+/** The two backends that run in Node. */
+export const nodeBackends = ['cpu', 'wasm'] as const;
+export type NodeBackend = (typeof nodeBackends)[number];
+
+const binaries = 'node_modules/@tensorflow/tfjs-backend-wasm/dist';
+
+/** Answers the name of the wasm binary from node_modules, and nothing else. */
+export async function readWasmBinary(name: string): Promise<Uint8Array> {
+  if (name !== wasmBinary) throw new Error(`There is no asset ${name}.`);
+  return new Uint8Array(await readFile(`${binaries}/${name}`));
+}
+
+export async function openTestExecutor(name: NodeBackend): Promise<Executor> {
+  await openBackend(name, readWasmBinary);
+  return createTfjsExecutor(name);
+}
+
+/** Tensors alive on a backend, whoever made them. */
+export const tensorCount = (name: NodeBackend): number => findBackend(name)?.numDataIds() ?? 0;
