@@ -1,8 +1,27 @@
 import type { Issue, Parsed } from '../spec/parse.ts';
 import { show } from '../spec/show.ts';
-import { encodePlanar, inputSize } from './encode-rows.ts';
+import { planarFunction } from './planar-inputs.ts';
 import type { FittedColumn, FittedPreparation } from './prepared.ts';
 import { isMissing, toNumber } from './read-column.ts';
+
+/** How many numbers one example has. */
+export const inputSize = (preparation: FittedPreparation): number => preparation.inputShape.reduce((size, length) => size * length, 1);
+
+/** Raw x1, x2 -> engineered, scaled inputs, [points, inputs]. @throws RangeError when the preparation is not planar. */
+export function encodePlanar(preparation: FittedPreparation, x1: ArrayLike<number>, x2: ArrayLike<number>): Float32Array {
+  const { planar } = preparation;
+  if (planar === null) throw new RangeError('This preparation has no planar inputs.');
+  const width = planar.inputs.length;
+  const encoded = new Float32Array(x1.length * width);
+  planar.inputs.forEach((name, at) => {
+    const compute = planarFunction(name);
+    const offset = planar.offset[at] ?? 0;
+    const scale = planar.scale[at] ?? 1;
+    for (let point = 0; point < x1.length; point += 1)
+      encoded[point * width + at] = (compute(x1[point] ?? 0, x2[point] ?? 0) - offset) / scale;
+  });
+  return encoded;
+}
 
 /** Raw values by column name. A column left out, null or a missing marker takes the value that was fitted for missing ones. */
 export type RawRow = { readonly [column: string]: number | string | null };

@@ -1,10 +1,7 @@
-import { planarFunction } from './planar-inputs.ts';
+import { encodePlanar, inputSize } from './encode-row.ts';
 import type { FittedColumn, FittedPreparation } from './prepared.ts';
 import { gather } from './statistics.ts';
 import type { CategoryColumn, ImageColumn, NumberColumn, Table } from './table.ts';
-
-/** How many numbers one example has. */
-export const inputSize = (preparation: FittedPreparation): number => preparation.inputShape.reduce((size, length) => size * length, 1);
 
 /** Where a column's numbers go: the first of them, and the distance between examples. */
 type Target = { inputs: Float32Array; at: number; width: number };
@@ -36,22 +33,6 @@ function encodePixels(
     const from = (rows[index] ?? 0) * size;
     for (let at = 0; at < size; at += 1) inputs[index * size + at] = (column.pixels[from + at] ?? 0) / divisor;
   }
-}
-
-/** Raw x1, x2 -> engineered, scaled inputs, [points, inputs]. @throws RangeError when the preparation is not planar. */
-export function encodePlanar(preparation: FittedPreparation, x1: ArrayLike<number>, x2: ArrayLike<number>): Float32Array {
-  const { planar } = preparation;
-  if (planar === null) throw new RangeError('This preparation has no planar inputs.');
-  const width = planar.inputs.length;
-  const encoded = new Float32Array(x1.length * width);
-  planar.inputs.forEach((name, at) => {
-    const compute = planarFunction(name);
-    const offset = planar.offset[at] ?? 0;
-    const scale = planar.scale[at] ?? 1;
-    for (let point = 0; point < x1.length; point += 1)
-      encoded[point * width + at] = (compute(x1[point] ?? 0, x2[point] ?? 0) - offset) / scale;
-  });
-  return encoded;
 }
 
 const find = (table: Table, name: string) => table.columns.find((column) => column.name === name);

@@ -14,7 +14,7 @@ export function toNumber(cell: string): number {
 }
 
 /** Numbers by size, other texts by UTF-16 code units: the same order everywhere. */
-export function compareNames(a: string, b: string): number {
+function compareNames(a: string, b: string): number {
   const difference = toNumber(a) - toNumber(b);
   if (Number.isFinite(difference) && difference !== 0) return difference;
   return a < b ? -1 : a > b ? 1 : 0;
