@@ -66,7 +66,17 @@ export type Op =
   /** v = momentum * v + g; p -= learningRate * v (Sutskever et al. 2013 as in PyTorch, no dampening). */
   | { op: 'momentum'; params: View; grads: View; velocity: View; momentum: number; learningRate: Knob }
   /** Kingma & Ba 2015, algorithm 1: p -= lr * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon); t counts steps from 1. */
-  | { op: 'adam'; params: View; grads: View; moment1: View; moment2: View; beta1: number; beta2: number; epsilon: number; learningRate: Knob };
+  | {
+      op: 'adam';
+      params: View;
+      grads: View;
+      moment1: View;
+      moment2: View;
+      beta1: number;
+      beta2: number;
+      epsilon: number;
+      learningRate: Knob;
+    };
 
 export type OpName = Op['op'];
 export type OpOf<Name extends OpName> = Extract<Op, { op: Name }>;

@@ -1,0 +1,71 @@
+/**
+ * What every layer file gives: shapes and parameters before anything runs, then its forward and backward pass as ops.
+ * A layer knows no executor, no buffer offset and no neighbour; the builder that it is handed knows those.
+ */
+import type { InitialiserName } from '../../spec/model.ts';
+import type { Parsed } from '../../spec/parse.ts';
+import type { Op, View } from '../ops/op.ts';
+
+export type ParameterName = 'weights' | 'bias';
+
+export type ParameterShape = {
+  name: ParameterName; // only weights are regularised
+  shape: number[];
+  initialiser: InitialiserName | 'zeros';
+  fanIn: number;
+  fanOut: number;
+};
+
+export type Inferred = {
+  outputShape: number[]; // without the batch
+  parameters: ParameterShape[];
+  multiplyAdds: number; // of one example's forward pass
+};
+
+/** Where a layer stands: its name for sentences ('conv2d 2') and the shape that reaches it. */
+export type Site = { name: string; inputShape: number[] };
+
+/** A layer's hands while it lowers itself. */
+export type LayerBuilder = {
+  index: number; // 0-based, in the model
+  inputShape: number[];
+  outputShape: number[];
+  emit(op: Op): void;
+  /** Batched scratch of this layer; the same name is the same view. */
+  scratch(name: string, size: number): View;
+  parameter(name: ParameterName): View;
+  gradient(name: ParameterName): View;
+};
+
+export type BackwardViews = {
+  input: View;
+  output: View;
+  dOutput: View; // may be overwritten
+  wantsInputGradient: boolean; // false when nothing below has parameters
+};
+
+export type LayerLowering = {
+  /** 'dense 16 relu' */
+  describe: string;
+  /** Paths of issues are fields of the layer; '' is the layer. */
+  infer(site: Site): Parsed<Inferred>;
+  /** Returns where the output lies, which may be the input's view. */
+  forward(builder: LayerBuilder, input: View, mode: 'train' | 'evaluate'): View;
+  /** Fills the gradients of the parameters; returns where the input's gradient lies, null when not wanted. */
+  backward(builder: LayerBuilder, views: BackwardViews): View | null;
+};
+
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
+
+/** '28x28x1'; one length alone reads better as a count, '4 numbers'. */
+export const showShape = (shape: readonly number[]): string => (shape.length === 1 ? `${shape[0]} numbers` : shape.join('x'));
+
+export const problem = (path: string, message: string): { ok: false; issues: { path: string; message: string }[] } => ({
+  ok: false,
+  issues: [{ path, message }],
+});
+
+export const inferred = (value: Partial<Inferred> & { outputShape: number[] }): Parsed<Inferred> => ({
+  ok: true,
+  value: { parameters: [], multiplyAdds: 0, ...value },
+});

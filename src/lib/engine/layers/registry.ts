@@ -1,0 +1,28 @@
+/** The one list of layers: a new layer is a file beside this one, its spec, and a case here. */
+import type { Layer } from '../../spec/model.ts';
+import { activation } from './activation.ts';
+import { conv2d } from './conv2d.ts';
+import { dense } from './dense.ts';
+import { dropout } from './dropout.ts';
+import { flatten } from './flatten.ts';
+import type { LayerLowering } from './layer.ts';
+import { maxPool2d } from './max-pool-2d.ts';
+
+export function lowerLayer(layer: Layer): LayerLowering {
+  switch (layer.type) {
+    case 'dense':
+      return dense(layer);
+    case 'activation':
+      return activation(layer);
+    case 'dropout':
+      return dropout(layer);
+    case 'flatten':
+      return flatten();
+    case 'conv2d':
+      return conv2d(layer);
+    case 'maxPool2d':
+      return maxPool2d(layer);
+    default:
+      return layer satisfies never;
+  }
+}

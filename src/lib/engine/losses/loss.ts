@@ -1,0 +1,6 @@
+/** What every loss file gives. The arithmetic is the `loss` op's, in each executor. */
+
+export type LossRule = {
+  /** How many numbers the last layer must give for data that need `outputs` (classes, or 1 for a value); else a sentence. */
+  widthFor(outputs: number): { width: number; because: string } | { problem: string };
+};

@@ -1,0 +1,192 @@
+import { describe, expect, test } from 'vitest';
+import type { Layer, Model } from '../../spec/model.ts';
+import { buildPlan, layersThatFit, type PlanRequest } from './build-plan.ts';
+import { describeModel } from './describe-model.ts';
+
+const dense = (units: number, changes: Partial<Extract<Layer, { type: 'dense' }>> = {}): Layer => ({
+  type: 'dense',
+  units,
+  activation: 'linear',
+  bias: true,
+  initialiser: 'glorotUniform',
+  ...changes,
+});
+const conv = (filters: number, kernelSize: number, changes: Partial<Extract<Layer, { type: 'conv2d' }>> = {}): Layer => ({
+  type: 'conv2d',
+  filters,
+  kernelSize,
+  stride: 1,
+  padding: 'valid',
+  activation: 'relu',
+  bias: true,
+  initialiser: 'heUniform',
+  ...changes,
+});
+const pool = (size: number, stride = size): Layer => ({ type: 'maxPool2d', size, stride });
+const flatten: Layer = { type: 'flatten' };
+const modelOf = (...layers: Layer[]): Model => ({ version: 1, layers });
+
+const request = (layers: Layer[], changes: Partial<PlanRequest> = {}): PlanRequest => ({
+  model: modelOf(...layers),
+  inputShape: [4],
+  outputs: 3,
+  loss: 'softmaxCrossEntropy',
+  optimizer: { type: 'sgd' },
+  batchSize: 8,
+  ...changes,
+});
+
+function planOf(layers: Layer[], changes: Partial<PlanRequest> = {}) {
+  const plan = buildPlan(request(layers, changes));
+  if (!plan.ok) throw new Error(plan.issues.map(({ message }) => message).join(' '));
+  return plan.value;
+}
+
+test('a dense net has the sizes a hand would count', () => {
+  const plan = planOf([dense(16, { activation: 'relu' }), dense(3)], { optimizer: { type: 'momentum', momentum: 0.9 } });
+  expect(plan.parameters.map(({ name, shape, offset }) => [name, shape, offset])).toEqual([
+    ['dense1.weights', [4, 16], 0],
+    ['dense1.bias', [16], 64],
+    ['dense2.weights', [16, 3], 80],
+    ['dense2.bias', [3], 128],
+  ]);
+  expect(plan).toMatchObject({ parameterCount: 131, slotCount: 131, inputSize: 4, outputs: 3, batchSize: 8 });
+  expect(plan.layers.map(({ name, parameters, multiplyAdds, memoryBytes }) => [name, parameters, multiplyAdds, memoryBytes])).toEqual([
+    ['dense 1', 80, 64, 4 * (80 * 3 + 8 * 16)],
+    ['dense 2', 51, 48, 4 * (51 * 3 + 8 * (3 + 16))], // and the gradient it passes down
+  ]);
+});
+
+test('a convolutional net has the shapes a hand would count', () => {
+  const layers = [conv(8, 3), pool(2), conv(16, 3, { padding: 'same', stride: 2 }), pool(2, 1), flatten, dense(3)];
+  const plan = planOf(layers, { inputShape: [28, 28, 1] });
+  expect(plan.layers.map(({ outputShape, parameters, multiplyAdds }) => [outputShape, parameters, multiplyAdds])).toEqual([
+    [[26, 26, 8], 80, 26 * 26 * 9 * 8],
+    [[13, 13, 8], 0, 0],
+    [[7, 7, 16], 1168, 7 * 7 * 72 * 16],
+    [[6, 6, 16], 0, 0],
+    [[576], 0, 0],
+    [[3], 1731, 1728],
+  ]);
+});
+
+test('one step gathers, runs forward and back, regularises weights only and updates everything at once', () => {
+  const plan = planOf([dense(5, { activation: 'tanh' }), { type: 'dropout', rate: 0.5 }, dense(3)]);
+  expect(plan.step.map(({ op }) => op)).toEqual([
+    'gatherBatch',
+    'matmul',
+    'biasActivation',
+    'dropout',
+    'matmul',
+    'biasActivation',
+    'loss',
+    'matmulOverBatch',
+    'biasGradient',
+    'matmul',
+    'dropout',
+    'activationGradient',
+    'matmulOverBatch',
+    'biasGradient',
+    'regularise',
+    'regularise',
+    'sgd',
+  ]);
+  expect(plan.evaluate.map(({ op }) => op)).toEqual(['matmul', 'biasActivation', 'matmul', 'biasActivation']);
+});
+
+test('nothing below the first layer with parameters gets a gradient', () => {
+  const plan = planOf([{ type: 'dropout', rate: 0.1 }, pool(2), flatten, dense(3)], { inputShape: [4, 4, 1] });
+  expect(plan.step.map(({ op }) => op).slice(6)).toEqual(['matmulOverBatch', 'biasGradient', 'regularise', 'sgd']);
+});
+
+test('the same request gives the same plan', () => {
+  const layers = [conv(2, 3), flatten, dense(3)];
+  expect(planOf(layers, { inputShape: [6, 6, 2] })).toEqual(planOf(layers, { inputShape: [6, 6, 2] }));
+});
+
+const image = { inputShape: [6, 6, 1] };
+const misfits: [layers: Layer[], changes: Partial<PlanRequest>, path: string, message: string][] = [
+  [[pool(2), dense(3)], image, 'layers[1]', 'dense 2 needs a flat input, but 3x3x1 reaches it: add a flatten layer before it.'],
+  [
+    [conv(2, 3), conv(2, 5)],
+    image,
+    'layers[1].kernelSize',
+    'conv2d 2: kernel 5 is larger than its 4x4 input: use 4 or less, or fewer layers before it.',
+  ],
+  [[pool(7)], image, 'layers[0].size', 'maxPool2d 1: window 7 is larger than its 6x6 input: use 6 or less, or fewer layers before it.'],
+  [
+    [conv(2, 3)],
+    {},
+    'layers[0]',
+    'conv2d 1 needs images (height x width x channels), but 4 numbers reach it: use image data, and put it before any flatten or dense layer.',
+  ],
+  [[dense(4)], {}, 'layers[0].units', 'dense 1 gives 4 outputs, but the data have 3 classes: give it 3 units.'],
+  [
+    [dense(4), { type: 'activation', function: 'tanh' }],
+    { loss: 'meanSquaredError', outputs: 1 },
+    'layers[0].units',
+    'dense 1 gives 4 outputs, but the target is one number: give it 1 unit.',
+  ],
+  [
+    [dense(2)],
+    { loss: 'sigmoidCrossEntropy', outputs: 2 },
+    'layers[0].units',
+    'dense 1 gives 2 outputs, but the loss sigmoidCrossEntropy tells two classes apart by one number: give it 1 unit.',
+  ],
+  [
+    [dense(1)],
+    { loss: 'sigmoidCrossEntropy' },
+    'loss',
+    'The loss sigmoidCrossEntropy tells two classes apart, but the data have 3: use softmaxCrossEntropy.',
+  ],
+  [
+    [conv(3, 3)],
+    image,
+    'layers[0]',
+    'The model ends with 4x4x3, but the data have 3 classes: end it with a flatten and a dense layer with 3 units.',
+  ],
+  [[flatten], { inputShape: [3] }, 'layers', 'The model has nothing to learn: add a dense or conv2d layer.'],
+  [
+    [dense(10_000), dense(10_000), dense(3)],
+    {},
+    'layers[1]',
+    'The model has 100,090,003 parameters, more than the 50,000,000 that Daybook trains: make dense 2 smaller.',
+  ],
+  [
+    [dense(100_000), dense(3)],
+    { batchSize: 2048 },
+    'batchSize',
+    'One batch of 2048 needs 1.5 GB, more than the 1 GB that Daybook gives it: take a smaller batchSize or smaller layers.',
+  ],
+];
+
+test.each(misfits)('a model that does not fit gets its sentence: case %#', (layers, changes, path, message) => {
+  expect(buildPlan(request(layers, changes))).toEqual({ ok: false, issues: [{ path, message }] });
+});
+
+test('the two classes of a sigmoid may be given as 1 or 2 outputs', () => {
+  for (const outputs of [1, 2]) expect(buildPlan(request([dense(1)], { loss: 'sigmoidCrossEntropy', outputs })).ok).toBe(true);
+});
+
+test('the layers before a misfit keep their facts', () => {
+  expect(layersThatFit(request([conv(2, 3), conv(2, 5), flatten], image)).map(({ outputShape }) => outputShape)).toEqual([[4, 4, 2]]);
+  expect(layersThatFit(request([conv(2, 9)], image))).toEqual([]);
+});
+
+describe('describeModel', () => {
+  test('names what matters of each layer', () => {
+    const layers: Layer[] = [
+      conv(8, 3),
+      conv(4, 3, { padding: 'same', stride: 2, activation: 'linear' }),
+      pool(2),
+      flatten,
+      { type: 'dropout', rate: 0.25 },
+      dense(16, { activation: 'relu' }),
+      { type: 'activation', function: 'tanh' },
+      dense(3),
+    ];
+    expect(describeModel(modelOf(...layers))).toBe(
+      'conv2d 8 k3 relu > conv2d 4 k3 stride 2 same > maxPool2d 2 > flatten > dropout 0.25 > dense 16 relu > tanh > dense 3',
+    );
+  });
+});

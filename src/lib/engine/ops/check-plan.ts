@@ -1,0 +1,65 @@
+/** What must hold of a model as a whole before it is lowered, each with the sentence that says what to change. */
+import type { Model } from '../../spec/model.ts';
+import type { Issue } from '../../spec/parse.ts';
+import type { LossName } from '../../spec/training.ts';
+import { showShape, sizeOf } from '../layers/layer.ts';
+import { lossRules } from '../losses/registry.ts';
+import type { PlacedLayer } from './infer-layers.ts';
+
+export const maximumParameters = 50_000_000;
+export const maximumActivations = 2 ** 28; // numbers in one batch's scratch: 1 GB
+
+/** Every mismatch between the last layer and what the loss needs. */
+export function outputIssues({
+  model,
+  layers,
+  loss,
+  outputs,
+}: {
+  model: Model;
+  layers: PlacedLayer[];
+  loss: LossName;
+  outputs: number;
+}): Issue[] {
+  const needed = lossRules[loss].widthFor(outputs);
+  if ('problem' in needed) return [{ path: 'loss', message: needed.problem }];
+  const last = layers.at(-1);
+  const units = needed.width === 1 ? '1 unit' : `${needed.width} units`;
+  if (!last) return [{ path: 'layers', message: `The model has no layer: add a dense layer with ${units}.` }];
+  const shape = last.outputShape;
+  if (shape.length === 1 && shape[0] === needed.width) return [];
+  const because = `but ${needed.because}`;
+  const path = `layers[${last.index}]`;
+  if (shape.length > 1) {
+    return [
+      { path, message: `The model ends with ${showShape(shape)}, ${because}: end it with a flatten and a dense layer with ${units}.` },
+    ];
+  }
+  const width = lastDense(model);
+  const found = width === null ? undefined : layers[width];
+  if (!found) return [{ path, message: `${last.name} gives ${showShape(shape)}, ${because}: end with a dense layer with ${units}.` }];
+  return [{ path: `layers[${found.index}].units`, message: `${found.name} gives ${sizeOf(shape)} outputs, ${because}: give it ${units}.` }];
+}
+
+/** The dense layer that decides the last width: only layers that keep the shape follow it. */
+function lastDense(model: Model): number | null {
+  const index = model.layers.findLastIndex((layer) => layer.type !== 'activation' && layer.type !== 'dropout');
+  return model.layers[index]?.type === 'dense' ? index : null;
+}
+
+export function parameterIssues(layers: PlacedLayer[]): Issue[] {
+  const counts = layers.map(({ parameters }) => parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return [{ path: 'layers', message: 'The model has nothing to learn: add a dense or conv2d layer.' }];
+  if (total <= maximumParameters) return [];
+  const widest = layers[counts.indexOf(Math.max(...counts))];
+  const message = `The model has ${total.toLocaleString('en')} parameters, more than the ${maximumParameters.toLocaleString('en')} that Daybook trains: make ${widest?.name} smaller.`;
+  return [{ path: `layers[${widest?.index ?? 0}]`, message }];
+}
+
+export function activationIssues({ activationCount, batchSize }: { activationCount: number; batchSize: number }): Issue[] {
+  if (activationCount <= maximumActivations) return [];
+  const gigabytes = (activationCount * 4) / 2 ** 30;
+  const message = `One batch of ${batchSize} needs ${gigabytes.toFixed(1)} GB, more than the 1 GB that Daybook gives it: take a smaller batchSize or smaller layers.`;
+  return [{ path: 'batchSize', message }];
+}
