@@ -45,7 +45,7 @@ export class Toasts {
     clearTimeout(kept.timer);
     this.#timers.delete(id);
     this.#list = this.#list.filter((each) => each.id !== id);
-    void kept.commit();
+    void this.#commit(kept.commit);
   }
 
   /** Pointer or focus on the toasts: they wait. */
@@ -63,6 +63,17 @@ export class Toasts {
   /** The page is going away: what was deleted is deleted. */
   flush(): void {
     for (const id of [...this.#timers.keys()]) this.dismiss(id);
+  }
+
+  async #commit(commit: () => void | Promise<void>): Promise<void> {
+    try {
+      await commit();
+    } catch (error) {
+      this.say({
+        text: `That could not be deleted and is back: ${error instanceof Error ? error.message : String(error)}`,
+        tone: 'danger',
+      });
+    }
   }
 
   #show({ commit, lastsMs, ...toast }: Omit<Toast, 'id'> & { commit: () => void | Promise<void>; lastsMs: number }): number {
