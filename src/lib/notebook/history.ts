@@ -33,7 +33,7 @@ function fieldOf(edit: Edit): string | null {
 }
 
 /** What an edit does, in the words of an undo button. */
-export function describeEdit(notebook: Notebook, edit: Edit): string {
+function describeEdit(notebook: Notebook, edit: Edit): string {
   const name = (id: string) => `"${notebook.cells.find((cell) => cell.id === id)?.name ?? ''}"`;
   switch (edit.type) {
     case 'insertCell':

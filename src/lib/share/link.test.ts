@@ -165,6 +165,9 @@ test('never holds more than the cap while it unpacks a bomb', async () => {
 test('does not make a link beyond its own caps', async () => {
   const withText = (text: string): Notebook => ({ ...small, cells: [{ type: 'note', id: CellId.parse('a'), name: 'a', text }] });
   expect(sentenceOf(await encodeLink(withText('a'.repeat(2_000_000))))).toMatch(/^The notebook has 2001 kB, a link holds at most 2000 kB/);
+  const spec = Array.from({ length: 100_001 }, () => 0);
+  const wide: Notebook = { ...small, cells: [{ type: 'data', id: CellId.parse('a'), name: 'a', spec }] };
+  expect(sentenceOf(await encodeLink(wide))).toMatch(/^The notebook holds more than 100000 values, too many for a link/);
   let noise = '';
   for (let at = 0; noise.length < 500_000; at += 1) noise += createHash('sha256').update(String(at)).digest('hex');
   expect(sentenceOf(await encodeLink(withText(noise)))).toMatch(/^The link would have \d+ kB, at most 263 kB work: save/);

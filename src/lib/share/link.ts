@@ -14,6 +14,7 @@ import { deflate, inflate } from './deflate.ts';
  */
 export const maxFragment = 256 * 1024; // characters
 export const maxInflated = 2_000_000; // bytes
+const maxValues = 100_000; // of the JSON inside, so that no link keeps a page busy
 
 const version = 1;
 const kB = (count: number) => `${Math.ceil(count / 1000)} kB`;
@@ -22,9 +23,13 @@ const checksumOf = (payload: string) => sha256(payload).slice(0, 16);
 
 /** The fragment, without `#`. A notebook that is too large for a link gets a sentence instead. */
 export async function encodeLink(notebook: Notebook): Promise<Parsed<string>> {
-  const bytes = new TextEncoder().encode(canonical(notebookJson(notebook)));
+  const text = canonical(notebookJson(notebook));
+  const bytes = new TextEncoder().encode(text);
   if (bytes.length > maxInflated) {
     return refusal(`The notebook has ${kB(bytes.length)}, a link holds at most ${kB(maxInflated)}: save it to a file and send that.`);
+  }
+  if (!parseJson(text, { maxValues }).ok) {
+    return refusal(`The notebook holds more than ${maxValues} values, too many for a link: save it to a file and send that.`);
   }
   const payload = toBase64url(await deflate(bytes));
   const fragment = `${version}.${payload.length}.${checksumOf(payload)}.${payload}`;
@@ -72,7 +77,7 @@ export async function decodeLink(fragment: string): Promise<Parsed<Notebook>> {
   if (inflated?.status === 'tooLarge') return refusal(`This link unpacks to more than ${kB(maxInflated)}, which Daybook does not open.`);
   const text = inflated?.status === 'whole' ? decodeText(inflated.bytes) : null;
   if (text === null) return refusal(`This link is damaged, it cannot be unpacked: ${copyAgain}.`);
-  const json = parseJson(text);
+  const json = parseJson(text, { maxValues });
   const notebook = json.ok ? fromJson(json.value) : json;
   if (notebook.ok) return notebook;
   return {

@@ -14,7 +14,7 @@ const numberToken = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const stringToken = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const wordToken = /[A-Za-z_$][\w$]*/y;
 
-type ReadOptions = { places?: Map<string, TextRange>; maxDepth?: number };
+type ReadOptions = { places?: Map<string, TextRange>; maxDepth?: number; maxValues?: number };
 
 class Unreadable extends Error {
   readonly offset: number;
@@ -26,7 +26,7 @@ class Unreadable extends Error {
   }
 }
 
-export function placeOf(text: string, offset: number): TextPlace {
+function placeOf(text: string, offset: number): TextPlace {
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;
   return { line: before.split('\n').length, column: offset - lineStart + 1, offset };
@@ -36,6 +36,7 @@ class Reader {
   private readonly text: string;
   private readonly places: Map<string, TextRange> | null;
   private readonly maxDepth: number;
+  private readonly maxValues: number;
   private offset = 0;
   private values = 0;
   private readonly path: (string | number)[] = [];
@@ -44,6 +45,7 @@ class Reader {
     this.text = text;
     this.places = options.places ?? null;
     this.maxDepth = options.maxDepth ?? maxDepth;
+    this.maxValues = options.maxValues ?? maxValues;
   }
 
   document(): Json {
@@ -79,7 +81,7 @@ class Reader {
 
   private value(): Json {
     this.values += 1;
-    if (this.values > maxValues) this.fail(`there are more than ${maxValues} values, which is too many.`);
+    if (this.values > this.maxValues) this.fail(`there are more than ${this.maxValues} values, which is too many.`);
     if (this.path.length > this.maxDepth) this.fail(`this is nested deeper than ${this.maxDepth} levels: flatten it.`);
     const from = this.offset;
     const value = this.unplaced();

@@ -135,6 +135,8 @@ function newerVersion(value: unknown): number | null {
   return typeof version === 'number' && Number.isInteger(version) && version > 1 ? version : null;
 }
 
+const maxIssues = 100; // nobody reads more, and a page could not draw them
+
 /** Reads anything as one noun: plain JSON first, then the schema. Never throws. */
 export function parseWith<T>(schema: Schema<T>, noun: string, input: unknown): Parsed<T> {
   const plain = toJson(input);
@@ -145,5 +147,7 @@ export function parseWith<T>(schema: Schema<T>, noun: string, input: unknown): P
     return { ok: false, issues: [{ path: 'version', message }] };
   }
   const result = v.safeParse(schema, plain.value);
-  return result.success ? { ok: true, value: result.output } : { ok: false, issues: result.issues.map((issue) => toIssue(issue, noun)) };
+  return result.success
+    ? { ok: true, value: result.output }
+    : { ok: false, issues: result.issues.slice(0, maxIssues).map((issue) => toIssue(issue, noun)) };
 }
