@@ -57,16 +57,27 @@ export function trainView({ notebook, cell, summary }: Question): TrainView {
   if (!described) return { ...view, waiting: true };
   if (!described.ok) return view;
 
-  const { task, outputs, inputShape, sizes } = described.value;
+  const { task, outputs, inputShape, sizes, trainable, obstacle } = described.value;
+  if (!trainable) return { ...view, elsewhere: [`In ${data.name}: ${obstacle ?? 'this data cannot be trained on.'}`] };
   const resolved = resolve({ dataset: dataset.value, model: layers.value, training: training.value, task, outputs });
   if (!resolved.ok) return withPlaced(view, resolved.issues);
   if (training.value.batchSize > sizes.train) {
-    const message = `batchSize is ${training.value.batchSize}, but the training part has ${sizes.train} examples: give at most ${sizes.train}.`;
+    const message = `The batch size ${training.value.batchSize} is larger than the ${sizes.train} training examples: take ${sizes.train} or less.`;
     return withPlaced(view, [{ path: 'training.batchSize', message }]);
   }
   const { loss, optimizer, batchSize } = resolved.value.training;
   const plan = buildPlan({ model: layers.value, inputShape, outputs, loss, optimizer, batchSize });
-  if (!plan.ok) return { ...view, elsewhere: sentences(model.name, plan.issues) };
+  if (!plan.ok) {
+    const own = plan.issues.filter(({ path }) => path === 'loss' || path === 'batchSize');
+    return {
+      ...view,
+      issues: own,
+      elsewhere: sentences(
+        model.name,
+        plan.issues.filter((issue) => !own.includes(issue)),
+      ),
+    };
+  }
   return { ...view, ready: { resolved: resolved.value, seed: training.value.seed, plan: plan.value, summary: described.value } };
 }
 
@@ -85,7 +96,7 @@ function withPlaced(view: TrainView, issues: Issue[]): TrainView {
 type Order = {
   ready: Ready;
   notebook: Notebook;
-  notebookId: NotebookId;
+  notebookId: NotebookId | null; // null on the command line
   cell: TrainCell;
   id: RunId;
   number: number; // of this cell's runs, from 1
