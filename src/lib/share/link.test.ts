@@ -135,6 +135,7 @@ test.each([
     linkOf('['.repeat(900_000)),
     'This link holds no notebook that Daybook can open: Line 1, column 66: this is nested deeper than 64 levels: flatten it.',
   ],
+  ['very many values', linkOf(`[${'1,'.repeat(900_000)}1]`), /there are more than 100000 values, which is too many\.$/],
   [
     'bytes that are no text',
     linkOf(Buffer.from([0xff, 0xfe])),
