@@ -1,0 +1,65 @@
+/** Products, biases and activations, in the order of op.ts. */
+import { sigmoid, tanh } from '../../../numerics/exact-math.ts';
+import type { ActivationFunction, OpOf } from '../../ops/op.ts';
+import { add, at, open, type Machine } from './machine.ts';
+
+export function matmul({ a, b, output, inner, columns, transposeB }: OpOf<'matmul'>, machine: Machine): void {
+  const left = open(machine, a);
+  const right = open(machine, b);
+  const result = open(machine, output);
+  for (let row = 0; row < left.length / inner; row++) {
+    for (let column = 0; column < columns; column++) {
+      let sum = 0;
+      for (let k = 0; k < inner; k++) sum += at(left, row * inner + k) * at(right, transposeB ? column * inner + k : k * columns + column);
+      result[row * columns + column] = sum;
+    }
+  }
+}
+
+export function matmulOverBatch({ a, b, output, inner, columns }: OpOf<'matmulOverBatch'>, machine: Machine): void {
+  const left = open(machine, a);
+  const right = open(machine, b);
+  const result = open(machine, output);
+  for (let k = 0; k < inner; k++) {
+    for (let column = 0; column < columns; column++) {
+      let sum = 0;
+      for (let row = 0; row < machine.rows; row++) sum += at(left, row * inner + k) * at(right, row * columns + column);
+      result[k * columns + column] = sum;
+    }
+  }
+}
+
+const functions: Record<ActivationFunction, (x: number) => number> = {
+  linear: (x) => x,
+  relu: (x) => (x < 0 ? 0 : x), // NaN stays NaN
+  tanh,
+  sigmoid,
+};
+
+/** By the activated value. */
+const derivatives: Record<ActivationFunction, (y: number) => number> = {
+  linear: () => 1,
+  relu: (y) => (y > 0 ? 1 : 0),
+  tanh: (y) => 1 - y * y,
+  sigmoid: (y) => y * (1 - y),
+};
+
+export function biasActivation({ input, bias, output, channels, function: name }: OpOf<'biasActivation'>, machine: Machine): void {
+  const before = open(machine, input);
+  const biases = bias && open(machine, bias);
+  const after = open(machine, output);
+  for (let i = 0; i < before.length; i++) after[i] = functions[name](at(before, i) + (biases ? at(biases, i % channels) : 0));
+}
+
+export function activationGradient({ output, dOutput, dInput, function: name }: OpOf<'activationGradient'>, machine: Machine): void {
+  const activated = open(machine, output);
+  const behind = open(machine, dOutput);
+  const before = open(machine, dInput);
+  for (let i = 0; i < activated.length; i++) before[i] = at(behind, i) * derivatives[name](at(activated, i));
+}
+
+export function biasGradient({ dOutput, dBias, channels }: OpOf<'biasGradient'>, machine: Machine): void {
+  const behind = open(machine, dOutput);
+  const sums = open(machine, dBias).fill(0);
+  for (let i = 0; i < behind.length; i++) add(sums, i % channels, at(behind, i));
+}

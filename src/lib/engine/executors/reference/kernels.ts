@@ -1,0 +1,32 @@
+/** Every op has its function here; a new op does not compile until it has one. */
+import type { Op, OpName, OpOf } from '../../ops/op.ts';
+import { activationGradient, biasActivation, biasGradient, matmul, matmulOverBatch } from './dense-kernels.ts';
+import { conv2d, conv2dFilterGradient, conv2dInputGradient, maxPool2d, maxPool2dGradient } from './image-kernels.ts';
+import type { Machine } from './machine.ts';
+import { adam, dropout, gatherBatch, loss, momentum, regularise, sgd } from './training-kernels.ts';
+
+type Kernel<Name extends OpName> = (op: OpOf<Name>, machine: Machine) => void;
+type Kernels = { [Name in OpName]: Kernel<Name> };
+
+const kernels = {
+  gatherBatch,
+  matmul,
+  matmulOverBatch,
+  biasActivation,
+  activationGradient,
+  biasGradient,
+  conv2d,
+  conv2dInputGradient,
+  conv2dFilterGradient,
+  maxPool2d,
+  maxPool2dGradient,
+  dropout,
+  loss,
+  regularise,
+  sgd,
+  momentum,
+  adam,
+} satisfies Kernels;
+
+/** The table is total and each function takes its own op; TypeScript cannot follow that through an index. */
+export const runOp = (op: Op, machine: Machine): void => (kernels[op.op] as Kernel<OpName>)(op, machine);
