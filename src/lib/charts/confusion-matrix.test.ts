@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { confusionMatrix, predictedClasses } from './confusion-matrix.ts';
+import { confusionMatrix, confusionSentence, predictedClasses } from './confusion-matrix.ts';
 
 const classes = ['Adelie', 'Chinstrap', 'Gentoo'];
 const truth = [0, 0, 0, 0, 1, 1, 2, 2];
@@ -37,6 +37,13 @@ test('puts the worst recall first and classes without examples last', () => {
   expect(matrix.classes).toEqual(['Chinstrap', 'Adelie', 'Gentoo', 'Emperor']);
   expect(matrix.counts[0]).toEqual([0, 2, 0, 0]);
   expect([matrix.recall[3], matrix.precision[3]]).toEqual([NaN, NaN]);
+});
+
+test('says how many are right and what is confused most', () => {
+  const sentence = (input: { truth: number[]; predicted: number[] }) => confusionSentence(confusionMatrix({ ...input, classes }), classes);
+  expect(sentence({ truth, predicted })).toBe('5 of 8 right (63%). Most often confused: Chinstrap taken for Adelie (2).');
+  expect(sentence({ truth, predicted: truth })).toBe('8 of 8 right (100%); no errors.');
+  expect(sentence({ truth: [], predicted: [] })).toBe('No predictions to compare.');
 });
 
 test('ignores codes outside the classes', () => {

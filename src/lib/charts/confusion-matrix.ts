@@ -1,3 +1,5 @@
+import { formatCount, formatPercent } from './format.ts';
+
 export type ConfusionOrder = 'given' | 'worst';
 
 export type ConfusionMatrix = {
@@ -60,6 +62,15 @@ export function confusionMatrix(input: {
     total,
     confused,
   };
+}
+
+/** '58 of 67 right (87%). Most often confused: Adelie taken for Chinstrap (3).' `classes` are the names by code. */
+export function confusionSentence({ correct, total, confused }: ConfusionMatrix, classes: readonly string[]): string {
+  if (total === 0) return 'No predictions to compare.';
+  const right = `${formatCount(correct)} of ${formatCount(total)} right (${formatPercent(correct / total)})`;
+  const [first] = confused;
+  if (!first) return `${right}; no errors.`;
+  return `${right}. Most often confused: ${classes[first.truth]} taken for ${classes[first.predicted]} (${formatCount(first.count)}).`;
 }
 
 /** The class of each row of outputs [rows, width]: the largest, the first of equals; one output is the probability of class 1. */

@@ -5,24 +5,24 @@ export type Grid = PreviewInterest['grid'];
 
 /** x1 and x2 of every entry, in order: what the model is asked at. */
 export function gridPoints({ columns, rows, minimum, maximum }: Grid): { x1: Float32Array; x2: Float32Array } {
-  const at = (low: number, high: number, i: number, count: number) =>
-    count > 1 ? low + ((high - low) * i) / (count - 1) : (low + high) / 2;
+  const along = spaced([minimum[0], maximum[0]], columns);
+  const up = spaced([minimum[1], maximum[1]], rows);
   const x1 = new Float32Array(rows * columns);
   const x2 = new Float32Array(rows * columns);
   for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      x1[row * columns + column] = at(minimum[0], maximum[0], column, columns);
-      x2[row * columns + column] = at(minimum[1], maximum[1], row, rows);
-    }
+    x1.set(along, row * columns);
+    x2.fill(up[row] ?? NaN, row * columns, (row + 1) * columns);
   }
   return { x1, x2 };
 }
 
+const spaced = ([low, high]: [number, number], count: number) =>
+  Float32Array.from({ length: count }, (_, i) => (count > 1 ? low + ((high - low) * i) / (count - 1) : (low + high) / 2));
+
 /** Nearest entry to a point, or -1 outside the grid. */
 export function gridIndex({ columns, rows, minimum, maximum }: Grid, x1: number, x2: number): number {
-  const at = (value: number, low: number, high: number, count: number) => Math.round(((value - low) / (high - low)) * (count - 1));
-  const column = at(x1, minimum[0], maximum[0], columns);
-  const row = at(x2, minimum[1], maximum[1], rows);
+  const column = Math.round(((x1 - minimum[0]) / (maximum[0] - minimum[0])) * (columns - 1));
+  const row = Math.round(((x2 - minimum[1]) / (maximum[1] - minimum[1])) * (rows - 1));
   return column >= 0 && column < columns && row >= 0 && row < rows ? row * columns + column : -1;
 }
 

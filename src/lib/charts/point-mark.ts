@@ -3,6 +3,9 @@ const names = ['circle', 'square', 'triangle', 'diamond', 'down triangle', 'plus
 
 export const markName = (code: number): (typeof names)[number] => names[code % names.length] ?? 'circle';
 
+/** For data without classes. */
+export const markCodes = { circle: 0, diamond: 3 };
+
 /** SVG path (also for Path2D) of a class's mark around 0, 0; `radius` is that of the circle, the others cover about its area. */
 export function markPath(code: number, radius: number): string {
   const r = radius;

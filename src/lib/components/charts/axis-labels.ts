@@ -3,7 +3,7 @@ import { formatCount, formatFixed, formatSeconds } from '$lib/charts/format.ts';
 
 /** Tick labels: decimals follow the distance of the ticks; a log scale names its powers and their halves. */
 export function axisLabels(logY: boolean): { x: uPlot.Axis.DynamicValues; y: uPlot.Axis.DynamicValues } {
-  const linear: uPlot.Axis.DynamicValues = (_, splits, __, ___, step) => {
+  const linear: uPlot.Axis.DynamicValues = (...[, splits, , , step]) => {
     const decimals = Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9) + (isQuarter(step) ? 1 : 0)));
     return splits.map((value) => (decimals === 0 ? formatCount(value) : formatFixed(value, decimals)));
   };

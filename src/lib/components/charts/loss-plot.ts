@@ -23,6 +23,8 @@ export type LossPlot = {
   zoom(to: Zoom | null): void;
   /** Puts the crosshair at x, or takes it away. */
   point(x: number | null): void;
+  /** What is on show. */
+  range(): { x: [number, number]; y: [number, number] };
   dispose(): void;
 };
 
@@ -94,6 +96,7 @@ export function createLossPlot(input: {
       else build();
     },
     redraw: () => plot?.redraw(false, false),
+    range: () => ({ x: limits(plot?.scales['x']), y: limits(plot?.scales['y']) }),
     zoom: setZoom,
     point(x) {
       if (!plot) return;
@@ -103,6 +106,8 @@ export function createLossPlot(input: {
     dispose: () => plot?.destroy(),
   };
 }
+
+const limits = (scale: uPlot.Scale | undefined): [number, number] => [scale?.min ?? NaN, scale?.max ?? NaN];
 
 type PlotInput = {
   drawn: Drawn;
@@ -151,13 +156,15 @@ function plotOptions({ drawn, size, palette, xRange, yRange, selected, onpoint, 
     cursor: {
       y: false,
       drag: { x: true, y: true, uni: 24, dist: 4, setScale: false },
-      points: { size: 7, width: 0, fill: (u, i) => colourOf(drawn.chart.curves[i - 1], palette) },
+      points: { size: 7, width: 0, fill: (_, i) => pointColour(drawn.chart.curves[i - 1], palette) },
       dataIdx: (u, series, closest) => nearestFilled(u, series, closest),
       bind: { dblclick: () => () => (reset(), null) },
     },
     hooks: {
       setSelect: [selected],
-      setCursor: [(u) => onpoint((u.cursor.left ?? -1) < 0 || u.cursor.idx == null ? null : (u.data[0]?.[u.cursor.idx] ?? null))],
+      setCursor: [
+        (u) => onpoint((u.cursor.left ?? -1) < 0 || typeof u.cursor.idx !== 'number' ? null : (u.data[0]?.[u.cursor.idx] ?? null)),
+      ],
     },
   };
 }
@@ -171,9 +178,13 @@ function colourOf(curve: Curve | undefined, palette: LivePalette): string {
   if (!curve) return 'transparent';
   const colours = palette.current;
   if (curve.kind === 'floor') return cssColour(colours.floor);
-  const alpha = curve.ghost ? 0.28 : curve.kind === 'steps' ? 0.4 : 1;
+  const alpha = curve.ghost ? 0.28 : curve.kind === 'steps' ? 0.26 : 1;
   return cssColour(colours.classes[curve.style.colour - 1] ?? colours.ink, alpha);
 }
+
+/** Only the two measured lines carry a dot under the crosshair. */
+const pointColour = (curve: Curve | undefined, palette: LivePalette) =>
+  curve && !curve.ghost && (curve.kind === 'train' || curve.kind === 'validation') ? colourOf(curve, palette) : 'transparent';
 
 function lineOf(curve: Curve, palette: LivePalette): uPlot.Series {
   return {
@@ -185,14 +196,16 @@ function lineOf(curve: Curve, palette: LivePalette): uPlot.Series {
   };
 }
 
+const isFilled = (value: number | null | undefined) => value !== null && value !== undefined;
+
 /** A line needs two points: a single one is drawn as a dot. */
-const drawsPoint = (u: uPlot, series: number) => (u.data[series] ?? []).filter((value) => value != null).length === 1;
+const drawsPoint = (u: uPlot, series: number) => (u.data[series] ?? []).filter(isFilled).length === 1;
 
 function nearestFilled(u: uPlot, series: number, closest: number): number {
   const values = u.data[series] ?? [];
   for (let away = 0; away < values.length; away++) {
-    if (values[closest - away] != null) return closest - away;
-    if (values[closest + away] != null) return closest + away;
+    if (isFilled(values[closest - away])) return closest - away;
+    if (isFilled(values[closest + away])) return closest + away;
   }
   return closest;
 }

@@ -1,5 +1,7 @@
+import type { PaintedMap } from '$lib/charts/unit-map.ts';
+
 /** Puts RGBA bytes on a canvas at their own size; CSS scales it. */
-export function paintPixels(canvas: HTMLCanvasElement, pixels: Uint8ClampedArray<ArrayBuffer>, columns: number, rows: number) {
+export function paintPixels(canvas: HTMLCanvasElement, { pixels, columns, rows }: PaintedMap) {
   if (canvas.width !== columns) canvas.width = columns;
   if (canvas.height !== rows) canvas.height = rows;
   canvas.getContext('2d')?.putImageData(new ImageData(pixels, columns, rows), 0, 0);
