@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { randomNet, type RandomNet } from '../../../../../tests/support/random-nets.ts';
+import { createStream } from '../../../numerics/streams.ts';
+import type { Layer } from '../../../spec/model.ts';
+import { buildPlan } from '../../ops/build-plan.ts';
+import { initialState } from '../../ops/initial-state.ts';
+import type { Plan } from '../../ops/plan.ts';
+import type { Knobs, TrainingData } from '../executor.ts';
+import { createReferenceExecutor } from './executor.ts';
+
+type Net = Pick<RandomNet, 'plan' | 'data' | 'knobs' | 'seed'>;
+
+const isWeight = ({ parameters }: Plan, index: number): boolean =>
+  parameters.findLast(({ offset }) => offset <= index)?.name.endsWith('.weights') ?? false;
+
+/**
+ * Largest distance between the gradient and central differences of the mean loss plus l2/2 w^2 + l1 |w|, over the gradient's
+ * largest entry. The second step of an epoch, so that a short last batch and the dropout address count.
+ */
+async function gradientError({ plan, data, knobs, seed }: Net): Promise<number> {
+  const execution = await createReferenceExecutor().open(plan, data, seed);
+  await execution.load(initialState(plan, seed));
+  execution.setKnobs({ ...knobs, learningRate: 0 });
+  const { params } = execution.exact();
+  const stream = createStream({ seed, purpose: 'sample' });
+  params.forEach((p, i) => (params[i] = p === 0 ? 0.3 * stream.normal() : p)); // biases start at 0, on the kink of relu
+  const order = Int32Array.from({ length: data.examples }, (_, i) => i);
+  const fromStep = data.examples > plan.batchSize ? 1 : 0;
+  const objective = async (): Promise<number> => {
+    await execution.runSlice({ epoch: 3, fromStep, steps: 1, order });
+    const penalty = params.reduce((sum, w, i) => sum + (isWeight(plan, i) ? (knobs.l2 / 2) * w * w + knobs.l1 * Math.abs(w) : 0), 0);
+    return (execution.exact().losses[0] ?? NaN) + penalty;
+  };
+  await objective();
+  const gradient = execution.exact().grads.slice();
+  const largest = gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
+  let error = 0;
+  for (const [i, p] of params.slice().entries()) {
+    const h = 1e-5;
+    params[i] = p + h;
+    const above = await objective();
+    params[i] = p - h;
+    const below = await objective();
+    params[i] = p;
+    error = Math.max(error, Math.abs((above - below) / (2 * h) - (gradient[i] ?? NaN)));
+  }
+  expect(largest).toBeGreaterThan(0);
+  return error / largest;
+}
+
+const dense = (units: number, activation: 'linear' | 'relu' | 'tanh' | 'sigmoid' = 'linear', bias = true): Layer => ({
+  type: 'dense',
+  units,
+  activation,
+  bias,
+  initialiser: 'glorotUniform',
+});
+const conv = (changes: Partial<Extract<Layer, { type: 'conv2d' }>>): Layer => ({
+  type: 'conv2d',
+  filters: 3,
+  kernelSize: 3,
+  stride: 1,
+  padding: 'valid',
+  activation: 'tanh',
+  bias: true,
+  initialiser: 'heUniform',
+  ...changes,
+});
+const flatten: Layer = { type: 'flatten' };
+
+type Case = { layers: Layer[]; inputShape?: number[]; outputs?: number; loss?: RandomNet['loss']; knobs?: Partial<Knobs> };
+
+const image = [6, 5, 2];
+const cases: Record<string, Case> = {
+  'softmax cross-entropy': { layers: [dense(3)] },
+  'sigmoid cross-entropy': { layers: [dense(1)], outputs: 1, loss: 'sigmoidCrossEntropy' },
+  'mean squared error': { layers: [dense(1)], outputs: 1, loss: 'meanSquaredError' },
+  'dense relu': { layers: [dense(5, 'relu'), dense(3)] },
+  'dense tanh': { layers: [dense(5, 'tanh'), dense(3)] },
+  'dense sigmoid': { layers: [dense(5, 'sigmoid'), dense(3)] },
+  'dense without bias': { layers: [dense(5, 'tanh', false), dense(3, 'linear', false)] },
+  'activation layers': {
+    layers: [dense(4), { type: 'activation', function: 'tanh' }, dense(4), { type: 'activation', function: 'relu' }, dense(3)],
+  },
+  'activation that changes nothing': { layers: [dense(4, 'tanh'), { type: 'activation', function: 'linear' }, dense(3)] },
+  'activation of the outputs': { layers: [dense(3), { type: 'activation', function: 'sigmoid' }] },
+  dropout: { layers: [dense(8, 'tanh'), { type: 'dropout', rate: 0.4 }, dense(6), { type: 'dropout', rate: 0.2 }, dense(3)] },
+  l2: { layers: [dense(4, 'tanh'), dense(3)], knobs: { l2: 0.3 } },
+  l1: { layers: [dense(4, 'tanh'), dense(3)], knobs: { l1: 0.2 } },
+  'conv2d valid': { layers: [conv({}), conv({ kernelSize: 2 }), flatten, dense(3)], inputShape: image },
+  'conv2d same': { layers: [conv({ padding: 'same' }), conv({ padding: 'same', kernelSize: 4 }), flatten, dense(3)], inputShape: image },
+  'conv2d with stride': {
+    layers: [conv({ stride: 2, padding: 'same' }), conv({ stride: 2, kernelSize: 2 }), flatten, dense(3)],
+    inputShape: image,
+  },
+  'conv2d relu without bias': {
+    layers: [conv({ activation: 'relu', bias: false }), conv({ activation: 'relu' }), flatten, dense(3)],
+    inputShape: image,
+  },
+  maxPool2d: { layers: [conv({ padding: 'same' }), { type: 'maxPool2d', size: 2, stride: 2 }, flatten, dense(3)], inputShape: image },
+  'maxPool2d with overlap': {
+    layers: [conv({ padding: 'same' }), { type: 'maxPool2d', size: 3, stride: 1 }, flatten, dense(3)],
+    inputShape: image,
+  },
+  'maxPool2d with gaps': {
+    layers: [conv({ padding: 'same' }), { type: 'maxPool2d', size: 1, stride: 2 }, flatten, dense(3)],
+    inputShape: image,
+  },
+};
+
+function netOf({ layers, inputShape = [4], outputs = 3, loss = 'softmaxCrossEntropy', knobs }: Case): Net {
+  const plan = buildPlan({ model: { version: 1, layers }, inputShape, outputs, loss, optimizer: { type: 'sgd' }, batchSize: 5 });
+  if (!plan.ok) throw new Error(plan.issues[0]?.message);
+  const stream = createStream({ seed: 8, purpose: 'sample', layer: 2 });
+  const classes = loss === 'sigmoidCrossEntropy' ? 2 : outputs;
+  const examples = 8;
+  const data: TrainingData = {
+    inputs: Float32Array.from({ length: examples * plan.value.inputSize }, () => stream.normal()),
+    targets: Float32Array.from({ length: examples }, () => (classes > 1 ? stream.integer(classes) : stream.normal())),
+    examples,
+  };
+  const all: Knobs = { learningRate: 0, l1: 0, l2: 0, ...knobs };
+  layers.forEach((layer, index) => {
+    if (layer.type === 'dropout') all[`dropout.${index}`] = layer.rate;
+  });
+  return { plan: plan.value, data, knobs: all, seed: 3 };
+}
+
+describe('the gradient equals central differences to a millionth', () => {
+  test.each(Object.keys(cases))('%s', async (name) => {
+    const chosen = cases[name];
+    if (!chosen) throw new Error(`No case ${name}.`);
+    expect(await gradientError(netOf(chosen))).toBeLessThan(1e-6);
+  });
+
+  test('forty random nets', async () => {
+    const wrong: string[] = [];
+    for (let seed = 0; seed < 40; seed++) {
+      const net = randomNet(seed);
+      if (net.plan.parameterCount > 250) continue; // differences cost two passes a parameter
+      const error = await gradientError(net);
+      if (!(error < 1e-6)) wrong.push(`${seed}: ${net.name}: ${error}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,136 @@
+/**
+ * Small valid nets drawn from the layer grammar by a seed, each with its data, so that every executor can be held to the
+ * float64 reference on the same ones. Tiny on purpose: a net trains 20 steps in a few milliseconds.
+ */
+import type { Knobs, TrainingData } from '../../src/lib/engine/executors/executor.ts';
+import { buildPlan } from '../../src/lib/engine/ops/build-plan.ts';
+import { describeModel } from '../../src/lib/engine/ops/describe-model.ts';
+import { inferLayers } from '../../src/lib/engine/ops/infer-layers.ts';
+import type { Plan } from '../../src/lib/engine/ops/plan.ts';
+import { createStream, type Stream } from '../../src/lib/numerics/streams.ts';
+import { activationNames, initialiserNames, type Layer, type Model } from '../../src/lib/spec/model.ts';
+import type { LossName, Optimizer, Regularisation } from '../../src/lib/spec/training.ts';
+
+export type RandomNet = {
+  seed: number;
+  name: string; // 'dense 4 relu > dense 3, adam, batch 5 of 12'
+  model: Model;
+  inputShape: number[];
+  outputs: number;
+  loss: LossName;
+  optimizer: Optimizer;
+  regularisation: Regularisation;
+  batchSize: number;
+  knobs: Knobs;
+  data: TrainingData;
+  plan: Plan;
+};
+
+const pick = <Item>(stream: Stream, items: readonly Item[]): Item => {
+  const item = items[stream.integer(items.length)];
+  if (item === undefined) throw new Error('Nothing to pick from.');
+  return item;
+};
+
+const between = (stream: Stream, from: number, to: number): number => from + stream.integer(to - from + 1);
+
+export function randomNet(seed: number): RandomNet {
+  const stream = createStream({ seed, purpose: 'sample', layer: 1 });
+  const loss = pick(stream, ['softmaxCrossEntropy', 'sigmoidCrossEntropy', 'meanSquaredError'] as const);
+  const outputs = loss === 'softmaxCrossEntropy' ? between(stream, 2, 4) : 1;
+  const isImage = stream.uniform() < 0.5;
+  const inputShape = isImage ? [between(stream, 4, 8), between(stream, 4, 8), between(stream, 1, 3)] : [between(stream, 1, 7)];
+  const model: Model = { version: 1, layers: layersFor(stream, { inputShape, outputs }) };
+  const optimizer = pickOptimizer(stream);
+  const regularisation = { l1: pick(stream, [0, 0.002]), l2: pick(stream, [0, 0.03]) };
+  const batchSize = between(stream, 1, 7);
+  const data = dataFor(stream, {
+    inputShape,
+    classes: loss === 'sigmoidCrossEntropy' ? 2 : outputs,
+    examples: batchSize + between(stream, 0, 12),
+  });
+  const plan = buildPlan({ model, inputShape, outputs, loss, optimizer, batchSize });
+  if (!plan.ok) throw new Error(`Random net ${seed} does not build: ${plan.issues[0]?.message}`);
+  const learningRate = optimizer.type === 'adam' ? 0.01 : 0.05;
+  const name = `${describeModel(model)} on ${inputShape.join('x')}, ${loss}, ${optimizer.type}, batch ${batchSize} of ${data.examples}`;
+  const knobs: Knobs = { learningRate, ...regularisation };
+  model.layers.forEach((layer, index) => {
+    if (layer.type === 'dropout') knobs[`dropout.${index}`] = layer.rate;
+  });
+  return { seed, name, model, inputShape, outputs, loss, optimizer, regularisation, batchSize, knobs, data, plan: plan.value };
+}
+
+function layersFor(stream: Stream, { inputShape, outputs }: { inputShape: number[]; outputs: number }): Layer[] {
+  const layers: Layer[] = [];
+  const fits = (layer: Layer) => inferLayers({ version: 1, layers: [...layers, layer] }, inputShape).issues.length === 0;
+  if (inputShape.length === 3) {
+    for (let count = between(stream, 1, 4); count > 0; count--) {
+      const layer = imageLayer(stream);
+      if (fits(layer)) layers.push(layer);
+    }
+    layers.push({ type: 'flatten' });
+  }
+  for (let count = between(stream, 0, 2); count > 0; count--) {
+    layers.push(denseLayer(stream, between(stream, 1, 6)));
+    if (stream.uniform() < 0.5) layers.push(shapeless(stream));
+  }
+  const last: Layer = { ...denseLayer(stream, outputs), activation: 'linear' };
+  return [...layers, last];
+}
+
+const weightsOf = (stream: Stream) => ({
+  activation: pick(stream, activationNames),
+  bias: stream.uniform() < 0.8,
+  initialiser: pick(stream, initialiserNames),
+});
+
+const denseLayer = (stream: Stream, units: number) => ({ type: 'dense', units, ...weightsOf(stream) }) as const;
+
+function shapeless(stream: Stream): Layer {
+  if (stream.uniform() < 0.5) return { type: 'dropout', rate: pick(stream, [0, 0.2, 0.5]) };
+  return { type: 'activation', function: pick(stream, activationNames) };
+}
+
+function imageLayer(stream: Stream): Layer {
+  const kind = stream.uniform();
+  if (kind < 0.2) return shapeless(stream);
+  if (kind < 0.45) return { type: 'maxPool2d', size: between(stream, 1, 3), stride: between(stream, 1, 3) };
+  const window = { kernelSize: between(stream, 1, 4), stride: between(stream, 1, 2), padding: pick(stream, ['valid', 'same'] as const) };
+  return { type: 'conv2d', filters: between(stream, 1, 4), ...window, ...weightsOf(stream) };
+}
+
+function pickOptimizer(stream: Stream): Optimizer {
+  const kind = stream.integer(3);
+  if (kind === 0) return { type: 'sgd' };
+  if (kind === 1) return { type: 'momentum', momentum: pick(stream, [0.5, 0.9]) };
+  return { type: 'adam', beta1: pick(stream, [0.8, 0.9]), beta2: pick(stream, [0.99, 0.999]), epsilon: pick(stream, [1e-3, 1e-7]) };
+}
+
+function dataFor(
+  stream: Stream,
+  { inputShape, classes, examples }: { inputShape: number[]; classes: number; examples: number },
+): TrainingData {
+  const size = inputShape.reduce((product, length) => product * length, 1);
+  return {
+    inputs: Float32Array.from({ length: examples * size }, () => stream.normal()),
+    targets: Float32Array.from({ length: examples }, () => (classes > 1 ? stream.integer(classes) : stream.normal())),
+    examples,
+  };
+}
+
+/** The order of an epoch, as the trainer draws it. */
+export const orderOf = ({ seed, data }: RandomNet, epoch: number): Int32Array =>
+  createStream({ seed, purpose: 'shuffle', epoch }).permutation(data.examples);
+
+export const stepsPerEpoch = ({ data, batchSize }: RandomNet): number => Math.ceil(data.examples / batchSize);
+
+/** Every number moved to a float32 neighbour, up or down by a seed: the smallest change that a float32 executor cannot tell from its own rounding. */
+export function nudged(params: Float32Array, seed: number): Float32Array {
+  const stream = createStream({ seed, purpose: 'noise' });
+  const moved = params.slice();
+  const words = new Int32Array(moved.buffer);
+  words.forEach((word, index) => {
+    if (moved[index] !== 0) words[index] = word + (stream.integer(2) === 0 ? -1 : 1);
+  });
+  return moved;
+}
