@@ -15,7 +15,16 @@ export default defineConfig({
   },
   build: { target: 'es2022' },
   optimizeDeps: {
-    include: ['comlink', 'idb', 'valibot', 'uplot', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-webgpu', '@tensorflow/tfjs-backend-cpu'],
+    include: [
+      'comlink',
+      'idb',
+      'valibot',
+      'uplot',
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgpu',
+      '@tensorflow/tfjs-backend-cpu',
+    ],
   },
   test: {
     expect: { requireAssertions: true },

@@ -100,7 +100,8 @@ test('a vendor stays in its folder', () => {
       const vendor = vendors.find(({ pattern }) => pattern.test(target));
       if (vendor && !vendor.folders.includes(room)) broken.push(`${path} may not import ${target}`);
       if (target === '@tensorflow/tfjs') broken.push(`${path} imports the union package; it is only the oracle of tests`);
-      if (room === 'worker' && target.startsWith('@tensorflow/') && !target.includes('?url')) broken.push(`${path} may take only the URL of ${target}`);
+      if (room === 'worker' && target.startsWith('@tensorflow/') && !target.includes('?url'))
+        broken.push(`${path} may take only the URL of ${target}`);
     }
   }
   expect(broken).toEqual([]);
@@ -110,7 +111,8 @@ test('files stay small enough to read in one sitting', () => {
   const long: string[] = [];
   for (const path of [...sources, ...filesUnder('tests').filter((file) => file.endsWith('.ts'))]) {
     const lines = readFileSync(path, 'utf8').split('\n').length;
-    const limit = isTest(path) || path.endsWith('.spec.ts') ? limits['.test.ts'] : path.endsWith('.svelte') ? limits['.svelte'] : limits['.ts'];
+    const limit =
+      isTest(path) || path.endsWith('.spec.ts') ? limits['.test.ts'] : path.endsWith('.svelte') ? limits['.svelte'] : limits['.ts'];
     if (lines > limit) long.push(`${path}: ${lines} lines, at most ${limit}`);
   }
   expect(long).toEqual([]);
@@ -126,7 +128,14 @@ test('the pure rooms use no clock, chance or network', () => {
   const broken: string[] = [];
   for (const path of sources.filter((source) => !isTest(source) && pure.includes(roomOf(source) ?? ''))) {
     const code = readFileSync(path, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
-    for (const forbidden of [/\bDate\.now\(/, /\bnew Date\(\)/, /\bMath\.random\(/, /(?<![.\w])fetch\(/, /\blocalStorage\b/, /\bindexedDB\b/]) {
+    for (const forbidden of [
+      /\bDate\.now\(/,
+      /\bnew Date\(\)/,
+      /\bMath\.random\(/,
+      /(?<![.\w])fetch\(/,
+      /\blocalStorage\b/,
+      /\bindexedDB\b/,
+    ]) {
       if (forbidden.test(code)) broken.push(`${path} uses ${forbidden.source}`);
     }
   }
@@ -134,14 +143,30 @@ test('the pure rooms use no clock, chance or network', () => {
 });
 
 test('dependencies are pinned and within their budget', () => {
-  const manifest: { dependencies: Record<string, string>; devDependencies: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+  const manifest: { dependencies: Record<string, string>; devDependencies: Record<string, string> } = JSON.parse(
+    readFileSync('package.json', 'utf8'),
+  );
+  const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
+    ([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
+  );
   expect(loose).toEqual([]);
   expect(Object.keys(manifest.dependencies).length).toBeLessThanOrEqual(runtimeDependencies);
 });
 
 test('only the fixed names stand at the top', () => {
-  const allowed = ['package.json', 'package-lock.json', 'tsconfig.json', 'svelte.config.js', 'vite.config.ts', 'src', 'static', 'datasets', 'tests', 'README.md', 'LICENSE'];
+  const allowed = [
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'svelte.config.js',
+    'vite.config.ts',
+    'src',
+    'static',
+    'datasets',
+    'tests',
+    'README.md',
+    'LICENSE',
+  ];
   const ignored = ['node_modules', 'build', 'test-results', 'playwright-report'];
   const extra = readdirSync('.').filter((name) => !name.startsWith('.') && !allowed.includes(name) && !ignored.includes(name));
   expect(extra).toEqual([]);

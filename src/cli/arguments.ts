@@ -1,8 +1,16 @@
 import { backendChoices } from '../lib/spec/notebook.ts';
 import type { BackendChoice } from '../lib/spec/notebook.ts';
 
-export type RunArguments = { command: 'run'; file: string; backend: BackendChoice | null; cell: string | null; seed: number | null; weights: string | null };
-export type Arguments = RunArguments | { command: 'templates'; name: string | null } | { command: 'help' } | { command: 'wrong'; message: string };
+export type RunArguments = {
+  command: 'run';
+  file: string;
+  backend: BackendChoice | null;
+  cell: string | null;
+  seed: number | null;
+  weights: string | null;
+};
+export type Arguments =
+  RunArguments | { command: 'templates'; name: string | null } | { command: 'help' } | { command: 'wrong'; message: string };
 
 export const usage = `Usage:
   daybook run FILE.json [--backend wasm|cpu] [--cell NAME] [--seed N] [--weights OUT]

@@ -35,7 +35,9 @@ function chooseCells(notebook: Notebook, name: string | null): TrainCell[] | str
   if (cells.length === 0) return 'The notebook has no train cell: add one that names a data and a model cell.';
   if (name === null) return cells;
   const chosen = cells.filter((cell) => cell.name === name);
-  return chosen.length > 0 ? chosen : `There is no train cell "${name}"; the notebook has ${cells.map((cell) => `"${cell.name}"`).join(', ')}.`;
+  return chosen.length > 0
+    ? chosen
+    : `There is no train cell "${name}"; the notebook has ${cells.map((cell) => `"${cell.name}"`).join(', ')}.`;
 }
 
 async function describeData(cell: DataCell, services: Parameters<typeof loadTable>[1]): Promise<Parsed<Described>> {
@@ -63,19 +65,33 @@ async function planRuns(args: RunArguments, place: Place): Promise<Start[] | str
   const notebook: Notebook = args.backend === null ? parsed.value : { ...parsed.value, backend: args.backend };
   const cells = chooseCells(notebook, args.cell);
   if (typeof cells === 'string') return cells;
-  if (args.weights !== null && cells.length > 1) return `--weights keeps one run, but ${cells.length} train cells would run: choose one with --cell NAME.`;
+  if (args.weights !== null && cells.length > 1)
+    return `--weights keeps one run, but ${cells.length} train cells would run: choose one with --cell NAME.`;
 
   const services = { readAsset: assetReader(place), readFile: fileReader(path) };
   const starts: Start[] = [];
   for (const [index, cell] of cells.entries()) {
     const inputs = inputsOf(notebook, cell);
     const described = inputs.ok ? await describeData(inputs.value.data, services) : null;
-    const view = trainView({ notebook, cell, summary: () => (described === null || !described.ok ? described : { ok: true, value: described.value.summary }) });
+    const view = trainView({
+      notebook,
+      cell,
+      summary: () => (described === null || !described.ok ? described : { ok: true, value: described.value.summary }),
+    });
     if (view.ready === null || described === null || !described.ok) {
       return `Cell "${cell.name}": ${[...view.issues.map(sentence), ...view.elsewhere].join(' ')}`;
     }
     const ready = { ...view.ready, seed: args.seed ?? view.ready.seed };
-    const run = runOf({ ready, notebook, notebookId: null, cell, id: RunId.create(crypto.getRandomValues(new Uint8Array(10))), number: index + 1, now: Date.now(), purpose: 'train' });
+    const run = runOf({
+      ready,
+      notebook,
+      notebookId: null,
+      cell,
+      id: RunId.create(crypto.getRandomValues(new Uint8Array(10))),
+      number: index + 1,
+      now: Date.now(),
+      purpose: 'train',
+    });
     starts.push({ cell, run, ready, prepared: described.value.prepared });
   }
   return starts;
@@ -99,6 +115,14 @@ export async function runNotebook(args: RunArguments, place: Place, print: Print
     if (args.weights !== null && trained.weights) await writeFile(fromHere(place, args.weights), trained.weights(ready.plan));
   }
   const failed = statuses.filter((status) => status === 'failed' || status === 'diverged').length;
-  print.line(JSON.stringify({ type: 'summary', runs: statuses.length, finished: statuses.length - failed, failed, elapsedMs: Math.round(performance.now() - began) }));
+  print.line(
+    JSON.stringify({
+      type: 'summary',
+      runs: statuses.length,
+      finished: statuses.length - failed,
+      failed,
+      elapsedMs: Math.round(performance.now() - began),
+    }),
+  );
   return failed > 0 ? 1 : 0;
 }

@@ -47,10 +47,13 @@ export async function bundleForNode(entry, sources = ['src', 'package.json']) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    mainFields: ['module', 'main'], // one copy of each package, also where a deep import asks for its modules
     logLevel: 'error',
     define: { __APP_VERSION__: JSON.stringify(version) },
     // TF.js's wasm glue is CommonJS and asks for require and __dirname.
-    banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url); const __dirname = import.meta.dirname ?? '.';" },
+    banner: {
+      js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url); const __dirname = import.meta.dirname ?? '.';",
+    },
   });
   return outfile;
 }

@@ -23,7 +23,8 @@ function scriptsOf(page) {
     const code = readFileSync(file, 'utf8');
     for (const [, path] of code.matchAll(/(?:from|import)\s*["'](\.[^"']+\.js)["']/g)) visit(join(file, '..', path));
   };
-  for (const [, path] of html.matchAll(/(?:href|import\()=?\s*["']([^"']+\.js)["']/g)) visit(join(build, '/'.repeat(depth > 0 ? 1 : 0), page, '..', path));
+  for (const [, path] of html.matchAll(/(?:href|import\()=?\s*["']([^"']+\.js)["']/g))
+    visit(join(build, '/'.repeat(depth > 0 ? 1 : 0), page, '..', path));
   return [...seen];
 }
 
@@ -33,7 +34,9 @@ for (const { page, limit, what } of limits) {
   const bytes = files.reduce((sum, file) => sum + gzipBytes(file), 0);
   const over = files.length === 0 || bytes > limit;
   failed ||= over;
-  console.log(`${over ? 'OVER ' : 'ok   '} ${what}: ${(bytes / 1000).toFixed(1)} kB of JavaScript in ${files.length} files, at most ${limit / 1000} kB`);
+  console.log(
+    `${over ? 'OVER ' : 'ok   '} ${what}: ${(bytes / 1000).toFixed(1)} kB of JavaScript in ${files.length} files, at most ${limit / 1000} kB`,
+  );
 }
 
 // TensorFlow.js belongs in workers: its kernel registry must be in no chunk that a page can load.

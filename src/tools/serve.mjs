@@ -53,7 +53,8 @@ export function serve({ folder = join(root, 'build'), port = 0, prefix = '/', pl
     const headers = { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-cache' };
     for (const rule of rules) {
       const matches = rule.exact ? inside === rule.prefix : inside.startsWith(rule.prefix);
-      if (matches) Object.assign(headers, Object.fromEntries(Object.entries(rule.headers).map(([name, value]) => [name.toLowerCase(), value])));
+      if (matches)
+        Object.assign(headers, Object.fromEntries(Object.entries(rule.headers).map(([name, value]) => [name.toLowerCase(), value])));
     }
     response.writeHead(200, headers);
     createReadStream(file).pipe(response);

@@ -31,7 +31,13 @@ const steps = [
   { name: 'build', run: ensureBuild },
   { name: 'budget', command: ['npm', 'run', '--silent', 'budget'], timeoutMs: minute },
   { name: 'unit', command: ['npm', 'run', '--silent', 'test:unit'], timeoutMs: 10 * minute, counts: true },
-  { name: 'end to end', command: ['npm', 'run', '--silent', 'test:e2e'], timeoutMs: 12 * minute, counts: true, env: { DAYBOOK_PORT: String(port) } },
+  {
+    name: 'end to end',
+    command: ['npm', 'run', '--silent', 'test:e2e'],
+    timeoutMs: 12 * minute,
+    counts: true,
+    env: { DAYBOOK_PORT: String(port) },
+  },
 ];
 
 let passed = 0;

@@ -49,11 +49,14 @@ export async function newestRun(page: Page): Promise<StoredRun> {
 
 /** Waits until the newest run on disk has the status. */
 export async function expectStatus(page: Page, status: string | RegExp): Promise<StoredRun> {
-  await expect.poll(async () => (await storedRuns(page))[0]?.state.status ?? 'none', { timeout: 60_000, intervals: [100, 200, 500] }).toMatch(status);
+  await expect
+    .poll(async () => (await storedRuns(page))[0]?.state.status ?? 'none', { timeout: 60_000, intervals: [100, 200, 500] })
+    .toMatch(status);
   return newestRun(page);
 }
 
-export const cellOf = (page: Page, type: 'note' | 'data' | 'model' | 'train') => page.getByRole('region', { name: new RegExp(`^${type} cell`) }).first();
+export const cellOf = (page: Page, type: 'note' | 'data' | 'model' | 'train') =>
+  page.getByRole('region', { name: new RegExp(`^${type} cell`) }).first();
 
 /** Opens a new notebook from a template and waits until its train cell can run. */
 export async function openTemplate(page: Page, name: string, address = ''): Promise<void> {
@@ -69,7 +72,10 @@ export async function pinBackend(page: Page, backend: 'webgpu' | 'wasm' | 'cpu')
 }
 
 export async function setEpochs(page: Page, epochs: number): Promise<void> {
-  const field = cellOf(page, 'train').getByRole('textbox', { name: /epochs/i }).or(cellOf(page, 'train').getByRole('spinbutton', { name: /epochs/i })).first();
+  const field = cellOf(page, 'train')
+    .getByRole('textbox', { name: /epochs/i })
+    .or(cellOf(page, 'train').getByRole('spinbutton', { name: /epochs/i }))
+    .first();
   await field.fill(String(epochs));
   await field.press('Enter');
 }

@@ -43,11 +43,21 @@ test('a reload in the middle shows the run as interrupted and resumes it', async
 });
 
 test('a learning rate far too high ends as diverged, with epoch, step and advice', async ({ page }) => {
-  await cellOf(page, 'train').getByRole('button', { name: 'text', exact: true }).or(cellOf(page, 'train').getByRole('radio', { name: 'text' })).first().click();
-  const editor = cellOf(page, 'train').getByRole('textbox', { name: /JSON|text/i }).last();
+  await cellOf(page, 'train')
+    .getByRole('button', { name: 'text', exact: true })
+    .or(cellOf(page, 'train').getByRole('radio', { name: 'text' }))
+    .first()
+    .click();
+  const editor = cellOf(page, 'train')
+    .getByRole('textbox', { name: /JSON|text/i })
+    .last();
   await editor.fill('{"optimizer": {"type": "sgd"}, "learningRate": 90, "epochs": 50}');
   await press(page, 'Run');
   const run = await expectStatus(page, /diverged|finished/);
   expect(run.state.status).toBe('diverged');
-  await expect(cellOf(page, 'train').getByText(/epoch \d+, step \d+/).first()).toBeVisible();
+  await expect(
+    cellOf(page, 'train')
+      .getByText(/epoch \d+, step \d+/)
+      .first(),
+  ).toBeVisible();
 });

@@ -24,7 +24,9 @@ test('a link opens in a fresh profile as text and writes nothing before Save a c
     stored: localStorage.length,
   }));
   expect({ ...opened, workers }).toEqual({ databases: 0, locks: 0, serviceWorkers: 0, stored: 0, workers: 0 });
-  expect(requests.filter((url) => !url.startsWith(`${baseURL}_app/`) && !url.startsWith(`${baseURL}open/`) && !url.endsWith('/favicon.svg'))).toEqual([]);
+  expect(
+    requests.filter((url) => !url.startsWith(`${baseURL}_app/`) && !url.startsWith(`${baseURL}open/`) && !url.endsWith('/favicon.svg')),
+  ).toEqual([]);
 
   await stranger.getByRole('button', { name: 'Save a copy' }).click();
   await expect(stranger).toHaveURL(/notebook\/\?id=/);

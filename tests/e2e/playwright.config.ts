@@ -18,5 +18,10 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',
   },
-  webServer: { command: `node src/tools/serve.mjs --port=${port}`, cwd: '../..', url: `http://localhost:${port}/`, reuseExistingServer: false },
+  webServer: {
+    command: `node src/tools/serve.mjs --port=${port}`,
+    cwd: '../..',
+    url: `http://localhost:${port}/`,
+    reuseExistingServer: false,
+  },
 });

@@ -21,7 +21,17 @@ const notebook = (change: { data?: object; model?: object; train?: object } = {}
     title: 'Small',
     cells: [
       { type: 'data', name: 'data', spec: { source: { type: 'shipped', name: 'iris' }, target: 'class', ...change.data } },
-      { type: 'model', name: 'model', spec: { layers: [{ type: 'dense', units: 8, activation: 'relu' }, { type: 'dense', units: 3 }], ...change.model } },
+      {
+        type: 'model',
+        name: 'model',
+        spec: {
+          layers: [
+            { type: 'dense', units: 8, activation: 'relu' },
+            { type: 'dense', units: 3 },
+          ],
+          ...change.model,
+        },
+      },
       { type: 'train', name: 'train', data: 'data', model: 'model', spec: { epochs: 3, learningRate: 0.01, ...change.train } },
     ],
   });
@@ -49,7 +59,11 @@ test('prints events, one record and a summary last', async () => {
   expect(events.filter(({ type }) => type === 'epochEnd')).toHaveLength(3);
   expect(events.at(-1)).toMatchObject({ type: 'summary', runs: 1, failed: 0 });
   const record = events.find(({ type }) => type === 'record');
-  expect(record).toMatchObject({ state: { status: 'finished' }, weightsHash: expect.stringMatching(/^[0-9a-f]{8}$/), environment: { backend: 'cpu' } });
+  expect(record).toMatchObject({
+    state: { status: 'finished' },
+    weightsHash: expect.stringMatching(/^[0-9a-f]{8}$/),
+    environment: { backend: 'cpu' },
+  });
   expect(JSON.stringify(record)).not.toContain('params');
 });
 
@@ -74,14 +88,28 @@ test('keeps the weights as safetensors', async () => {
 
 test('trains on a CSV beside the notebook, wherever the person stands', async () => {
   const rows = Array.from({ length: 60 }, (_, index) => `${index},${index % 2 === 0 ? 'even' : 'odd'},${index % 2}`);
-  const cwd = await withFile(notebook({ data: { source: { type: 'file', path: 'mine.csv' }, target: 'parity' }, model: { layers: [{ type: 'dense', units: 2 }] } }));
+  const cwd = await withFile(
+    notebook({ data: { source: { type: 'file', path: 'mine.csv' }, target: 'parity' }, model: { layers: [{ type: 'dense', units: 2 }] } }),
+  );
   await writeFile(join(cwd, 'mine.csv'), ['n,parity,bit', ...rows].join('\n'));
   const { code, complaints } = await daybook(['run', join(cwd, 'notebook.json'), '--backend', 'cpu']);
   expect({ code, complaints }).toEqual({ code: 0, complaints: [] });
 });
 
 test('ends a diverging run with code 1, says where, and writes NaN as a string', async () => {
-  const cwd = await withFile(notebook({ train: { optimizer: { type: 'sgd' }, learningRate: 100, epochs: 200, loss: 'auto' }, data: { preparation: { scaling: 'none' } }, model: { layers: [{ type: 'dense', units: 64 }, { type: 'dense', units: 64 }, { type: 'dense', units: 3 }] } }));
+  const cwd = await withFile(
+    notebook({
+      train: { optimizer: { type: 'sgd' }, learningRate: 100, epochs: 200, loss: 'auto' },
+      data: { preparation: { scaling: 'none' } },
+      model: {
+        layers: [
+          { type: 'dense', units: 64 },
+          { type: 'dense', units: 64 },
+          { type: 'dense', units: 3 },
+        ],
+      },
+    }),
+  );
   const { code, events } = await daybook(['run', 'notebook.json', '--backend', 'cpu'], cwd);
   expect(code).toBe(1);
   const record = events.find(({ type }) => type === 'record');
@@ -106,7 +134,7 @@ test.each([
 });
 
 test.each([
-  ['broken JSON', '{"daybook": 1,', /line/],
+  ['broken JSON', '{"daybook": 1,', /Line 1, column 15/],
   ['an unknown layer', notebook({ model: { layers: [{ type: 'dence', units: 3 }] } }), /dence.*dense/],
   ['layers that do not fit', notebook({ model: { layers: [{ type: 'dense', units: 4 }] } }), /3/],
   ['an unknown dataset', notebook({ data: { source: { type: 'shipped', name: 'irys' } } }), /irys.*iris/],

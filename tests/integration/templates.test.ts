@@ -29,7 +29,11 @@ async function lastMetric(file: string, seed: number): Promise<number> {
   const { code, lines, complaints } = await run(['run', file, '--backend', 'wasm', '--seed', String(seed)]);
   expect({ code, complaints }).toEqual({ code: 0, complaints: [] });
   const record: unknown = JSON.parse(lines.find((line) => line.startsWith('{"type":"record"')) ?? 'null');
-  expect(record).toMatchObject({ seed, environment: { backend: 'wasm', path: 'tfjs' }, last: { validation: { metric: expect.any(Number) } } });
+  expect(record).toMatchObject({
+    seed,
+    environment: { backend: 'wasm', path: 'tfjs' },
+    last: { validation: { metric: expect.any(Number) } },
+  });
   return (record as { last: { validation: { metric: number } } }).last.validation.metric;
 }
 
@@ -43,7 +47,9 @@ describe('templates train well with their defaults', () => {
     for (const seed of seeds) metrics.push(await lastMetric(file, seed));
     const sorted = metrics.toSorted((a, b) => a - b);
     const middle = ((sorted[4] ?? NaN) + (sorted[5] ?? NaN)) / 2;
-    table.push(`${template.padEnd(20)} median ${middle.toFixed(3)}  lowest ${sorted[0]?.toFixed(3)}  highest ${sorted[9]?.toFixed(3)}  promised ${median}`);
+    table.push(
+      `${template.padEnd(20)} median ${middle.toFixed(3)}  lowest ${sorted[0]?.toFixed(3)}  highest ${sorted[9]?.toFixed(3)}  promised ${median}`,
+    );
     expect(middle).toBeGreaterThanOrEqual(median);
     expect(sorted[0]).toBeGreaterThanOrEqual(median - 0.05);
   });

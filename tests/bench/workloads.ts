@@ -1,0 +1,94 @@
+import { createStream } from '../../src/lib/numerics/streams.ts';
+import type { Model } from '../../src/lib/spec/model.ts';
+
+/** A training that both sides do alike: same examples, order of layers, batch size, epochs and Adam. */
+export type Workload = {
+  name: string;
+  model: Model;
+  inputShape: number[];
+  classes: number;
+  batchSize: number;
+  epochs: number;
+  learningRate: number;
+  inputs: Float32Array;
+  targets: Float32Array;
+  examples: number;
+};
+
+const dense = (units: number, activation: 'relu' | 'linear' = 'linear') => ({
+  type: 'dense' as const,
+  units,
+  activation,
+  bias: true,
+  initialiser: 'glorotUniform' as const,
+});
+const conv = (filters: number) => ({
+  type: 'conv2d' as const,
+  filters,
+  kernelSize: 5,
+  stride: 1,
+  padding: 'valid' as const,
+  activation: 'relu' as const,
+  bias: true,
+  initialiser: 'glorotUniform' as const,
+});
+const pool = { type: 'maxPool2d' as const, size: 2, stride: 2 };
+
+type Shape = Omit<Workload, 'inputs' | 'targets'>;
+
+/** Random inputs with a learnable rule: the cost of a step does not depend on what the numbers mean. */
+function fill(shape: Shape): Workload {
+  const size = shape.inputShape.reduce((product, extent) => product * extent, 1);
+  const stream = createStream({ seed: 7, purpose: 'generator' });
+  const inputs = Float32Array.from({ length: shape.examples * size }, () => stream.normal());
+  const targets = Float32Array.from({ length: shape.examples }, (_, row) => {
+    let largest = 0;
+    for (let label = 1; label < shape.classes; label++)
+      if ((inputs[row * size + label] ?? 0) > (inputs[row * size + largest] ?? 0)) largest = label;
+    return largest;
+  });
+  return { ...shape, inputs, targets };
+}
+
+export const workloads: Workload[] = [
+  fill({
+    name: 'W1 4-16-16-3',
+    model: { version: 1, layers: [dense(16, 'relu'), dense(16, 'relu'), dense(3)] },
+    inputShape: [4],
+    classes: 3,
+    batchSize: 32,
+    epochs: 100,
+    learningRate: 0.01,
+    examples: 150,
+  }),
+  fill({
+    name: 'W2 64-64-64-10',
+    model: { version: 1, layers: [dense(64, 'relu'), dense(64, 'relu'), dense(10)] },
+    inputShape: [64],
+    classes: 10,
+    batchSize: 32,
+    epochs: 20,
+    learningRate: 0.001,
+    examples: 2000,
+  }),
+  fill({
+    name: 'W3 c5x8-p-c5x16-p-d10',
+    model: { version: 1, layers: [conv(8), pool, conv(16), pool, { type: 'flatten' }, dense(10)] },
+    inputShape: [28, 28, 1],
+    classes: 10,
+    batchSize: 32,
+    epochs: 2,
+    learningRate: 0.001,
+    examples: 1000,
+  }),
+  fill({
+    name: 'W5 64-10',
+    model: { version: 1, layers: [dense(10)] },
+    inputShape: [64],
+    classes: 10,
+    batchSize: 32,
+    epochs: 20,
+    learningRate: 0.01,
+    examples: 2000,
+  }),
+];
