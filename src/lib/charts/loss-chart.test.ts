@@ -93,6 +93,17 @@ test('puts the raw line behind the smoothed one', () => {
   expect(curves[1]?.y[1]).toBeCloseTo((0.6 * 0.4 * 0.9 + 0.4 * 0.5) / (1 - 0.36), 12);
 });
 
+test('smooths steps over as many epochs as the other lines, without a ghost', () => {
+  const wanted = options({ smoothing: 0.64, show: { train: false, validation: false, floor: false, steps: true } });
+  const { curves } = lossChart(
+    [aRun({ history: aHistory({ stepLoss: { step: [0, 2, 4, 6, 8, 10], loss: [1, 0, 0, 0, 0, 0] } }) })],
+    wanted,
+  );
+  expect(curves).toHaveLength(1);
+  // Two steps an epoch: each weighs as the square root, 0.8.
+  expect(curves[0]?.y[1]).toBeCloseTo((0.8 * 0.2) / (1 - 0.64), 12);
+});
+
 test('draws one floor for runs that share it', () => {
   const { curves } = lossChart([aRun({ floor }), aRun({ id: 'b', floor })], options());
   expect(curves.filter((curve) => curve.kind === 'floor')).toHaveLength(1);

@@ -81,8 +81,10 @@ function measured(run: LossRun, { quantity, x, smoothing, show }: LossOptions): 
   const add = (kind: CurveKind, xs: number[], values: readonly (number | null)[]) => {
     if (xs.length === 0 || !show[kind]) return;
     const base = { key: `${run.id} ${kind}`, runId: run.id, runLabel: run.label, kind, style: run.style, x: xs };
-    if (smoothing > 0) lines.push({ ...base, key: `${base.key} raw`, ghost: true, y: [...values] });
-    lines.push({ ...base, ghost: false, y: smooth(values, smoothing) });
+    // Steps are smoothed over as many epochs as the other lines are; their scatter would bury everything as a ghost.
+    const weight = kind === 'steps' ? smoothing ** Math.min(1, at.length / xs.length) : smoothing;
+    if (smoothing > 0 && kind !== 'steps') lines.push({ ...base, key: `${base.key} raw`, ghost: true, y: [...values] });
+    lines.push({ ...base, ghost: false, y: smooth(values, smoothing > 0 ? weight : 0) });
   };
   if (quantity === 'loss' && show.steps) {
     const xs = stepPositions(run, x);
