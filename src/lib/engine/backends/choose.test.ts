@@ -40,7 +40,7 @@ test('a pinned backend that cannot run fails in a sentence and is not exchanged'
 
 test('a pinned backend that runs is taken', async () => {
   const found = await chooseBackend({ choice: 'cpu', readAsset: noBinary, gpu: null });
-  expect(found).toMatchObject({ ok: true, value: { backend: 'cpu', reason: 'Pinned by the notebook. Plain JavaScript runs everywhere.' } });
+  expect(found).toMatchObject({ ok: true, value: { backend: 'cpu', reason: 'It was pinned. Plain JavaScript runs everywhere.' } });
   expect(found.ok && found.value.executor.path).toBe('tfjs');
 });
 

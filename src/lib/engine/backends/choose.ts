@@ -73,7 +73,7 @@ async function choosePinned(choice: BackendName, offered: Offered[], tried: Try)
   if (!candidate?.usable) return failed(`The pinned backend ${choice} cannot run here: ${candidate?.reason ?? 'it is unknown.'} ${advice}`);
   const trial = await tried(choice);
   if (!trial.usable) return failed(`The pinned backend ${choice} cannot run here: ${trial.sentence} ${advice}`);
-  return chosen(candidate, { offered, executor: trial.executor, reason: `Pinned by the notebook. ${candidate.reason}` });
+  return chosen(candidate, { offered, executor: trial.executor, reason: `It was pinned. ${candidate.reason}` });
 }
 
 const chosen = (candidate: Offered, rest: { offered: Offered[]; executor: Executor; reason: string }): Parsed<Chosen> => ({

@@ -1,0 +1,250 @@
+import { beforeAll, expect, test } from 'vitest';
+import { nodeBackends, openTestExecutor, tensorCount, type NodeBackend } from '../../../../../tests/support/tfjs.ts';
+import { createStream } from '../../../numerics/streams.ts';
+import type { ActivationName, Conv2dLayer, DenseLayer, Layer, MaxPool2dLayer } from '../../../spec/model.ts';
+import type { LossName, Optimizer } from '../../../spec/training.ts';
+import { buildPlan } from '../../ops/build-plan.ts';
+import { initialState } from '../../ops/initial-state.ts';
+import type { OpName } from '../../ops/op.ts';
+import type { Plan } from '../../ops/plan.ts';
+import type { Executor, Knobs, TrainingData } from '../executor.ts';
+import { createReferenceExecutor } from '../reference/executor.ts';
+
+const executors = new Map<NodeBackend, Executor>();
+beforeAll(async () => {
+  for (const name of nodeBackends) executors.set(name, await openTestExecutor(name));
+});
+
+function executor(name: NodeBackend): Executor {
+  const found = executors.get(name);
+  if (!found) throw new Error(`${name} is not open.`);
+  return found;
+}
+
+const dense = (units: number, activation: ActivationName = 'linear', bias = true): DenseLayer => ({
+  type: 'dense',
+  units,
+  activation,
+  bias,
+  initialiser: 'glorotUniform',
+});
+const conv = (filters: number, kernelSize: number, rest: Partial<Conv2dLayer> = {}): Conv2dLayer => ({
+  type: 'conv2d',
+  filters,
+  kernelSize,
+  stride: 1,
+  padding: 'valid',
+  activation: 'linear',
+  bias: true,
+  initialiser: 'heUniform',
+  ...rest,
+});
+const pool = (size: number, stride = size): MaxPool2dLayer => ({ type: 'maxPool2d', size, stride });
+const flatten: Layer = { type: 'flatten' };
+
+type Net = { name: string; inputShape: number[]; layers: Layer[]; loss?: LossName; ties?: boolean };
+
+/** Every op in more than one geometry; together they cover the table. */
+const nets: Net[] = [
+  { name: 'dense relu', inputShape: [5], layers: [dense(7, 'relu'), dense(3)] },
+  { name: 'dense tanh without bias', inputShape: [5], layers: [dense(6, 'tanh', false), dense(3, 'linear', false)] },
+  { name: 'dense sigmoid, two deep', inputShape: [4], layers: [dense(6, 'sigmoid'), dense(5, 'sigmoid'), dense(3)] },
+  { name: 'wide dense, past the threshold of the transposed product', inputShape: [90], layers: [dense(40, 'tanh'), dense(30), dense(3)] },
+  { name: 'activation layers', inputShape: [4], layers: [dense(5), { type: 'activation', function: 'tanh' }, dense(4), { type: 'activation', function: 'relu' }, dense(3), { type: 'activation', function: 'sigmoid' }] },
+  { name: 'dropout', inputShape: [6], layers: [{ type: 'dropout', rate: 0.25 }, dense(8, 'tanh'), { type: 'dropout', rate: 0.5 }, dense(3)] },
+  { name: 'convolution valid', inputShape: [7, 6, 2], layers: [conv(3, 3, { activation: 'relu' }), conv(4, 2, { activation: 'tanh' }), flatten, dense(3)] },
+  { name: 'convolution same', inputShape: [6, 6, 1], layers: [conv(3, 3, { padding: 'same' }), conv(2, 4, { padding: 'same', activation: 'sigmoid' }), flatten, dense(3)] },
+  { name: 'convolution with strides', inputShape: [9, 8, 2], layers: [conv(3, 3, { stride: 2, activation: 'tanh' }), conv(4, 2, { stride: 2, padding: 'same', bias: false }), flatten, dense(3)] },
+  { name: 'stride beyond the kernel', inputShape: [10, 11, 2], layers: [conv(3, 2, { stride: 3, activation: 'tanh' }), conv(3, 1, { stride: 2 }), flatten, dense(3)] },
+  { name: 'pooling', inputShape: [8, 8, 2], layers: [conv(3, 3, { padding: 'same', activation: 'tanh' }), pool(2), conv(3, 2), pool(2, 1), flatten, dense(3)] },
+  { name: 'overlapping and leftover windows', inputShape: [8, 9, 2], layers: [conv(3, 2), pool(3, 2), flatten, dense(3)] },
+  { name: 'pooling of equal entries', inputShape: [6, 6, 2], layers: [conv(2, 1), pool(2), conv(2, 2), pool(2, 1), flatten, dense(3)], ties: true },
+  { name: 'one sigmoid output', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'sigmoidCrossEntropy' },
+  { name: 'squared error', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'meanSquaredError' },
+]; // prettier-ignore
+
+const examples = 20;
+const batchSize = 8;
+
+function planOf({ inputShape, layers, loss = 'softmaxCrossEntropy' }: Net, optimizer: Optimizer): Plan {
+  const outputs = loss === 'softmaxCrossEntropy' ? 3 : 1;
+  const plan = buildPlan({ model: { version: 1, layers }, inputShape, outputs, loss, optimizer, batchSize });
+  if (!plan.ok) throw new Error(plan.issues.map(({ path, message }) => `${path}: ${message}`).join(' '));
+  return plan.value;
+}
+
+function dataOf(plan: Plan, { loss, ties = false }: Net): TrainingData {
+  const stream = createStream({ seed: 3, purpose: 'sample' });
+  const value = () => (ties ? stream.integer(2) : stream.normal());
+  const classes = loss === 'sigmoidCrossEntropy' ? 2 : 3;
+  return {
+    inputs: Float32Array.from({ length: examples * plan.inputSize }, value),
+    targets: Float32Array.from({ length: examples }, () => (loss === 'meanSquaredError' ? stream.normal() : stream.integer(classes))),
+    examples,
+  };
+}
+
+const knobsOf = ({ layers }: Net, learningRate: number, l1 = 0, l2 = 0): Knobs => {
+  const knobs: Knobs = { learningRate, l1, l2 };
+  layers.forEach((layer, index) => {
+    if (layer.type === 'dropout') knobs[`dropout.${index}`] = layer.rate;
+  });
+  return knobs;
+};
+
+const order = createStream({ seed: 3, purpose: 'shuffle', epoch: 1 }).permutation(examples);
+
+/** Largest difference over the largest entry wanted. */
+function difference(found: ArrayLike<number>, wanted: ArrayLike<number>): number {
+  let [most, off] = [1e-30, 0];
+  for (let at = 0; at < wanted.length; at++) {
+    most = Math.max(most, Math.abs(wanted[at] ?? NaN));
+    off = Math.max(off, Math.abs((found[at] ?? NaN) - (wanted[at] ?? NaN)));
+  }
+  return off / most;
+}
+
+/** A power of two so large that the old weight hardly rounds the gradient read back from a step of plain SGD. */
+const loud = 1024;
+
+const cases = nodeBackends.flatMap((name) => nets.map((net) => ({ name, net, what: net.name })));
+
+test.each(cases)('$what: loss, gradients and layer outputs equal the reference on $name', async ({ name, net }) => {
+  const plan = planOf(net, { type: 'sgd' });
+  const data = dataOf(plan, net);
+  const start = initialState(plan, 11);
+  // Biases off zero, so that they matter.
+  start.params.forEach((value, at) => (start.params[at] = value === 0 ? 0.05 * ((at % 5) - 2) : value));
+  // With equal weights on bits, pixels (0, 1) and (1, 0) tie, and only the place of the winner tells them apart.
+  if (net.ties) start.params.fill(0.5, 0, 4);
+  const judge = await createReferenceExecutor().open(plan, data, 9);
+  const execution = await executor(name).open(plan, data, 9);
+  for (const one of [judge, execution]) {
+    await one.load(start);
+    one.setKnobs(knobsOf(net, loud));
+  }
+  const layers = plan.layers.map((_, layer) => layer);
+  const [outputs, wantedOutputs] = [await execution.evaluate(data.inputs, examples, layers), await judge.evaluate(data.inputs, examples, layers)];
+  outputs.forEach((values, layer) => expect(difference(values, wantedOutputs[layer] ?? [])).toBeLessThan(1e-5));
+  // The last batch has fewer rows.
+  for (const fromStep of [0, 2]) {
+    for (const one of [judge, execution]) await one.load(start);
+    const [losses, wantedLosses] = [await execution.runSlice({ epoch: 1, fromStep, steps: 1, order }), await judge.runSlice({ epoch: 1, fromStep, steps: 1, order })];
+    expect(difference(losses, wantedLosses)).toBeLessThan(1e-5);
+    const { params } = await execution.save();
+    const gradients = start.params.map((value, at) => (value - (params[at] ?? NaN)) / loud);
+    for (const { offset, shape, name: parameter } of plan.parameters) {
+      const end = offset + shape.reduce((size, side) => size * side, 1);
+      expect(difference(gradients.slice(offset, end), judge.exact().grads.slice(offset, end)), parameter).toBeLessThan(1e-5);
+    }
+  }
+  execution.dispose();
+}); // prettier-ignore
+
+const optimizers: Optimizer[] = [
+  { type: 'sgd' },
+  { type: 'momentum', momentum: 0.9 },
+  { type: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-4 },
+];
+const updates = nodeBackends.flatMap((name) => optimizers.map((optimizer) => ({ name, optimizer })));
+
+test.each(updates)('$optimizer.type moves weights and slots as the reference does on $name', async ({ name, optimizer }) => {
+  const net: Net = { name: '', inputShape: [5], layers: [dense(7, 'tanh'), dense(3)] };
+  const plan = planOf(net, optimizer);
+  const data = dataOf(plan, net);
+  const states = await Promise.all(
+    [createReferenceExecutor(), executor(name)].map(async (one) => {
+      const execution = await one.open(plan, data, 9);
+      await execution.load(initialState(plan, 11));
+      execution.setKnobs(knobsOf(net, 0.05, 0.01, 0.02));
+      for (let epoch = 1; epoch <= 5; epoch++) await execution.runSlice({ epoch, fromStep: 0, steps: 3, order });
+      const state = await execution.save();
+      execution.dispose();
+      return state;
+    }),
+  );
+  const [wanted, found] = states;
+  expect(found?.step).toBe(15);
+  expect(difference(found?.params ?? [], wanted?.params ?? [])).toBeLessThan(1e-5);
+  expect(difference(found?.slots ?? [], wanted?.slots ?? [])).toBeLessThan(1e-5);
+});
+
+test('the nets above use every operation', () => {
+  const used = new Set<OpName>(nets.flatMap((net) => optimizers.flatMap((optimizer) => planOf(net, optimizer).step.map(({ op }) => op))));
+  const all: Record<OpName, true> = {
+    gatherBatch: true,
+    matmul: true,
+    matmulOverBatch: true,
+    biasActivation: true,
+    activationGradient: true,
+    biasGradient: true,
+    conv2d: true,
+    conv2dInputGradient: true,
+    conv2dFilterGradient: true,
+    maxPool2d: true,
+    maxPool2dGradient: true,
+    dropout: true,
+    loss: true,
+    regularise: true,
+    sgd: true,
+    momentum: true,
+    adam: true,
+  };
+  expect([...used].sort()).toEqual(Object.keys(all).sort());
+});
+
+test.each(nodeBackends)('the state comes back as it went in on %s', async (name) => {
+  const net: Net = { name: '', inputShape: [6, 6, 2], layers: [conv(3, 3), flatten, dense(3)] };
+  const plan = planOf(net, { type: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
+  const stream = createStream({ seed: 1, purpose: 'sample' });
+  const random = (length: number) => Float32Array.from({ length }, () => stream.normal());
+  const state = { params: random(plan.parameterCount), slots: random(plan.slotCount), step: 77 };
+  const execution = await executor(name).open(plan, dataOf(plan, net), 1);
+  await execution.load(state);
+  expect(await execution.save()).toEqual(state);
+  execution.dispose();
+});
+
+test.each(nodeBackends)('tensors stay flat over steps and return to the start on %s', async (name) => {
+  const net = nets.find((each) => each.name === 'pooling');
+  if (!net) throw new Error('The pooling net is gone.');
+  const before = tensorCount(name);
+  const plan = planOf(net, { type: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
+  const execution = await executor(name).open(plan, dataOf(plan, net), 1);
+  await execution.load(initialState(plan, 1));
+  execution.setKnobs(knobsOf(net, 0.01, 0.1, 0.1));
+  const counts = new Set<number>();
+  for (let epoch = 1; epoch <= 4; epoch++) {
+    await execution.runSlice({ epoch, fromStep: 0, steps: 3, order });
+    await execution.evaluate(new Float32Array(plan.inputSize * 2), 2, [0, 1]);
+    await execution.save();
+    counts.add(tensorCount(name));
+  }
+  expect(counts.size).toBe(1);
+  expect(execution.dispatches()).toBeGreaterThan(4 * 3 * 10);
+  execution.dispose();
+  execution.dispose();
+  expect(tensorCount(name)).toBe(before);
+});
+
+test.each(nodeBackends)('moved knobs act from the next slice on %s', async (name) => {
+  const net: Net = { name: '', inputShape: [5], layers: [dense(3)] };
+  const plan = planOf(net, { type: 'sgd' });
+  const execution = await executor(name).open(plan, dataOf(plan, net), 1);
+  const start = initialState(plan, 1);
+  await execution.load(start);
+  execution.setKnobs(knobsOf(net, 0));
+  await execution.runSlice({ epoch: 1, fromStep: 0, steps: 1, order });
+  expect((await execution.save()).params).toEqual(start.params);
+  execution.setKnobs(knobsOf(net, 0.1));
+  await execution.runSlice({ epoch: 1, fromStep: 1, steps: 1, order });
+  expect((await execution.save()).params).not.toEqual(start.params);
+  execution.dispose();
+});
+
+test('a plan whose parameter no optimizer moves is refused in a sentence', () => {
+  const plan = planOf({ name: '', inputShape: [5], layers: [dense(3)] }, { type: 'sgd' });
+  const without = { ...plan, step: plan.step.filter(({ op }) => op !== 'sgd') };
+  expect(executor('cpu').supports(plan)).toBe(true);
+  expect(executor('cpu').supports(without)).toContain('dense1.weights is moved by 0 optimizer operations');
+});
