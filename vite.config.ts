@@ -24,6 +24,8 @@ export default defineConfig({
       '@tensorflow/tfjs-backend-wasm',
       '@tensorflow/tfjs-backend-webgpu',
       '@tensorflow/tfjs-backend-cpu',
+      'd3-scale',
+      'axe-core',
     ],
   },
   test: {

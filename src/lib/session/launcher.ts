@@ -11,7 +11,7 @@ import type { TrainCell } from '../spec/notebook.ts';
 import { readTraining } from '../notebook/read-cell.ts';
 import { inputsOf } from '../notebook/dependencies.ts';
 import type { NotebookSession } from './notebook-session.svelte.ts';
-import { runOf, trainView, type TrainView } from './train-view.ts';
+import { runOf, trainView, type TrainView } from '../launch/train-view.ts';
 
 type Manner = { purpose?: Run['purpose']; stepOnly?: boolean };
 
@@ -55,8 +55,7 @@ export class Launcher {
       now: Date.now(),
       purpose,
     });
-    await runs.start(run);
-    if (stepOnly) await runs.step(run);
+    await runs.start(run, stepOnly);
     return run;
   }
 
