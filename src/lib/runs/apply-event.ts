@@ -168,5 +168,7 @@ export function agreeWithHistory(run: Run, history: History): Run {
     best = betterOf(best, history.epoch[at] ?? 0, validation ?? train);
   }
   const last = length === 0 ? null : scoresAt(length - 1);
-  return { ...run, epochsDone: history.epoch.at(-1) ?? 0, stepsDone: history.step.at(-1) ?? 0, last, best };
+  const epochsDone = history.epoch.at(-1) ?? 0;
+  const stepsDone = epochsDone < run.epochsDone ? (history.step.at(-1) ?? 0) : run.stepsDone;
+  return { ...run, epochsDone, stepsDone, last, best };
 }

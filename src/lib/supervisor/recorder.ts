@@ -1,0 +1,216 @@
+/**
+ * Puts what happens to runs on disk: folds events, gathers them, and writes one strict transaction at most four times a second.
+ * Says "saved" only after a transaction completed. Keeps in memory what could not be written and tries again; a checkpoint that
+ * does not fit gives way to the metrics. Decides nothing about training.
+ */
+import { agreeWithHistory, applyAllToHistory, applyEvent, isHistoryEvent } from '../runs/apply-event.ts';
+import type { Checkpoint, LedgerEvent } from '../runs/events.ts';
+import type { History, Run } from '../runs/run.ts';
+import { isOver } from '../runs/status.ts';
+import type { RunId } from '../spec/ids.ts';
+import { StaleLease, StorageFull } from '../storage/store.ts';
+import type { RunWrite, Store } from '../storage/store.ts';
+import { withDeadline } from './clock.ts';
+import type { Clock } from './clock.ts';
+
+export const writeEveryMs = 250;
+export const retryAfterMs = 5000;
+const answerMs = 10_000;
+const compactAfterWrites = 500;
+
+export type RecorderListeners = {
+  onSaved: (run: Run) => void;
+  /** `isHalted`: nothing at all can be written at the moment. */
+  onTrouble: (trouble: { sentence: string; isHalted: boolean } | null) => void;
+  onStale: () => void; // another supervisor took over: nothing is written any more
+  onGone: (ids: RunId[]) => void; // deleted meanwhile
+};
+
+export type Recorded = { run: Run; history: History; checkpoint: Checkpoint | null };
+
+type Entry = Recorded & {
+  chunk: LedgerEvent[];
+  pending: Checkpoint | null;
+  isDirty: boolean;
+  isReplayed: boolean;
+  isClosing: boolean;
+  writes: number;
+};
+type Taken = { entry: Entry; write: RunWrite };
+
+export class Recorder {
+  readonly #store: Store;
+  readonly #lease: number;
+  readonly #clock: Clock;
+  readonly #listeners: RecorderListeners;
+  readonly #entries = new Map<RunId, Entry>();
+  #queue: Promise<boolean> = Promise.resolve(true);
+  #waitingWrites = 0;
+  #cancelTimer: (() => void) | null = null;
+  #wroteAt = -Infinity;
+  #trouble: string | null = null;
+  #isHalted = false;
+  #isStale = false;
+
+  constructor({ store, lease, clock }: { store: Store; lease: number; clock: Clock }, listeners: RecorderListeners) {
+    this.#store = store;
+    this.#lease = lease;
+    this.#clock = clock;
+    this.#listeners = listeners;
+  }
+
+  /** The run as recorded so far, ready for more events; null when it was deleted. */
+  async open(id: RunId): Promise<Recorded | null> {
+    const known = this.#entries.get(id);
+    if (known) {
+      known.isReplayed = true;
+      known.isClosing = false;
+      return { run: known.run, history: known.history, checkpoint: known.checkpoint };
+    }
+    const reading = Promise.all([this.#store.readRun(id), this.#store.readHistory(id), this.#store.readCheckpoint(id)]);
+    const [run, history, checkpoint] = await withDeadline(reading, this.#clock, { ms: answerMs, problem: silentStorage });
+    if (run === null) return null;
+    const recorded = { run, history, checkpoint };
+    const state = { chunk: [], pending: null, isDirty: false, isReplayed: run.epochsDone > 0, isClosing: false, writes: 0 };
+    this.#entries.set(id, { ...recorded, ...state });
+    return recorded;
+  }
+
+  /** Folds events of a run that is open and plans their writing. Returns the summary, or null for a run that is not open. */
+  apply(id: RunId, events: readonly LedgerEvent[]): Run | null {
+    const entry = this.#entries.get(id);
+    if (!entry) return null;
+    const now = this.#clock.now();
+    for (const event of events) {
+      entry.run = applyEvent(entry.run, event, now);
+      if (event.type === 'checkpoint') entry.pending = entry.checkpoint = event.checkpoint;
+    }
+    entry.history = applyAllToHistory(entry.history, events);
+    // Epochs that were trained a second time may have ended earlier, or with other numbers on a GPU.
+    if (entry.isReplayed && isOver(entry.run.state.status)) entry.run = agreeWithHistory(entry.run, entry.history);
+    entry.chunk.push(...events.filter(isHistoryEvent));
+    entry.isDirty = true;
+    this.#plan();
+    return entry.run;
+  }
+
+  /** Writes all that was applied so far. Resolves true when it is on disk, false when it could not be written. */
+  flush(): Promise<boolean> {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    this.#waitingWrites++;
+    this.#queue = this.#queue.then(() => this.#write()).finally(() => this.#waitingWrites--);
+    return this.#queue;
+  }
+
+  /** Writes the rest of a run, joins its chunks, and lets go of it as soon as all is on disk. */
+  async close(id: RunId): Promise<void> {
+    const entry = this.#entries.get(id);
+    if (entry) entry.isClosing = true;
+    if (await this.flush()) await this.#letGo(id);
+  }
+
+  #plan(delayMs = Math.max(0, this.#wroteAt + writeEveryMs - this.#clock.monotonic())): void {
+    if (this.#cancelTimer || this.#waitingWrites > 0 || this.#isStale) return;
+    this.#cancelTimer = this.#clock.after(delayMs, () => void this.flush());
+  }
+
+  async #write(): Promise<boolean> {
+    if (this.#isStale) return false;
+    const taken = [...this.#entries.values()].filter(({ isDirty }) => isDirty).map(take);
+    if (taken.length === 0) return !this.#isHalted;
+    this.#wroteAt = this.#clock.monotonic();
+    const cancel = this.#clock.after(answerMs, () => this.#tell(silentStorage, true)); // it is waited for all the same
+    try {
+      await this.#commit(taken);
+      return true;
+    } catch (error) {
+      giveBack(taken);
+      if (error instanceof StaleLease) {
+        this.#isStale = true;
+        this.#listeners.onStale();
+        return false;
+      }
+      const reason = error instanceof Error && error.message !== '' ? error.message : 'The browser refused the write.';
+      this.#tell(`${reason} ${unsaved(taken)}`, true);
+      this.#cancelTimer ??= this.#clock.after(retryAfterMs, () => void this.flush());
+      return false;
+    } finally {
+      cancel();
+      const hasMore = [...this.#entries.values()].some(({ isDirty }) => isDirty);
+      // This write still counts as waiting until its promise settles, so it plans the next one itself.
+      if (hasMore && !this.#isHalted) this.#cancelTimer ??= this.#clock.after(writeEveryMs, () => void this.flush());
+    }
+  }
+
+  async #commit(taken: Taken[]): Promise<void> {
+    let gone: RunId[];
+    try {
+      gone = await this.#store.writeRuns(
+        this.#lease,
+        taken.map(({ write }) => write),
+      );
+      this.#tell(null, false);
+    } catch (error) {
+      if (!(error instanceof StorageFull) || taken.every(({ write }) => write.checkpoint === null)) throw error;
+      gone = await this.#store.writeRuns(
+        this.#lease,
+        taken.map(({ write }) => ({ ...write, checkpoint: null })),
+      );
+      for (const { entry, write } of taken) entry.pending ??= write.checkpoint;
+      this.#tell(`${error.message} Metrics are saved, but no new checkpoint: a resume would go on from an older one.`, false);
+    }
+    for (const id of gone) this.#entries.delete(id);
+    if (gone.length > 0) this.#listeners.onGone(gone);
+    for (const { entry, write } of taken.filter(({ write: { run } }) => !gone.includes(run.id))) {
+      this.#listeners.onSaved(write.run);
+      if (entry.isClosing) await this.#letGo(write.run.id);
+      else if (++entry.writes % compactAfterWrites === 0) await this.#compact(write.run.id);
+    }
+  }
+
+  async #letGo(id: RunId): Promise<void> {
+    const entry = this.#entries.get(id);
+    if (!entry?.isClosing || entry.isDirty || entry.pending) return;
+    this.#entries.delete(id);
+    await this.#compact(id);
+  }
+
+  /** Only tidies: chunks that were not joined are read as well. */
+  async #compact(id: RunId): Promise<void> {
+    await this.#store.compactRun(this.#lease, id).catch(() => undefined);
+  }
+
+  #tell(sentence: string | null, isHalted: boolean): void {
+    this.#isHalted = isHalted;
+    if (sentence === this.#trouble) return;
+    this.#trouble = sentence;
+    this.#listeners.onTrouble(sentence === null ? null : { sentence, isHalted });
+  }
+}
+
+const silentStorage = "The browser's storage does not answer: nothing is saved at the moment.";
+
+function take(entry: Entry): Taken {
+  const write: RunWrite = { run: entry.run, chunk: entry.chunk, checkpoint: entry.pending };
+  entry.chunk = [];
+  entry.pending = null;
+  entry.isDirty = false;
+  return { entry, write };
+}
+
+function giveBack(taken: readonly Taken[]): void {
+  for (const { entry, write } of taken) {
+    entry.chunk = [...write.chunk, ...entry.chunk];
+    entry.pending ??= write.checkpoint;
+    entry.isDirty = true;
+  }
+}
+
+const unsaved = (taken: readonly Taken[]): string =>
+  taken
+    .map(({ write: { run, chunk } }) => {
+      const epochs = chunk.flatMap((event) => (event.type === 'epochEnd' ? [event.epoch] : []));
+      return epochs.length > 0 ? `"${run.name}" is not saved from epoch ${Math.min(...epochs)} on.` : `"${run.name}" is not saved.`;
+    })
+    .join(' ');

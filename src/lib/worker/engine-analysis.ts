@@ -1,0 +1,75 @@
+/**
+ * Everything about data and finished models that would block a page: summaries, predictions, surfaces. Reads, never writes,
+ * never trains. A sentence for every failure: rejected where the answer has no place for one.
+ */
+import { readCards } from '../data/cards.ts';
+import { describe } from '../data/describe.ts';
+import { loadTable } from '../data/load-table.ts';
+import { showRows } from '../data/show-rows.ts';
+import { createBackendChooser } from '../engine/backends/choose.ts';
+import type { BackendChooser, Chosen } from '../engine/backends/choose.ts';
+import { planRun } from '../engine/run/plan-run.ts';
+import { predictRow, predictValidation } from '../engine/run/predict.ts';
+import { preview } from '../engine/run/preview.ts';
+import type { Checkpoint } from '../runs/events.ts';
+import type { Run } from '../runs/run.ts';
+import type { Issue, Parsed } from '../spec/parse.ts';
+import { PreparedData } from './prepared-data.ts';
+import type { ReadAsset } from './prepared-data.ts';
+import type { AnalysisCommands } from './protocol.ts';
+
+type Machine = { readAsset: ReadAsset; breathe: () => Promise<void> };
+
+function valueOf<T>(parsed: Parsed<T>): T {
+  if (!parsed.ok) throw new Error(sentence(parsed.issues));
+  return parsed.value;
+}
+
+const sentence = (issues: readonly Issue[]) => issues.map(({ message }) => message).join(' ');
+
+/** Small work on the side: the GPU stays with the trainer. */
+async function chooseQuiet(chooser: BackendChooser): Promise<Chosen> {
+  const wasm = await chooser.choose('wasm');
+  return wasm.ok ? wasm.value : valueOf(await chooser.choose('cpu'));
+}
+
+export function createAnalysis({ readAsset, breathe }: Machine): AnalysisCommands {
+  const data = new PreparedData(readAsset);
+  const chooser = createBackendChooser({ readAsset, gpu: null });
+  const predicting = async (run: Run, checkpoint: Checkpoint) => {
+    const [{ table, prepared }, { executor }] = await Promise.all([data.of(run).then(valueOf), chooseQuiet(chooser)]);
+    return { table, request: { run, checkpoint, prepared, executor, breathe } };
+  };
+  return {
+    describe: async (dataset) => {
+      const table = await loadTable(dataset.source, { readAsset });
+      if (!table.ok) return table;
+      const { source } = dataset;
+      const card = source.type === 'shipped' ? ((await readCards(readAsset)).find(({ name }) => name === source.name) ?? null) : null;
+      return describe(table.value, dataset, card);
+    },
+    predictions: async (run, checkpoint) => {
+      const { table, request } = await predicting(run, checkpoint);
+      const predicted = valueOf(await predictValidation(request));
+      const { dataset } = run.resolved;
+      const shown = showRows(table, predicted.rows, dataset.target);
+      return { ...predicted, shown, preparation: request.prepared.preparation, dataset };
+    },
+    predictRow: async (run, checkpoint, row) => predictRow((await predicting(run, checkpoint)).request, row),
+    preview: async (run, checkpoint, interest) => {
+      const { prepared, executor } = (await predicting(run, checkpoint)).request;
+      const plan = valueOf(planRun(run.resolved, prepared));
+      const resident = { inputs: new Float32Array(plan.inputSize), targets: new Float32Array(1), examples: 1 };
+      const execution = await executor.open(plan, resident, run.seed);
+      try {
+        const { params, slots, step } = checkpoint;
+        await execution.load({ params, slots, step });
+        const { model, training } = run.resolved;
+        const { preparation } = prepared;
+        return await preview({ execution, plan, model, preparation, loss: training.loss, interest, epoch: checkpoint.epoch });
+      } finally {
+        execution.dispose();
+      }
+    },
+  };
+}

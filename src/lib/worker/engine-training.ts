@@ -1,0 +1,73 @@
+/**
+ * Joins the trainer with the engine: the data of a job, its backend, and the loop that trains it. Loaded lazily by the trainer
+ * worker, since TensorFlow.js comes along. A resumed run goes on where it began, on the same backend if that still runs.
+ */
+import { createBackendChooser } from '../engine/backends/choose.ts';
+import type { BackendChooser, Chosen } from '../engine/backends/choose.ts';
+import type { Gpu } from '../engine/backends/probe.ts';
+import { overfitCheck } from '../engine/run/overfit-check.ts';
+import { preview } from '../engine/run/preview.ts';
+import { train } from '../engine/run/train.ts';
+import type { Moment, TrainServices } from '../engine/run/train.ts';
+import { engineVersion } from '../engine/version.ts';
+import type { Environment } from '../runs/events.ts';
+import type { Run } from '../runs/run.ts';
+import type { Parsed } from '../spec/parse.ts';
+import { PreparedData } from './prepared-data.ts';
+import type { ReadAsset, RunData } from './prepared-data.ts';
+import type { BackendNews } from './protocol.ts';
+import type { Look, TrainingServices } from './trainer.ts';
+
+export type Machine = { readAsset: ReadAsset; gpu: Gpu | null } & Pick<Environment, 'appVersion' | 'userAgent' | 'cores'>;
+
+export function createTraining(machine: Machine): TrainingServices {
+  const { readAsset, gpu, appVersion, userAgent, cores } = machine;
+  const chooser = createBackendChooser({ readAsset, gpu });
+  const data = new PreparedData(readAsset);
+  return {
+    warmUp: async () => newsOf(await chooser.choose('auto')),
+    prepare: async ({ run, checkpoint }) => {
+      const [loaded, chosen] = await Promise.all([data.of(run), chooseFor(run, chooser)]);
+      if (!loaded.ok) return loaded;
+      if (!chosen.ok) return chosen;
+      const { executor, backend, path, reason, adapter } = chosen.value;
+      const environment: Environment = { appVersion, engineVersion, backend, path, backendReason: reason, adapter, userAgent, cores };
+      const { prepared } = loaded.value;
+      return {
+        ok: true,
+        value: ({ control, now, breathe, observe }) => {
+          const services: TrainServices = {
+            executor,
+            environment,
+            control,
+            now,
+            breathe,
+            observe: (moment) => observe(lookAt(moment, run, loaded.value)),
+          };
+          const loop = run.purpose === 'overfitCheck' ? overfitCheck : train;
+          return loop({ run, prepared, checkpoint }, services);
+        },
+      };
+    },
+  };
+}
+
+async function chooseFor(run: Run, chooser: BackendChooser): Promise<Parsed<Chosen>> {
+  const before = run.environment;
+  if (run.requestedBackend !== 'auto' || !before) return chooser.choose(run.requestedBackend);
+  const same = await chooser.choose(before.backend);
+  return same.ok ? { ok: true, value: { ...same.value, reason: before.backendReason } } : chooser.choose('auto');
+}
+
+function newsOf(chosen: Parsed<Chosen>): BackendNews | null {
+  if (!chosen.ok) return null;
+  const { backend, reason, adapter, offered } = chosen.value;
+  return { name: backend, reason, adapter, offered: offered.map(({ name, usable, reason: why }) => ({ name, usable, reason: why })) };
+}
+
+const lookAt = ({ at, epoch, execution, plan }: Moment, { resolved }: Run, { prepared }: RunData): Look => ({
+  at,
+  epoch,
+  draw: (interest) =>
+    preview({ execution, plan, model: resolved.model, preparation: prepared.preparation, loss: resolved.training.loss, interest, epoch }),
+});
