@@ -17,7 +17,7 @@ import type { Moment, TrainJob, TrainServices } from './train.ts';
 
 /** Milliseconds of training that a crash may cost. */
 const checkpointEveryMs = 1000;
-const breatheEveryMs = 12;
+const breatheEveryMs = 8;
 
 type Parts = { job: TrainJob; plan: Plan; execution: Execution; services: TrainServices };
 type Events<Result> = AsyncGenerator<TrainEvent, Result>;

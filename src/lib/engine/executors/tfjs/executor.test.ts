@@ -84,8 +84,8 @@ function dataOf(plan: Plan, { loss, ties = false }: Net): TrainingData {
   };
 }
 
-const knobsOf = ({ layers }: Net, learningRate: number, l1 = 0, l2 = 0): Knobs => {
-  const knobs: Knobs = { learningRate, l1, l2 };
+const knobsOf = ({ layers }: Net, learningRate: number, strength = { l1: 0, l2: 0 }): Knobs => {
+  const knobs: Knobs = { learningRate, ...strength };
   layers.forEach((layer, index) => {
     if (layer.type === 'dropout') knobs[`dropout.${index}`] = layer.rate;
   });
@@ -156,7 +156,7 @@ test.each(updates)('$optimizer.type moves weights and slots as the reference doe
     [createReferenceExecutor(), executor(name)].map(async (one) => {
       const execution = await one.open(plan, data, 9);
       await execution.load(initialState(plan, 11));
-      execution.setKnobs(knobsOf(net, 0.05, 0.01, 0.02));
+      execution.setKnobs(knobsOf(net, 0.05, { l1: 0.01, l2: 0.02 }));
       for (let epoch = 1; epoch <= 5; epoch++) await execution.runSlice({ epoch, fromStep: 0, steps: 3, order });
       const state = await execution.save();
       execution.dispose();
@@ -212,7 +212,7 @@ test.each(nodeBackends)('tensors stay flat over steps and return to the start on
   const plan = planOf(net, { type: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
   const execution = await executor(name).open(plan, dataOf(plan, net), 1);
   await execution.load(initialState(plan, 1));
-  execution.setKnobs(knobsOf(net, 0.01, 0.1, 0.1));
+  execution.setKnobs(knobsOf(net, 0.01, { l1: 0.1, l2: 0.1 }));
   const counts = new Set<number>();
   for (let epoch = 1; epoch <= 4; epoch++) {
     await execution.runSlice({ epoch, fromStep: 0, steps: 3, order });

@@ -25,7 +25,7 @@ export function matmulOverBatch({ a, b, output, inner, columns }: OpOf<'matmulOv
   const left = frame.read(a, [rows, inner]);
   const right = frame.read(b, [rows, columns]);
   if (device.name !== 'wasm' || rows * inner * columns < smallProduct) {
-    frame.write(output, batchMatMul(device, left, right, { transposeA: true, transposeB: false }));
+    frame.write(output, batchMatMul(device, { a: left, b: right }, { transposeA: true, transposeB: false }));
     return;
   }
   const turned = device.run('Transpose', { x: left }, { perm: [1, 0] });
@@ -33,18 +33,20 @@ export function matmulOverBatch({ a, b, output, inner, columns }: OpOf<'matmulOv
   device.free(turned);
 }
 
-const times = ({ a, b }: Product, device: Device): Tensor => batchMatMul(device, a, b, { transposeA: false, transposeB: false });
+const times = ({ a, b }: Product, device: Device): Tensor => batchMatMul(device, { a, b }, { transposeA: false, transposeB: false });
 
 function timesTransposed({ a, b, rows, inner, columns }: Product, device: Device): Tensor {
   if (device.name !== 'wasm' || rows * inner * columns < smallProduct)
-    return batchMatMul(device, a, b, { transposeA: false, transposeB: true });
+    return batchMatMul(device, { a, b }, { transposeA: false, transposeB: true });
   const turned = device.run('Transpose', { x: b }, { perm: [1, 0] });
-  const product = batchMatMul(device, a, turned, { transposeA: false, transposeB: false });
+  const product = batchMatMul(device, { a, b: turned }, { transposeA: false, transposeB: false });
   device.free(turned);
   return product;
 }
 
-const batchMatMul = (device: Device, a: Tensor, b: Tensor, transposes: { transposeA: boolean; transposeB: boolean }): Tensor =>
+type Transposes = { transposeA: boolean; transposeB: boolean };
+
+const batchMatMul = (device: Device, { a, b }: { a: Tensor; b: Tensor }, transposes: Transposes): Tensor =>
   device.run('BatchMatMul', { a, b }, transposes);
 
 /** matmul, bias and activation in one kernel; `op` is the biasActivation that follows. */
