@@ -1,4 +1,7 @@
-/** Convolutions and pooling as one walk over the places where a window touches the image. NHWC throughout. */
+/**
+ * Convolutions and pooling as one walk over the places where a window touches the image. NHWC throughout. The inner loops index
+ * directly: what lies outside reads as NaN, which no comparison passes.
+ */
 import type { OpOf, Window2d } from '../../ops/op.ts';
 import { add, at, open, type Machine } from './machine.ts';
 
@@ -27,38 +30,52 @@ function forEachTouch(window: Window2d, rows: number, visit: (touch: Touch) => v
   }
 }
 
-/** Every (input number, weight, output number) that a convolution multiplies and adds. */
-function forEachProduct(
-  { window, filters, rows }: { window: Window2d; filters: number; rows: number },
-  visit: (input: number, weight: number, output: number) => void,
-): void {
-  const { channels } = window;
-  forEachTouch(window, rows, ({ pixel, position, tap }) => {
-    for (let c = 0; c < channels; c++) {
-      for (let f = 0; f < filters; f++) visit(pixel * channels + c, (tap * channels + c) * filters + f, position * filters + f);
-    }
-  });
-}
-
+/** output[position, f] += image[pixel, c] * filter[tap, c, f] over all touches; the gradients turn the same sum around. */
 export function conv2d({ input, filter, output, window, filters }: OpOf<'conv2d'>, machine: Machine): void {
   const image = open(machine, input);
   const weights = open(machine, filter);
   const sums = open(machine, output).fill(0);
-  forEachProduct({ window, filters, rows: machine.rows }, (i, w, o) => add(sums, o, at(image, i) * at(weights, w)));
+  const { channels } = window;
+  forEachTouch(window, machine.rows, ({ pixel, position, tap }) => {
+    for (let c = 0; c < channels; c++) {
+      const x = image[pixel * channels + c] ?? NaN;
+      for (let f = 0; f < filters; f++) {
+        const o = position * filters + f;
+        sums[o] = (sums[o] ?? NaN) + x * (weights[(tap * channels + c) * filters + f] ?? NaN);
+      }
+    }
+  });
 }
 
 export function conv2dInputGradient({ dOutput, filter, dInput, window, filters }: OpOf<'conv2dInputGradient'>, machine: Machine): void {
   const behind = open(machine, dOutput);
   const weights = open(machine, filter);
   const sums = open(machine, dInput).fill(0);
-  forEachProduct({ window, filters, rows: machine.rows }, (i, w, o) => add(sums, i, at(behind, o) * at(weights, w)));
+  const { channels } = window;
+  forEachTouch(window, machine.rows, ({ pixel, position, tap }) => {
+    for (let c = 0; c < channels; c++) {
+      let sum = sums[pixel * channels + c] ?? NaN;
+      for (let f = 0; f < filters; f++)
+        sum += (behind[position * filters + f] ?? NaN) * (weights[(tap * channels + c) * filters + f] ?? NaN);
+      sums[pixel * channels + c] = sum;
+    }
+  });
 }
 
 export function conv2dFilterGradient({ input, dOutput, dFilter, window, filters }: OpOf<'conv2dFilterGradient'>, machine: Machine): void {
   const image = open(machine, input);
   const behind = open(machine, dOutput);
   const sums = open(machine, dFilter).fill(0);
-  forEachProduct({ window, filters, rows: machine.rows }, (i, w, o) => add(sums, w, at(image, i) * at(behind, o)));
+  const { channels } = window;
+  forEachTouch(window, machine.rows, ({ pixel, position, tap }) => {
+    for (let c = 0; c < channels; c++) {
+      const x = image[pixel * channels + c] ?? NaN;
+      for (let f = 0; f < filters; f++) {
+        const w = (tap * channels + c) * filters + f;
+        sums[w] = (sums[w] ?? NaN) + x * (behind[position * filters + f] ?? NaN);
+      }
+    }
+  });
 }
 
 /** For each output number, the input number that won: the first largest in row-major order. */
@@ -69,8 +86,8 @@ function winners(image: Float64Array, window: Window2d, rows: number): Int32Arra
     for (let c = 0; c < channels; c++) {
       const i = pixel * channels + c;
       const o = position * channels + c;
-      const holder = at(best, o);
-      if (holder < 0 || at(image, i) > at(image, holder)) best[o] = i;
+      const holder = best[o] ?? -1;
+      if (holder < 0 || (image[i] ?? NaN) > (image[holder] ?? NaN)) best[o] = i;
     }
   });
   return best;

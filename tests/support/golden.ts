@@ -1,0 +1,100 @@
+/** The PyTorch goldens as jobs for any executor: plan, data, initial state, knobs, the order of every epoch and the losses to meet. */
+import { readFileSync } from 'node:fs';
+import type { Executor, Knobs, LaneState, TrainingData } from '../../src/lib/engine/executors/executor.ts';
+import { buildPlan } from '../../src/lib/engine/ops/build-plan.ts';
+import { initialState } from '../../src/lib/engine/ops/initial-state.ts';
+import type { Plan } from '../../src/lib/engine/ops/plan.ts';
+import { parseModel, type Model } from '../../src/lib/spec/model.ts';
+import type { LossName, Optimizer, Regularisation } from '../../src/lib/spec/training.ts';
+
+type GoldenFile = {
+  torch: string;
+  inputShape: number[];
+  examples: number;
+  inputs: { type: 'float32'; base64: string } | { type: 'uint8'; divisor: number; base64: string };
+  targets: Record<string, number[]>;
+  runs: GoldenRun[];
+};
+
+type GoldenRun = {
+  name: string;
+  layers: object[];
+  target: string;
+  training: { loss: LossName; optimizer: Optimizer; learningRate: number; batchSize: number; regularisation: Regularisation };
+  orders: number[][]; // one an epoch
+  weights: string; // float32 of the whole `params` buffer
+  losses: number[]; // PyTorch in float32
+  losses64: number[]; // and in float64
+};
+
+export type GoldenJob = {
+  name: string;
+  model: Model;
+  training: GoldenRun['training'];
+  plan: Plan;
+  data: TrainingData;
+  state: LaneState;
+  knobs: Knobs;
+  orders: Int32Array[];
+  losses: number[];
+  losses64: number[];
+};
+
+export type GoldenName = 'torch-mlp' | 'torch-cnn';
+
+export function loadGolden(name: GoldenName): GoldenJob[] {
+  const file = JSON.parse(readFileSync(`tests/golden/${name}.json`, 'utf8')) as GoldenFile;
+  return file.runs.map((run) => jobOf(file, run));
+}
+
+function jobOf(file: GoldenFile, { name, layers, target, training, orders, weights, losses, losses64 }: GoldenRun): GoldenJob {
+  const { inputShape, examples } = file;
+  const model = parseModel({ version: 1, layers });
+  if (!model.ok) throw new Error(model.issues[0]?.message);
+  const { loss, optimizer, batchSize, learningRate, regularisation } = training;
+  const targets = Float32Array.from(file.targets[target] ?? []);
+  const outputs = loss === 'softmaxCrossEntropy' ? Math.max(...targets) + 1 : 1;
+  const plan = buildPlan({ model: model.value, inputShape, outputs, loss, optimizer, batchSize });
+  if (!plan.ok) throw new Error(plan.issues[0]?.message);
+  return {
+    name,
+    model: model.value,
+    training,
+    plan: plan.value,
+    data: { inputs: inputsOf(file), targets, examples },
+    state: { ...initialState(plan.value, 0), params: floats(weights) },
+    knobs: { learningRate, ...regularisation },
+    orders: orders.map((order) => Int32Array.from(order)),
+    losses,
+    losses64,
+  };
+}
+
+const bytesOf = (base64: string): Uint8Array => Uint8Array.from(Buffer.from(base64, 'base64'));
+const floats = (base64: string): Float32Array => new Float32Array(bytesOf(base64).buffer);
+
+const inputsOf = ({ inputs }: GoldenFile): Float32Array =>
+  inputs.type === 'float32' ? floats(inputs.base64) : Float32Array.from(bytesOf(inputs.base64), (pixel) => pixel / inputs.divisor);
+
+/** Trains the job's first steps on an executor: the loss of each. */
+export async function trainGolden(executor: Executor, { plan, data, state, knobs, orders, losses }: GoldenJob): Promise<number[]> {
+  const execution = await executor.open(plan, data, 0);
+  try {
+    await execution.load(state);
+    execution.setKnobs(knobs);
+    const found: number[] = [];
+    for (const [index, order] of orders.entries()) {
+      const steps = Math.min(Math.ceil(order.length / plan.batchSize), losses.length - found.length);
+      if (steps > 0) found.push(...(await execution.runSlice({ epoch: index + 1, fromStep: 0, steps, order })));
+    }
+    return found;
+  } finally {
+    execution.dispose();
+  }
+}
+
+/** Largest |found - wanted| / |wanted|; infinite when a number is missing or not finite. */
+export function relativeError(found: number[], wanted: number[]): number {
+  if (found.length !== wanted.length || !found.every(Number.isFinite)) return Infinity;
+  return wanted.reduce((most, value, index) => Math.max(most, Math.abs((found[index] ?? NaN) - value) / Math.abs(value)), 0);
+}
