@@ -43,7 +43,7 @@ export function openDevice(name: BackendName): Device {
   };
   return {
     name,
-    own: name === 'webgpu' ? createGpuKernels(backend, count) : createHeapKernels(openHeap(name, backend), count),
+    own: name === 'webgpu' ? createGpuKernels(backend, count) : createHeapKernels(openHeap(name, backend), count, name === 'cpu'),
     run: (kernel, inputs, attributes) => {
       count();
       const call = { kernel, inputs, attributes };

@@ -25,6 +25,7 @@ export function createGpuKernels(backend: KernelBackend, count: () => void): Own
     return values.slice(0, sizeOf(tensor.shape));
   };
   return {
+    convolutions: null,
     activationGradient: (activation, output, dOutput) => {
       const size = sizeOf(dOutput.shape);
       const code = elementwise(`result[index] = dy[index] * (${activationGradients[activation]});`, 'let value = y[index];');

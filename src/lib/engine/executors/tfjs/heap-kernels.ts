@@ -5,20 +5,24 @@
 import type { Heap } from './heap.ts';
 import { heapLoss } from './heap-loss.ts';
 import { heapUpdate } from './heap-optimizers.ts';
+import { convolve, convolveFilterGradient, convolveInputGradient } from './heap-conv.ts';
+import { filterShape, imageShape, outputShape } from './conv-shapes.ts';
 import { maxPoolGradient } from './heap-max-pool.ts';
 import { shaped, sizeOf, type Tensor } from './device.ts';
-import type { Cell, LossStrip, OwnKernels } from './own-kernels.ts';
+import type { Cell, LossStrip, OwnConvolutions, OwnKernels } from './own-kernels.ts';
 
 type HeapCell = Cell & { slotTensors: Tensor[] };
 type HeapStrip = LossStrip & { losses: Float32Array };
 
-export function createHeapKernels(heap: Heap, count: () => void): OwnKernels {
+/** `isSlow`: the backend's own convolutions are not to be used. */
+export function createHeapKernels(heap: Heap, count: () => void, isSlow: boolean): OwnKernels {
   const fill = (shape: number[], values: Float32Array): Tensor => {
     const tensor = heap.make(shape);
     heap.view(tensor).set(values);
     return tensor;
   };
   return {
+    convolutions: isSlow ? convolutionsOn(heap, count) : null,
     activationGradient: (activation, output, dOutput) => {
       count();
       const result = heap.make(dOutput.shape);
@@ -82,6 +86,23 @@ export function createHeapKernels(heap: Heap, count: () => void): OwnKernels {
     },
     readCell: (cell) => Promise.resolve([cell.weights, ...slotsOf(cell)].map((tensor) => heap.view(flat(tensor)).slice())),
     freeCell: (cell) => [cell.weights, ...slotsOf(cell)].forEach((tensor) => heap.free(tensor)),
+  };
+}
+
+function convolutionsOn(heap: Heap, count: () => void): OwnConvolutions {
+  const output = (shape: number[], fill: (tensor: Tensor) => void): Tensor => {
+    count();
+    const tensor = heap.make(shape);
+    fill(tensor);
+    return tensor;
+  };
+  const view = (tensor: Tensor) => heap.view(tensor);
+  return {
+    forward: (call, { x, filter }) => output(outputShape(call), (y) => convolve(call, { x: view(x), w: view(filter), y: view(y) })),
+    filterGradient: (call, { x, dy }) =>
+      output(filterShape(call), (dw) => convolveFilterGradient(call, { x: view(x), dy: view(dy), dw: view(dw) })),
+    inputGradient: (call, { filter, dy }) =>
+      output(imageShape(call), (dx) => convolveInputGradient(call, { w: view(filter), dy: view(dy), dx: view(dx) })),
   };
 }
 

@@ -3,12 +3,10 @@
  * written as convolutions, which XNNPACK runs (measured in Node: input gradient 4 to 10 times its own kernel).
  */
 import type { OpOf, Window2d } from '../../ops/op.ts';
+import { filterShape, imageShape, outputShape } from './conv-shapes.ts';
 import { shaped, sizeOf, type Device, type Tensor } from './device.ts';
 import type { Frame } from './frame.ts';
-import { activateAgain, biasOf, fusable } from './lower-dense.ts';
-
-const imageShape = ({ height, width, channels }: Window2d, rows: number): number[] => [rows, height, width, channels];
-const outputShape = ({ outHeight, outWidth }: Window2d, rows: number, channels: number): number[] => [rows, outHeight, outWidth, channels];
+import { activateAgain, biasActivation, biasOf, fusable } from './lower-dense.ts';
 
 /** Explicit paddings; what the last windows do not reach needs none. */
 function paddingOf({ height, width, kernel, stride, padTop, padLeft, outHeight, outWidth }: Window2d): string | number[][] {
@@ -17,42 +15,53 @@ function paddingOf({ height, width, kernel, stride, padTop, padLeft, outHeight, 
   return padTop + padLeft + bottom + right === 0 ? 'valid' : [[0, 0], [padTop, bottom], [padLeft, right], [0, 0]]; // prettier-ignore
 }
 
-const settings = (window: Window2d) => ({ strides: window.stride, pad: paddingOf(window), dataFormat: 'NHWC', dilations: 1 });
+const gradientSettings = (window: Window2d) => ({ strides: window.stride, pad: paddingOf(window), dataFormat: 'NHWC' });
 
-const filterShape = ({ kernel, channels }: Window2d, filters: number): number[] => [kernel, kernel, channels, filters];
+const settings = (window: Window2d) => ({ ...gradientSettings(window), dilations: 1 });
 
-export function conv2d({ input, filter, output, window, filters }: OpOf<'conv2d'>, frame: Frame): void {
-  const inputs = { x: frame.read(input, imageShape(window, frame.rows)), filter: frame.read(filter, filterShape(window, filters)) };
-  frame.write(output, frame.device.run('Conv2D', inputs, settings(window)));
+const callOf = ({ window, filters }: { window: Window2d; filters: number }, { rows }: Frame) => ({ window, rows, filters });
+
+export function conv2d(op: OpOf<'conv2d'>, frame: Frame): void {
+  const { input, filter, output, window } = op;
+  const call = callOf(op, frame);
+  const inputs = { x: frame.read(input, imageShape(call)), filter: frame.read(filter, filterShape(call)) };
+  const own = frame.device.own.convolutions;
+  frame.write(output, own ? own.forward(call, inputs) : frame.device.run('Conv2D', inputs, settings(window)));
 }
 
 /** Convolution, bias and activation in one kernel; `op` is the biasActivation that follows. */
-export function fusedConv2d({ input, filter, window, filters }: OpOf<'conv2d'>, op: OpOf<'biasActivation'>, frame: Frame): void {
-  const inputs = { x: frame.read(input, imageShape(window, frame.rows)), filter: frame.read(filter, filterShape(window, filters)) };
+export function fusedConv2d(convolution: OpOf<'conv2d'>, op: OpOf<'biasActivation'>, frame: Frame): void {
+  if (frame.device.own.convolutions) {
+    conv2d(convolution, frame);
+    biasActivation(op, frame);
+    return;
+  }
+  const { input, filter, window } = convolution;
+  const call = callOf(convolution, frame);
+  const inputs = { x: frame.read(input, imageShape(call)), filter: frame.read(filter, filterShape(call)), ...biasOf(op, frame) };
   const activation = fusable(op.function);
-  frame.write(op.output, frame.device.run('FusedConv2D', { ...inputs, ...biasOf(op, frame) }, { ...settings(window), activation }));
+  frame.write(op.output, frame.device.run('FusedConv2D', inputs, { ...settings(window), activation }));
   if (activation !== op.function) activateAgain(op, frame);
 }
 
-export function conv2dInputGradient({ dOutput, filter, dInput, window, filters }: OpOf<'conv2dInputGradient'>, frame: Frame): void {
-  const { device, rows } = frame;
-  const dy = frame.read(dOutput, outputShape(window, rows, filters));
-  const weights = frame.read(filter, filterShape(window, filters));
-  if (device.name === 'wasm' && window.stride === 1) {
-    frame.write(dInput, inputGradientAsConvolution(device, { dy, weights }, window));
-    return;
-  }
-  const attributes = { strides: window.stride, pad: paddingOf(window), dataFormat: 'NHWC', inputShape: imageShape(window, rows) };
-  frame.write(dInput, device.run('Conv2DBackpropInput', { dy, filter: weights }, attributes));
+export function conv2dInputGradient(op: OpOf<'conv2dInputGradient'>, frame: Frame): void {
+  const { device } = frame;
+  const { window } = op;
+  const call = callOf(op, frame);
+  const inputs = { dy: frame.read(op.dOutput, outputShape(call)), filter: frame.read(op.filter, filterShape(call)) };
+  const own = device.own.convolutions;
+  if (own) frame.write(op.dInput, own.inputGradient(call, inputs));
+  else if (device.name === 'wasm' && window.stride === 1) frame.write(op.dInput, inputGradientAsConvolution(device, inputs, window));
+  else frame.write(op.dInput, device.run('Conv2DBackpropInput', inputs, { ...gradientSettings(window), inputShape: imageShape(call) }));
 }
 
 /** dx = dy, padded by what the window overhangs, convolved with the filter turned by 180 degrees and its channels swapped. */
-function inputGradientAsConvolution(device: Device, { dy, weights }: { dy: Tensor; weights: Tensor }, window: Window2d): Tensor {
+function inputGradientAsConvolution(device: Device, { dy, filter }: { dy: Tensor; filter: Tensor }, window: Window2d): Tensor {
   const { height, width, kernel, padTop, padLeft, outHeight, outWidth } = window;
   const [top, left] = [kernel - 1 - padTop, kernel - 1 - padLeft];
   const bottom = height + kernel - 1 - outHeight - top;
   const right = width + kernel - 1 - outWidth - left;
-  const turned = device.run('Reverse', { x: weights }, { dims: [0, 1] });
+  const turned = device.run('Reverse', { x: filter }, { dims: [0, 1] });
   const swapped = device.run('Transpose', { x: turned }, { perm: [0, 1, 3, 2] });
   const pad = [[0, 0], [top, bottom], [left, right], [0, 0]]; // prettier-ignore
   const dx = device.run('Conv2D', { x: dy, filter: swapped }, { strides: 1, pad, dataFormat: 'NHWC', dilations: 1 });
@@ -61,16 +70,15 @@ function inputGradientAsConvolution(device: Device, { dy, weights }: { dy: Tenso
   return dx;
 }
 
-export function conv2dFilterGradient({ input, dOutput, dFilter, window, filters }: OpOf<'conv2dFilterGradient'>, frame: Frame): void {
-  const { device, rows } = frame;
-  const x = frame.read(input, imageShape(window, rows));
-  const dy = frame.read(dOutput, outputShape(window, rows, filters));
-  if (device.name === 'wasm') {
-    frame.write(dFilter, filterGradientAsConvolution(device, { x, dy }, window));
-    return;
-  }
-  const attributes = { strides: window.stride, pad: paddingOf(window), dataFormat: 'NHWC', filterShape: filterShape(window, filters) };
-  frame.write(dFilter, device.run('Conv2DBackpropFilter', { x, dy }, attributes));
+export function conv2dFilterGradient(op: OpOf<'conv2dFilterGradient'>, frame: Frame): void {
+  const { device } = frame;
+  const { window } = op;
+  const call = callOf(op, frame);
+  const inputs = { x: frame.read(op.input, imageShape(call)), dy: frame.read(op.dOutput, outputShape(call)) };
+  const own = device.own.convolutions;
+  if (own) frame.write(op.dFilter, own.filterGradient(call, inputs));
+  else if (device.name === 'wasm') frame.write(op.dFilter, filterGradientAsConvolution(device, inputs, window));
+  else frame.write(op.dFilter, device.run('Conv2DBackpropFilter', inputs, { ...gradientSettings(window), filterShape: filterShape(call) }));
 }
 
 /**
@@ -93,11 +101,11 @@ function filterGradientAsConvolution(device: Device, { x, dy }: { x: Tensor; dy:
 }
 
 export function maxPool2d({ input, output, window }: OpOf<'maxPool2d'>, frame: Frame): void {
-  const x = frame.read(input, imageShape(window, frame.rows));
+  const x = frame.read(input, imageShape({ window, rows: frame.rows }));
   frame.write(output, frame.device.run('MaxPool', { x }, { filterSize: window.kernel, strides: window.stride, pad: paddingOf(window) }));
 }
 
 export function maxPool2dGradient({ input, dOutput, dInput, window }: OpOf<'maxPool2dGradient'>, frame: Frame): void {
-  const x = frame.read(input, imageShape(window, frame.rows));
+  const x = frame.read(input, imageShape({ window, rows: frame.rows }));
   frame.write(dInput, frame.device.own.maxPoolGradient({ input: x, dOutput: frame.read(dOutput), window, rows: frame.rows }));
 }

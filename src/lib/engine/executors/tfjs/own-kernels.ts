@@ -4,6 +4,7 @@
  */
 import type { ActivationFunction, OpOf, Window2d } from '../../ops/op.ts';
 import type { Tensor } from './device.ts';
+import type { ConvCall } from './heap-conv.ts';
 
 export type LossName = OpOf<'loss'>['loss'];
 export type OptimizerOp = OpOf<'sgd'> | OpOf<'momentum'> | OpOf<'adam'>;
@@ -36,7 +37,16 @@ export type UpdateCall = {
 
 export type MaxPoolGradientCall = { input: Tensor; dOutput: Tensor; window: Window2d; rows: number };
 
+/** Convolutions for a backend whose own ones are too slow to train with. Tensors in and out as the ops say. */
+export interface OwnConvolutions {
+  forward(call: ConvCall, tensors: { x: Tensor; filter: Tensor }): Tensor;
+  filterGradient(call: ConvCall, tensors: { x: Tensor; dy: Tensor }): Tensor;
+  inputGradient(call: ConvCall, tensors: { filter: Tensor; dy: Tensor }): Tensor;
+}
+
 export interface OwnKernels {
+  /** Null where the backend's own are better. */
+  convolutions: OwnConvolutions | null;
   activationGradient(activation: ActivationFunction, output: Tensor, dOutput: Tensor): Tensor;
   /** Sums [rows, channels] over rows. */
   biasGradient(dOutput: Tensor, channels: number): Tensor;
