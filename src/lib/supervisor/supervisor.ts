@@ -142,7 +142,7 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
     this.#isDismissed = true;
     this.#active = null;
     this.#queue.remove(this.#queue.ids);
-    this.#seat.vacate();
+    this.#seat.close();
   }
 
   #inTurn(task: () => Promise<void>): Promise<void> {
@@ -299,7 +299,7 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
       return;
     }
     const goesOn = lost.restarts < maxRestarts;
-    if (lost.phase === 'paused') void this.#recorder.close(lost.id);
+    if (lost.phase === 'paused' && !lost.isHeld) void this.#recorder.close(lost.id);
     else {
       const advice = goesOn ? 'It goes on from the last checkpoint.' : 'Resume tries again from the last checkpoint.';
       const run = this.#fold(lost.id, [{ type: 'interrupted', message: `${withPeriod(reason)} ${advice}` }]);

@@ -22,6 +22,7 @@ export class TrainerSeat {
   readonly #listeners: SeatListeners;
   readonly #watchdog: Watchdog;
   #trainer: TrainerHandle | null = null;
+  #isClosed = false;
 
   constructor(spawn: SpawnTrainer, clock: Clock, listeners: SeatListeners) {
     this.#spawn = spawn;
@@ -32,7 +33,7 @@ export class TrainerSeat {
 
   /** Has a trainer ready, so that it warms up. */
   fill(): void {
-    this.#present();
+    if (!this.#isClosed) this.#present();
   }
 
   /** Expects a sign of life within this time from now on; null: none. */
@@ -42,6 +43,7 @@ export class TrainerSeat {
 
   /** Sends an order; a refusal means that the trainer broke. */
   order(give: (orders: TrainerOrders) => Promise<void>): void {
+    if (this.#isClosed) return;
     const trainer = this.#present();
     give(trainer.orders).catch((error: unknown) => this.#break(trainer, error instanceof Error ? error.message : String(error)));
   }
@@ -62,6 +64,12 @@ export class TrainerSeat {
     this.expect(null);
     this.#trainer?.terminate();
     this.#trainer = null;
+  }
+
+  /** Nobody sits here any more, whatever is still on its way. */
+  close(): void {
+    this.#isClosed = true;
+    this.vacate();
   }
 
   #present(): TrainerHandle {

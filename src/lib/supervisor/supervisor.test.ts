@@ -1,0 +1,271 @@
+import { expect, test } from 'vitest';
+import { aCheckpoint, epochEnd, finished, runId, started, stepLosses } from '../../../tests/support/builders.ts';
+import { bound, Office } from '../../../tests/support/a-supervisor.ts';
+import { settle } from '../../../tests/support/fake-clock.ts';
+import { aQueuedRun } from '../../../tests/support/store-contract.ts';
+import { maxRestarts, runsPerTrainer } from './supervisor.ts';
+
+test('a run is on disk, queued, before a trainer hears of it', async () => {
+  const seen: string[] = [];
+  const office = await Office.open((store) => ({
+    ...bound(store),
+    createRuns: async (runs) => {
+      seen.push(...office.trainers.present.orders);
+      await store.createRuns(runs);
+    },
+  }));
+  const [id = runId('')] = await office.start('a');
+  expect(seen).toEqual([]);
+  expect(office.trainers.present.orders).toEqual(['train a']);
+  expect(await office.status(id)).toBe('queued');
+  expect(office.queue).toEqual({ running: 'a', waiting: [] });
+});
+
+test('runs train one after another, in order, each recorded to its end', async () => {
+  const office = await Office.open();
+  const ids = await office.start('a', 'b', 'c');
+  expect(office.queue).toEqual({ running: 'a', waiting: ['b', 'c'] });
+  for (const id of ids) {
+    expect(office.trainers.present.jobs.at(-1)?.run.id).toBe(id);
+    office.trainers.present.tell(
+      id,
+      started(),
+      stepLosses(0, 1, 2),
+      epochEnd(1),
+      { type: 'checkpoint', checkpoint: aCheckpoint(1) },
+      finished(1),
+    );
+    await office.clock.advance(1000);
+    expect(await office.read(id)).toMatchObject({ state: { status: 'finished' }, epochsDone: 1 });
+    expect((await office.store.readHistory(id)).stepLoss.loss).toEqual([1, 2]);
+    expect(await office.store.readCheckpoint(id)).toEqual(aCheckpoint(1));
+  }
+  expect(office.trainers.present.orders).toEqual(['train a', 'train b', 'train c']);
+  expect(office.queue).toEqual({ running: null, waiting: [] });
+  expect(office.trainers.all).toHaveLength(1);
+});
+
+test('the page hears events with the summary after them, and never weights', async () => {
+  const office = await Office.open();
+  const [id = runId('')] = await office.start('a');
+  office.trainers.present.tell(id, started(), epochEnd(1), { type: 'checkpoint', checkpoint: aCheckpoint(1) });
+  const heard = office.ofType('events').at(-1);
+  expect(heard?.events.map(({ type }) => type)).toEqual(['started', 'epochEnd']);
+  expect(heard?.run).toMatchObject({ state: { status: 'running' }, epochsDone: 1 });
+});
+
+test('pause, resume, step and stop reach the run that trains', async () => {
+  const office = await Office.open();
+  const [id = runId('')] = await office.start('a');
+  for (const name of ['pause', 'resume', 'step', 'stop'] as const) await office.supervisor[name](id);
+  expect(office.trainers.present.orders).toEqual(['train a', 'pause', 'resume', 'step', 'stop']);
+  office.trainers.present.tell(id, started(), { type: 'stopped', epoch: 0, weightsHash: 'aa', elapsedMs: 3 });
+  await office.clock.advance(300);
+  expect(await office.status(id)).toBe('stopped');
+});
+
+test('a step before its turn trains the run that way', async () => {
+  const office = await Office.open();
+  const [a = runId(''), b = runId('')] = await office.start('a', 'b');
+  await office.supervisor.step(b);
+  office.trainers.present.tell(a, started(), finished(1));
+  await settle();
+  expect(office.trainers.present.jobs.map(({ run, stepOnly }) => [run.id, stepOnly])).toEqual([
+    ['a', false],
+    ['b', true],
+  ]);
+  await office.supervisor.start([aQueuedRun('c')], { stepOnly: true });
+  office.trainers.present.tell(b, started(), finished(1));
+  await settle();
+  expect(office.trainers.present.jobs.at(-1)).toMatchObject({ run: { id: 'c' }, stepOnly: true });
+});
+
+test('a waiting run that is stopped leaves the queue and is kept as stopped', async () => {
+  const office = await Office.open();
+  const [, b = runId('')] = await office.start('a', 'b');
+  await office.supervisor.stop(b);
+  await settle();
+  expect(office.queue).toEqual({ running: 'a', waiting: [] });
+  expect((await office.read(b)).state).toMatchObject({ status: 'stopped', startedAt: null });
+});
+
+test('a paused run makes room for a waiting one and goes on from its checkpoint later', async () => {
+  const office = await Office.open();
+  const [a = runId('')] = await office.start('a');
+  const checkpoint = aCheckpoint(2);
+  office.trainers.present.tell(a, started(), epochEnd(1), epochEnd(2), { type: 'checkpoint', checkpoint }, { type: 'paused', epoch: 2 });
+  await office.supervisor.start([aQueuedRun('b')]);
+  await settle();
+  expect(office.trainers.present.orders).toEqual(['train a', 'park', 'train b']);
+  expect(await office.status(a)).toBe('paused');
+  await office.supervisor.resume(a);
+  expect(office.queue).toEqual({ running: 'b', waiting: ['a'] });
+  office.trainers.present.tell(runId('b'), started(), finished(1));
+  await office.clock.advance(500);
+  expect(office.trainers.present.jobs.at(-1)).toMatchObject({ run: { id: 'a', elapsedMs: 20, epochsDone: 2 }, checkpoint });
+});
+
+test('a stopped run resumes; a finished one has nothing left', async () => {
+  const office = await Office.open();
+  const [a = runId('')] = await office.start('a');
+  office.trainers.present.tell(a, started(), epochEnd(1), { type: 'stopped', epoch: 1, weightsHash: '1', elapsedMs: 10 });
+  await office.clock.advance(500);
+  await office.supervisor.resume(a);
+  await settle();
+  expect(office.trainers.present.orders).toEqual(['train a', 'train a']);
+  const last = aQueuedRun('a').resolved.training.epochs;
+  office.trainers.present.tell(a, started(), epochEnd(last), finished(last));
+  await office.clock.advance(500);
+  await expect(office.supervisor.resume(a)).rejects.toThrow('"a" is finished and has nothing left to train: start a new run.');
+  await expect(office.supervisor.resume(runId('nobody'))).rejects.toThrow('no longer in the ledger');
+});
+
+test('an overfit check that is resumed starts again', async () => {
+  const office = await Office.open();
+  await office.supervisor.start([aQueuedRun('a', { purpose: 'overfitCheck' })]);
+  await settle();
+  office.trainers.present.tell(runId('a'), started(), { type: 'checkpoint', checkpoint: aCheckpoint(1) });
+  office.trainers.present.die();
+  await settle();
+  expect(office.trainers.present.jobs.at(-1)?.checkpoint).toBeNull();
+});
+
+test('kill ends the trainer within two seconds, keeps the run as interrupted, and the next one trains', async () => {
+  const office = await Office.open();
+  const [a = runId('')] = await office.start('a', 'b');
+  const doomed = office.trainers.present;
+  doomed.tell(a, started(), epochEnd(1));
+  doomed.answersPark = false;
+  let isDone = false;
+  void office.supervisor.kill(a).then(() => (isDone = true));
+  await office.clock.advance(1999);
+  expect(isDone).toBe(false);
+  await office.clock.advance(1);
+  expect(isDone).toBe(true);
+  expect(doomed.isTerminated).toBe(true);
+  await office.clock.advance(300);
+  expect(await office.read(a)).toMatchObject({
+    state: { status: 'interrupted', message: expect.stringContaining('Killed') },
+    epochsDone: 1,
+  });
+  expect(office.trainers.present.orders).toEqual(['train b']);
+  doomed.tell(a, epochEnd(2));
+  expect((await office.read(a)).epochsDone).toBe(1);
+});
+
+test('a trainer that dies is replaced and its run goes on from the newest checkpoint, three times', async () => {
+  const office = await Office.open();
+  const [a = runId('')] = await office.start('a', 'b');
+  for (let life = 1; life <= maxRestarts + 1; life++) {
+    const checkpoint = aCheckpoint(life);
+    office.trainers.present.tell(a, started(), epochEnd(life), { type: 'checkpoint', checkpoint });
+    office.trainers.present.die();
+    await office.clock.advance(300);
+    expect(office.trainers.all).toHaveLength(life + 1);
+    expect(office.trainers.alive).toBe(1);
+    if (life <= maxRestarts) expect(office.trainers.present.jobs).toMatchObject([{ run: { id: 'a', elapsedMs: 10 * life }, checkpoint }]);
+  }
+  expect((await office.read(a)).state).toMatchObject({ status: 'interrupted', message: expect.stringContaining('Resume tries again') });
+  expect(office.trainers.present.jobs.map(({ run }) => run.id)).toEqual(['b']);
+  expect(office.ofType('trouble').map(({ message }) => message)).toEqual([
+    ...Array<string>(maxRestarts).fill('The trainer broke: out of memory. "a" goes on from its last checkpoint.'),
+    'The trainer broke: out of memory. "a" was tried 4 times and stays interrupted.',
+  ]);
+});
+
+test('what fails before it began is a failed run; what fails later is tried by another trainer', async () => {
+  const office = await Office.open();
+  const [a = runId(''), b = runId('')] = await office.start('a', 'b');
+  office.trainers.present.tell(a, { type: 'failed', message: 'The batch size 64 is larger than the 20 training examples.' });
+  await office.clock.advance(300);
+  expect((await office.read(a)).state).toMatchObject({ status: 'failed', startedAt: null });
+  expect(office.trainers.all).toHaveLength(2);
+  office.trainers.present.tell(b, started(), epochEnd(1));
+  office.trainers.present.tell(b, { type: 'failed', message: 'Training broke off: the GPU was lost' });
+  await office.clock.advance(300);
+  expect(await office.status(b)).toBe('interrupted');
+  expect(office.trainers.all).toHaveLength(3);
+  expect(office.trainers.present.orders).toEqual(['train b']);
+  office.trainers.present.tell(b, started(), epochEnd(1), finished(1));
+  await office.clock.advance(300);
+  expect(await office.status(b)).toBe('finished');
+});
+
+test('a paused run whose trainer dies just stays paused', async () => {
+  const office = await Office.open();
+  const [a = runId('')] = await office.start('a');
+  office.trainers.present.tell(a, started(), { type: 'paused', epoch: 0 });
+  office.trainers.present.die();
+  await office.clock.advance(300);
+  expect(await office.status(a)).toBe('paused');
+  expect(office.queue).toEqual({ running: null, waiting: [] });
+});
+
+test('events of another run than the present one go to nobody once their record is closed', async () => {
+  const office = await Office.open();
+  const [a = runId(''), b = runId('')] = await office.start('a', 'b');
+  office.trainers.present.tell(a, started(), epochEnd(1), finished(1));
+  await office.clock.advance(500);
+  const [before, news] = [await office.read(a), office.news.length];
+  office.trainers.present.tell(a, epochEnd(2));
+  await office.clock.advance(500);
+  expect(await office.read(a)).toEqual(before);
+  expect(office.news).toHaveLength(news);
+  expect((await office.read(b)).epochsDone).toBe(0);
+});
+
+test('previews of the run that trains reach the page, and interest follows it to the trainer', async () => {
+  const office = await Office.open();
+  const interest = {
+    grid: { columns: 2, rows: 2, minimum: [-1, -1] as [number, number], maximum: [1, 1] as [number, number] },
+    units: false,
+  };
+  await office.supervisor.watch(runId('b'), interest);
+  const [a = runId(''), b = runId('')] = await office.start('a', 'b');
+  expect(office.trainers.present.interest).toBeNull();
+  office.trainers.present.tell(a, started(), finished(1));
+  await settle();
+  expect(office.trainers.present.interest).toEqual(interest);
+  const preview = { epoch: 1, grid: interest.grid, outputs: new Float32Array(4), outputSize: 1, layers: null };
+  office.trainers.present.say({ type: 'preview', runId: a, preview });
+  office.trainers.present.say({ type: 'preview', runId: b, preview });
+  expect(office.ofType('preview')).toEqual([{ type: 'preview', runId: 'b', preview }]);
+  await office.supervisor.watch(b, null);
+  expect(office.trainers.present.interest).toBeNull();
+});
+
+test('a trainer is replaced after many runs, between two of them', async () => {
+  const office = await Office.open();
+  const ids = await office.start(...Array.from({ length: runsPerTrainer + 1 }, (_, at) => `r${at}`));
+  for (const id of ids) {
+    office.trainers.present.tell(id, started(), finished(1));
+    await settle();
+  }
+  expect(office.trainers.all.map(({ jobs }) => jobs.length)).toEqual([runsPerTrainer, 1]);
+  expect(office.trainers.alive).toBe(1);
+});
+
+test('a run that is deleted while it trains or waits is let go', async () => {
+  const office = await Office.open();
+  const [a = runId(''), b = runId(''), c = runId('')] = await office.start('a', 'b', 'c');
+  await office.store.deleteRuns([a, b]);
+  office.trainers.present.tell(a, started(), epochEnd(1));
+  await office.clock.advance(500);
+  expect(office.trainers.all[0]?.isTerminated).toBe(true);
+  expect(office.queue).toEqual({ running: c, waiting: [] });
+  expect(office.ofType('saved')).toEqual([]);
+});
+
+test('a page that comes later is told queue, backend and storage', async () => {
+  const office = await Office.open();
+  await office.start('a', 'b');
+  const backend = { name: 'wasm', reason: 'There is no GPU.', adapter: null, offered: [] };
+  office.trainers.present.say({ type: 'backend', ...backend });
+  office.news.length = 0;
+  office.supervisor.announceState();
+  expect(office.news).toEqual([
+    { type: 'queue', running: 'a', waiting: ['b'] },
+    { type: 'backend', ...backend },
+    { type: 'storage', trouble: null },
+  ]);
+});

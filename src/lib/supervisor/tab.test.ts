@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest';
+import { aCheckpoint, epochEnd, finished, runId, started } from '../../../tests/support/builders.ts';
+import { FakeBrowser } from '../../../tests/support/fake-browser.ts';
+import { settle } from '../../../tests/support/fake-clock.ts';
+import { aQueuedRun } from '../../../tests/support/store-contract.ts';
+import { createLeaseOnlyLocks } from './own-lock.ts';
+import { answerMs } from './tab.ts';
+
+const a = runId('a');
+
+async function twoTabs() {
+  const browser = new FakeBrowser();
+  const first = browser.open();
+  await settle();
+  const second = browser.open();
+  await settle();
+  return { browser, first, second };
+}
+
+test('of two tabs one trains; the other knows, shows and stays without a trainer', async () => {
+  const { first, second } = await twoTabs();
+  expect(first.last('lock')).toEqual({ type: 'lock', held: true });
+  expect(second.last('lock')).toEqual({ type: 'lock', held: false });
+  expect([first.trainers.alive, second.trainers.alive]).toEqual([1, 0]);
+  await first.supervisor.start([aQueuedRun('a')]);
+  await settle();
+  first.trainers.present.tell(a, started(), epochEnd(1));
+  await settle();
+  expect(second.last('events')).toMatchObject({ runId: 'a', run: { epochsDone: 1 }, events: [{ type: 'started' }, { type: 'epochEnd' }] });
+  expect(second.last('queue')).toEqual({ type: 'queue', running: 'a', waiting: [] });
+});
+
+test('a tab that does not train passes its commands on, and hears what came of them', async () => {
+  const { browser, first, second } = await twoTabs();
+  await second.supervisor.start([aQueuedRun('a')], { stepOnly: true });
+  await settle();
+  expect(first.trainers.present.jobs).toMatchObject([{ run: { id: 'a' }, stepOnly: true }]);
+  await second.supervisor.stop(a);
+  expect(first.trainers.present.orders).toEqual(['train a', 'stop']);
+  first.trainers.present.tell(a, started(), epochEnd(1), finished(1));
+  await browser.clock.advance(300);
+  expect(second.last('saved')).toEqual({ type: 'saved', runId: 'a', epoch: 1 });
+  await expect(second.supervisor.resume(runId('none'))).rejects.toThrow('no longer in the ledger');
+});
+
+test('when the training tab crashes the next one takes over, and its runs are offered as interrupted', async () => {
+  const { browser, first, second } = await twoTabs();
+  await first.supervisor.start([aQueuedRun('a'), aQueuedRun('b')]);
+  await settle();
+  first.trainers.present.tell(a, started(), epochEnd(1), epochEnd(2), { type: 'checkpoint', checkpoint: aCheckpoint(1) });
+  await browser.clock.advance(300);
+  browser.crash(first);
+  await settle();
+  expect(second.last('lock')).toEqual({ type: 'lock', held: true });
+  expect((await browser.store.readRun(a))?.state).toMatchObject({
+    status: 'interrupted',
+    message: expect.stringContaining('2 epochs recorded'),
+  });
+  expect((await browser.store.readRun(runId('b')))?.state).toMatchObject({
+    status: 'interrupted',
+    message: expect.stringContaining('still waiting'),
+  });
+  const told = second.news.filter((news) => news.type === 'events' && news.events.some(({ type }) => type === 'interrupted'));
+  expect(told).toHaveLength(2);
+  await second.supervisor.resume(a);
+  await settle();
+  expect(second.trainers.present.jobs).toMatchObject([{ run: { id: 'a', elapsedMs: 10 }, checkpoint: { epoch: 1 } }]);
+});
+
+test('the zombie of a tab that was taken over cannot write any more', async () => {
+  const { browser, first, second } = await twoTabs();
+  await first.supervisor.start([aQueuedRun('a')]);
+  await settle();
+  first.trainers.present.tell(a, started(), epochEnd(1));
+  await browser.clock.advance(300);
+  const zombie = first.trainers.present;
+  browser.crash(first); // it will come back, as a frozen tab does
+  await settle();
+  const before = await browser.store.readRun(a);
+  zombie.tell(a, epochEnd(2), finished(2));
+  await browser.clock.advance(1000);
+  expect(await browser.store.readRun(a)).toEqual(before);
+  expect(zombie.isTerminated).toBe(true);
+  expect(second.last('lock')).toEqual({ type: 'lock', held: true });
+});
+
+test('a silent tab leaves a command refused after a while, and can be taken over', async () => {
+  const { browser, first, second } = await twoTabs();
+  await first.supervisor.start([aQueuedRun('a')]);
+  await settle();
+  first.isFrozen = true;
+  let problem = '';
+  const stop = second.supervisor.stop(a).catch((error: Error) => (problem = error.message));
+  await browser.clock.advance(answerMs);
+  await stop;
+  expect(problem).toContain('does not answer');
+  await second.supervisor.takeOver();
+  await settle();
+  expect(second.last('lock')).toEqual({ type: 'lock', held: true });
+  expect((await browser.store.readRun(a))?.state.status).toBe('interrupted');
+  expect(first.last('lock')).toEqual({ type: 'lock', held: false });
+  expect(first.trainers.alive).toBe(0);
+});
+
+test('what was asked of a tab that crashed is done by the one that takes over', async () => {
+  const { browser, first, second } = await twoTabs();
+  first.isFrozen = true;
+  const start = second.supervisor.start([aQueuedRun('a')]);
+  await settle();
+  browser.crash(first);
+  await start;
+  await settle();
+  expect(second.trainers.present.jobs).toMatchObject([{ run: { id: 'a' } }]);
+});
+
+test('two tabs that start at once end with one writer', async () => {
+  for (let round = 0; round < 20; round++) {
+    const browser = new FakeBrowser();
+    const tabs = [browser.open(), browser.open()];
+    const starts = tabs.map((tab, at) => tab.supervisor.start([aQueuedRun(`r${at}`, { createdAt: at })]));
+    await Promise.all(starts);
+    await settle();
+    expect(tabs.map((tab) => tab.last('lock')?.held).sort()).toEqual([false, true]);
+    expect(tabs.map((tab) => tab.trainers.alive).sort()).toEqual([0, 1]);
+    expect(await browser.store.listRuns()).toHaveLength(2);
+  }
+});
+
+test('a tab that comes later is told how things stand', async () => {
+  const { browser, first } = await twoTabs();
+  await first.supervisor.start([aQueuedRun('a')]);
+  await settle();
+  const third = browser.open();
+  await settle();
+  expect(third.last('queue')).toEqual({ type: 'queue', running: 'a', waiting: [] });
+});
+
+test('a browser that refuses storage still trains, and says that nothing is kept', async () => {
+  const browser = new FakeBrowser();
+  const tab = browser.open(async () => {
+    throw new Error('The browser does not let this page keep data.');
+  });
+  await settle();
+  await tab.supervisor.start([aQueuedRun('a')]);
+  await settle();
+  expect(tab.trainers.present.orders).toEqual(['train a']);
+  expect(tab.last('trouble')?.message).toBe(
+    'The browser does not let this page keep data. Until then runs live only as long as this page.',
+  );
+});
+
+test('without Web Locks a tab is granted its own once, and again only when it takes over', async () => {
+  const locks = createLeaseOnlyLocks();
+  const granted: string[] = [];
+  void locks.request('x', { ifAvailable: true }, () => granted.push('first'));
+  void locks.request('x', {}, () => granted.push('again'));
+  void locks.request('x', { steal: true }, () => granted.push('taken over'));
+  await settle();
+  expect(granted).toEqual(['first', 'taken over']);
+});

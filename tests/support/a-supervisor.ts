@@ -1,0 +1,83 @@
+import type { Run, RunStatus } from '../../src/lib/runs/run.ts';
+import type { RunId } from '../../src/lib/spec/ids.ts';
+import { createMemoryStore } from '../../src/lib/storage/memory-store.ts';
+import type { Store } from '../../src/lib/storage/store.ts';
+import { Supervisor } from '../../src/lib/supervisor/supervisor.ts';
+import type { SupervisorNews } from '../../src/lib/worker/protocol.ts';
+import { runId } from './builders.ts';
+import { FakeClock, settle } from './fake-clock.ts';
+import { FakeTrainers } from './fake-trainer.ts';
+import { aQueuedRun } from './store-contract.ts';
+
+/** A supervisor over a memory store, a fake clock and trainers that the test plays. */
+export class Office {
+  readonly clock = new FakeClock();
+  readonly trainers = new FakeTrainers();
+  readonly news: SupervisorNews[] = [];
+  readonly store: Store;
+  readonly supervisor: Supervisor;
+  isStale = false;
+
+  private constructor(store: Store, lease: number) {
+    this.store = store;
+    this.supervisor = new Supervisor({
+      store,
+      lease,
+      clock: this.clock,
+      spawnTrainer: this.trainers.spawn,
+      announce: (news) => this.news.push(structuredClone(news)),
+      onStale: () => (this.isStale = true),
+    });
+  }
+
+  static async open(wrap: (store: Store) => Store = (store) => store): Promise<Office> {
+    const store = createMemoryStore();
+    return new Office(wrap(store), await store.takeLease());
+  }
+
+  /** Stores and queues runs by their ids, and lets the first one reach the trainer. */
+  async start(...ids: string[]): Promise<RunId[]> {
+    await this.supervisor.start(ids.map((id, at) => aQueuedRun(id, { name: id, createdAt: at })));
+    await settle();
+    return ids.map(runId);
+  }
+
+  async read(id: RunId): Promise<Run> {
+    const run = await this.store.readRun(id);
+    if (!run) throw new Error(`No run ${id}.`);
+    return run;
+  }
+
+  async status(id: RunId): Promise<RunStatus> {
+    return (await this.read(id)).state.status;
+  }
+
+  ofType<Type extends SupervisorNews['type']>(type: Type): Extract<SupervisorNews, { type: Type }>[] {
+    return this.news.filter((news): news is Extract<SupervisorNews, { type: Type }> => news.type === type);
+  }
+
+  get queue(): { running: string | null; waiting: string[] } {
+    const last = this.ofType('queue').at(-1);
+    return { running: last?.running ?? null, waiting: last?.waiting ?? [] };
+  }
+}
+
+/** The methods of a store as plain functions, to change some of them. */
+export function bound(store: Store): Store {
+  return {
+    listNotebooks: () => store.listNotebooks(),
+    readNotebook: (id) => store.readNotebook(id),
+    saveNotebook: (id, notebook, base, now) => store.saveNotebook(id, notebook, base, now),
+    deleteNotebook: (id) => store.deleteNotebook(id),
+    listRuns: () => store.listRuns(),
+    readRun: (id) => store.readRun(id),
+    readHistory: (id) => store.readHistory(id),
+    readCheckpoint: (id) => store.readCheckpoint(id),
+    createRuns: (runs) => store.createRuns(runs),
+    writeRuns: (lease, writes) => store.writeRuns(lease, writes),
+    compactRun: (lease, id) => store.compactRun(lease, id),
+    deleteRuns: (ids) => store.deleteRuns(ids),
+    takeLease: () => store.takeLease(),
+    close: () => store.close(),
+  };
+}
