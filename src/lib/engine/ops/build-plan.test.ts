@@ -160,7 +160,7 @@ const misfits: [layers: Layer[], changes: Partial<PlanRequest>, path: string, me
   ],
 ];
 
-test.each(misfits)('a model that does not fit gets its sentence: case %#', (layers, changes, path, message) => {
+test.each(misfits)('a model that does not fit gets its sentence: case %#', (...[layers, changes, path, message]) => {
   expect(buildPlan(request(layers, changes))).toEqual({ ok: false, issues: [{ path, message }] });
 });
 
