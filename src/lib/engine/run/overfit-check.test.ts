@@ -81,6 +81,19 @@ test('stop ends it, and no tensor is left', async () => {
   expect(tensorCount('wasm')).toBe(before);
 });
 
+test('pause holds it and resume goes on to the same verdict', async () => {
+  const control = createControl({ stepOnly: true });
+  const run = aTrainRun();
+  const events: TrainEvent[] = [];
+  for await (const event of overfitCheck({ run, prepared: aPrepared(), checkpoint: null }, services(executor, { control }))) {
+    events.push(event);
+    if (event.type === 'paused') queueMicrotask(control.resume);
+  }
+  expect(ofType(events, 'paused')).toEqual([{ type: 'paused', epoch: 1 }]);
+  expect(ofType(events, 'resumed')).toHaveLength(1);
+  expect(verdictOf(events)).toEqual(verdictOf(await check(run, aPrepared())));
+});
+
 test('a batch size beyond the data takes all of it', async () => {
   const events = await check(aTrainRun({ training: { batchSize: 999 } }), aPrepared());
   expect(verdictOf(events)?.sentence).toContain('40 examples');

@@ -1,7 +1,7 @@
 /**
  * Can this model learn at all? Trains it on one batch without regularisation and dropout, at the given learning rate, a
  * tenth and ten times of it, until one of them fits. A run like any other: events, then 'checked', then its end. Here
- * an epoch is ten steps on the batch. A stop is honoured; a check does not resume, it starts again.
+ * an epoch is ten steps on the batch. Pause, step and stop act at its ends; a check cut short does not resume, it starts again.
  */
 import { hashWords } from '../../numerics/hash.ts';
 import { createStream } from '../../numerics/streams.ts';
@@ -16,6 +16,7 @@ import { firstNonFinite } from './divergence.ts';
 import { scorePart } from './evaluate.ts';
 import { verdictOf, type Attempt } from './overfit-verdict.ts';
 import { createClock, type Clock } from './pacer.ts';
+import { waitWhilePaused } from './wait-while-paused.ts';
 import { firstKnobs, planRun, sentenceOf, unregularised } from './plan-run.ts';
 import { failureSentence, type TrainJob, type TrainServices } from './train.ts';
 
@@ -65,8 +66,8 @@ async function* checkOpened(checking: Checking): Events<void> {
     const attempt = yield* attempts(checking, { learningRate: rate, before: tries.length * epochsPerTry });
     const state = await execution.save();
     const weightsHash = hashWords(state.params);
-    if (attempt === 'stopped') {
-      yield { type: 'stopped', epoch: job.run.epochsDone, weightsHash, elapsedMs: clock.elapsed() };
+    if ('stoppedAfter' in attempt) {
+      yield { type: 'stopped', epoch: attempt.stoppedAfter, weightsHash, elapsedMs: clock.elapsed() };
       return;
     }
     tries.push(attempt);
@@ -84,7 +85,7 @@ async function* checkOpened(checking: Checking): Events<void> {
 async function* attempts(
   checking: Checking,
   { learningRate, before }: { learningRate: number; before: number },
-): Events<Attempt | 'stopped'> {
+): Events<Attempt | { stoppedAfter: number }> {
   const { job, plan, execution, batch, services, clock } = checking;
   const { run } = job;
   const { loss } = run.resolved.training;
@@ -95,7 +96,8 @@ async function* attempts(
   const first = await scoreBatch(evaluation, batch, loss);
   let last = first;
   for (let epoch = 1; epoch <= epochsPerTry; epoch++) {
-    if (services.control.wants() === 'stop') return 'stopped';
+    yield* waitWhilePaused({ control: services.control, clock, epoch: before + epoch - 1 });
+    if (services.control.wants() === 'stop') return { stoppedAfter: before + epoch - 1 };
     const losses = new Float32Array(stepsPerEpoch);
     // One step is one pass over the batch, so each is a slice of its own epoch.
     for (let step = 0; step < stepsPerEpoch; step++) {
@@ -123,6 +125,7 @@ async function* attempts(
       weightsHash: hashWords((await execution.save()).params),
       dispatches: execution.dispatches(),
     };
+    services.control.epochEnded();
     const passed = isFitted(first, last, { loss, targets: batch.targets });
     if (passed) return { learningRate, firstLoss: first.loss, last, steps: epoch * stepsPerEpoch, passed };
     await services.breathe();

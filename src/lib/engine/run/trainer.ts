@@ -14,6 +14,7 @@ import { scorePart } from './evaluate.ts';
 import { createClock, createPacer, sliceTargetMs, type Clock, type Pacer } from './pacer.ts';
 import { firstKnobs } from './plan-run.ts';
 import type { Moment, TrainJob, TrainServices } from './train.ts';
+import { waitWhilePaused } from './wait-while-paused.ts';
 
 /** Milliseconds of training that a crash may cost. */
 const checkpointEveryMs = 1000;
@@ -85,22 +86,12 @@ export class Trainer {
     const { execution, services } = this.#parts;
     const { control } = services;
     this.#saved = await execution.save();
-    this.#clock.pause();
     yield this.#checkpoint(this.#saved);
-    if (control.wants() === 'pause') {
-      yield { type: 'paused', epoch: this.#epoch };
-      while (control.wants() === 'pause') {
-        const changed = control.changed(); // asked for before looking, so that no wish is missed meanwhile
-        await this.#look('paused');
-        await changed;
-      }
-      if (control.wants() === 'run') yield { type: 'resumed' };
-    }
+    yield* waitWhilePaused({ control, clock: this.#clock, epoch: this.#epoch, look: () => this.#look('paused') });
     if (control.wants() === 'stop') {
       yield { type: 'stopped', epoch: this.#epoch, weightsHash: hashWords(this.#saved.params), elapsedMs: this.#clock.elapsed() };
       return 'stopped';
     }
-    this.#clock.resume();
     return 'resumed';
   }
 
