@@ -12,7 +12,7 @@ import { buildPlan } from '../ops/build-plan.ts';
 import { initialState } from '../ops/initial-state.ts';
 import type { Plan } from '../ops/plan.ts';
 
-export type SelfTestResult = { passed: true } | { passed: false; sentence: string };
+type SelfTestResult = { passed: true } | { passed: false; sentence: string };
 
 type Net = { name: string; model: Model; inputShape: number[]; outputs: number; loss: LossName; optimizer: Optimizer; knobs: Knobs };
 

@@ -42,7 +42,7 @@ function bothClasses(outputs: Float32Array): Float32Array {
 }
 
 /** Scaled values back in the target's own unit; class outputs are left as they are. */
-export function inOwnUnit(values: Float32Array, target: FittedPreparation['target']): Float32Array {
+function inOwnUnit(values: Float32Array, target: FittedPreparation['target']): Float32Array {
   return target.type === 'value' ? values.map((value) => value * target.scale + target.offset) : values.slice();
 }
 

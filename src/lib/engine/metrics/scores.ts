@@ -3,7 +3,7 @@ import { exp, log } from '../../numerics/exact-math.ts';
 import type { Scores } from '../../runs/events.ts';
 import type { LossName } from '../../spec/training.ts';
 
-export type ScoredOutputs = {
+type ScoredOutputs = {
   outputs: Float32Array; // [rows, width], before softmax or sigmoid
   targets: Float32Array; // [rows] class codes, or scaled values
   width: number;
@@ -67,7 +67,7 @@ function squaredScores({ outputs, targets, width }: ScoredOutputs): Scores {
 }
 
 /** Index of the first largest of `width` numbers. */
-export function largestOf(values: ArrayLike<number>, start: number, width: number): number {
+function largestOf(values: ArrayLike<number>, start: number, width: number): number {
   let best = 0;
   for (let j = 1; j < width; j++) if ((values[start + j] ?? NaN) > (values[start + best] ?? NaN)) best = j;
   return best;

@@ -1,14 +1,14 @@
 /** Finding the last finite weights after a loss or a weight went non-finite, by replaying from an earlier state. */
 import type { Execution, LaneState, Slice } from '../executors/executor.ts';
 
-export const allFinite = (values: Float32Array): boolean => values.every((value) => Number.isFinite(value));
+const allFinite = (values: Float32Array): boolean => values.every((value) => Number.isFinite(value));
 
 export const isFiniteState = ({ params, slots }: LaneState): boolean => allFinite(params) && allFinite(slots);
 
 /** Index of the first non-finite loss, or -1. */
 export const firstNonFinite = (losses: Float32Array): number => losses.findIndex((loss) => !Number.isFinite(loss));
 
-export type Replay = {
+type Replay = {
   from: LaneState; // finite, within the epoch
   until: number; // optimizer steps done at most, over the whole run
   epochStart: number; // optimizer steps done when the epoch began

@@ -9,13 +9,13 @@ import type { Execution } from '../executors/executor.ts';
 import { scores } from '../metrics/scores.ts';
 import type { Plan } from '../ops/plan.ts';
 
-export type Evaluation = { execution: Execution; plan: Plan; breathe: () => Promise<void> };
+type Evaluation = { execution: Execution; plan: Plan; breathe: () => Promise<void> };
 
 /** Multiply-adds of one piece: a few milliseconds on wasm. */
 const pieceWork = 8_000_000;
 const smallestPiece = 64;
 
-export function pieceRows(plan: Plan): number {
+function pieceRows(plan: Plan): number {
   const work = plan.layers.reduce((sum, layer) => sum + layer.multiplyAdds, 0) + plan.inputSize;
   return Math.max(Math.floor(pieceWork / work), smallestPiece);
 }

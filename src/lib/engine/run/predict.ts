@@ -11,7 +11,7 @@ import { planRun } from './plan-run.ts';
 
 export type Predicting = { run: Run; checkpoint: Checkpoint; prepared: Prepared; executor: Executor; breathe: () => Promise<void> };
 
-export type PartPredictions = {
+type PartPredictions = {
   rows: Int32Array; // source table rows
   outputs: Float32Array; // [rows, width] probabilities of every class, or values in the target's unit
   width: number;

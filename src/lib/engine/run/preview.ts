@@ -8,7 +8,7 @@ import type { Execution } from '../executors/executor.ts';
 import { shownOutputs, shownWidth } from '../metrics/probabilities.ts';
 import type { Plan } from '../ops/plan.ts';
 
-export type PreviewRequest = {
+type PreviewRequest = {
   execution: Execution;
   plan: Plan;
   model: Model;

@@ -18,7 +18,7 @@ export interface Cells {
 
 const optimizers = new Set<string>(['sgd', 'momentum', 'adam']);
 
-export const isOptimizer = (op: { op: string }): op is OptimizerOp => optimizers.has(op.op);
+const isOptimizer = (op: { op: string }): op is OptimizerOp => optimizers.has(op.op);
 
 /** Each parameter with the optimizer op that moves it. @throws Error when a parameter has none or several. */
 export function placesOf(plan: Plan): Place[] {

@@ -11,7 +11,7 @@ import { openHeap } from './heap.ts';
 import type { OwnKernels } from './own-kernels.ts';
 
 export type Tensor = TensorInfo;
-export type Attributes = Record<string, number | string | boolean | number[] | number[][]>;
+type Attributes = Record<string, number | string | boolean | number[] | number[][]>;
 
 export interface Device {
   readonly name: BackendName;

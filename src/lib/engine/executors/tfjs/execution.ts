@@ -13,7 +13,7 @@ import type { BackendName } from '../../../spec/notebook.ts';
 /** Numbers of activations that one evaluation pass may hold: 64 MB. */
 const evaluationNumbers = 16 * 1024 * 1024;
 
-export type Opening = { plan: Plan; data: TrainingData; seed: number; backend: BackendName };
+type Opening = { plan: Plan; data: TrainingData; seed: number; backend: BackendName };
 
 export function openExecution({ plan, data, seed, backend }: Opening): Execution {
   const device = openDevice(backend);

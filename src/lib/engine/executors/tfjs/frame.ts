@@ -9,7 +9,7 @@ import { shaped, sizeOf, type Device, type Tensor } from './device.ts';
 import type { LossStrip } from './own-kernels.ts';
 
 /** What a training pass knows beyond an evaluation. */
-export type StepContext = {
+type StepContext = {
   indexes: Int32Array; // of the batch
   inputs: Tensor; // resident [examples, inputSize]
   targets: Tensor; // resident [examples]

@@ -31,7 +31,7 @@ type Program = {
   getUserCode: () => string;
 };
 
-export type GpuBackend = KernelBackend & {
+type GpuBackend = KernelBackend & {
   runWebGPUProgram(
     program: Program,
     inputs: Tensor[],

@@ -2,7 +2,7 @@
 import { corrections } from './adam-scalars.ts';
 import type { UpdateCall } from './own-kernels.ts';
 
-export type UpdateArrays = {
+type UpdateArrays = {
   weights: Float32Array;
   slots: Float32Array[];
   grads: Float32Array;

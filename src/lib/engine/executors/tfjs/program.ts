@@ -10,7 +10,7 @@ import { kernels, type Kernel } from './kernel-table.ts';
 import { fusedConv2d } from './lower-conv.ts';
 import { fusedMatmul } from './lower-dense.ts';
 
-export type Instruction = (frame: Frame) => void;
+type Instruction = (frame: Frame) => void;
 
 /** True, or a sentence that says what this executor cannot do. */
 export function supportsPlan(plan: Plan): true | string {
