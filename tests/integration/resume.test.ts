@@ -1,0 +1,186 @@
+import { afterAll, expect, test } from 'vitest';
+import { createStream } from '../../src/lib/numerics/streams.ts';
+import type { Run } from '../../src/lib/runs/run.ts';
+import type { RunId } from '../../src/lib/spec/ids.ts';
+import { createMemoryStore } from '../../src/lib/storage/memory-store.ts';
+import type { Store } from '../../src/lib/storage/store.ts';
+import { interruptLeftovers } from '../../src/lib/supervisor/leftovers.ts';
+import { Supervisor } from '../../src/lib/supervisor/supervisor.ts';
+import type { SupervisorNews } from '../../src/lib/worker/protocol.ts';
+import type { FakeWorker } from '../support/fake-worker.ts';
+import { aMoonsRun, spawnTrainers } from '../support/real-training.ts';
+
+/** Page side of a supervisor with real trainers and the real engine: waits for what it says. */
+class Desk {
+  readonly store: Store = createMemoryStore();
+  readonly workers: FakeWorker[] = [];
+  readonly news: SupervisorNews[] = [];
+  #supervisor: Supervisor | null = null;
+  #wake: () => void = () => undefined;
+
+  get supervisor(): Supervisor {
+    if (!this.#supervisor) throw new Error('The desk is closed.');
+    return this.#supervisor;
+  }
+
+  async open(): Promise<void> {
+    const lease = await this.store.takeLease();
+    await interruptLeftovers(this.store, lease);
+    this.#supervisor = new Supervisor({
+      store: this.store,
+      lease,
+      clock: {
+        now: () => Date.now(),
+        monotonic: () => performance.now(),
+        // The recorder's pauses are left out; deadlines stay.
+        after: (ms, run) => {
+          const timer = setTimeout(run, ms > 250 ? ms : 0);
+          return () => clearTimeout(timer);
+        },
+        every: (ms, run) => {
+          const timer = setInterval(run, ms);
+          timer.unref();
+          return () => clearInterval(timer);
+        },
+      },
+      spawnTrainer: spawnTrainers(this.workers),
+      announce: (news) => {
+        this.news.push(news);
+        this.#wake();
+      },
+      onStale: () => undefined,
+    });
+  }
+
+  async until(isThere: (news: SupervisorNews[]) => boolean): Promise<void> {
+    while (!isThere(this.news)) await new Promise<void>((resolve) => (this.#wake = resolve));
+  }
+
+  /** Waits until so many epochs are on disk, or the run is over there. */
+  async savedUntil(id: RunId, epoch: number): Promise<Run> {
+    await this.until((news) => news.some((each) => each.type === 'saved' && each.runId === id && each.epoch >= epoch));
+    return this.read(id);
+  }
+
+  async end(id: RunId): Promise<Run> {
+    for (let seen = 0; ; seen = this.news.length) {
+      const run = await this.read(id);
+      if (run.state.status === 'finished' || run.state.status === 'failed') return run;
+      const from = seen;
+      await this.until((news) => news.slice(from).some(({ type }) => type === 'saved'));
+    }
+  }
+
+  async read(id: RunId): Promise<Run> {
+    const run = await this.store.readRun(id);
+    if (!run) throw new Error(`No run ${id}.`);
+    return run;
+  }
+
+  /** As a tab that is gone: the supervisor says nothing more, its trainers are dead. */
+  crash(): void {
+    this.#supervisor?.dismiss();
+    for (const worker of this.workers) worker.terminate();
+  }
+}
+
+const randomKills = 30;
+
+const desks: Desk[] = [];
+afterAll(() => desks.forEach((desk) => desk.crash()));
+
+async function aDesk(): Promise<Desk> {
+  const desk = new Desk();
+  desks.push(desk);
+  await desk.open();
+  return desk;
+}
+
+/** What must be equal: everything but times and the path there. */
+const resultOf = async (desk: Desk, run: Run) => {
+  const { elapsedMs: _, ...history } = await desk.store.readHistory(run.id);
+  const checkpoint = await desk.store.readCheckpoint(run.id);
+  return {
+    weightsHash: run.weightsHash,
+    epochs: run.epochsDone,
+    steps: run.stepsDone,
+    best: run.best,
+    last: run.last,
+    history,
+    checkpoint,
+  };
+};
+
+async function trainStraight(run: Run) {
+  const desk = await aDesk();
+  await desk.supervisor.start([run]);
+  return resultOf(desk, await desk.end(run.id));
+}
+
+const optimizers = [
+  { type: 'sgd' },
+  { type: 'momentum', momentum: 0.9 },
+  { type: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+] as const;
+
+test.for(optimizers)('a run whose trainer dies again and again ends as if it never had: $type', async (optimizer) => {
+  const training = { optimizer, epochs: 40 };
+  const straight = await trainStraight(await aMoonsRun('straight', { training }));
+  const desk = await aDesk();
+  const run = await aMoonsRun('cut', { training });
+  await desk.supervisor.start([run]);
+  for (const epoch of [2, 15, 30]) {
+    await desk.until((news) => news.some((each) => each.type === 'events' && each.run.epochsDone >= epoch));
+    desk.workers.at(-1)?.fail('killed by the test');
+  }
+  expect(await resultOf(desk, await desk.end(run.id))).toEqual(straight);
+  expect(desk.workers).toHaveLength(4);
+});
+
+test('wherever a trainer dies, in the middle of an epoch too, the weights end the same', async () => {
+  const straight = await trainStraight(await aMoonsRun('straight', { training: { epochs: 30 } }));
+  const random = createStream({ seed: 11, purpose: 'generator' });
+  for (let round = 0; round < randomKills / 3; round++) {
+    const desk = await aDesk();
+    const run = await aMoonsRun('cut', { training: { epochs: 30 } });
+    await desk.supervisor.start([run]);
+    const steps = [1, 2, 3].map(() => 1 + random.integer(30 * 5 - 2)).sort((a, b) => a - b);
+    for (const step of steps) {
+      await desk.until((news) => news.some((each) => each.type === 'events' && each.run.stepsDone >= step));
+      desk.workers.at(-1)?.fail('killed by the test');
+    }
+    expect(await resultOf(desk, await desk.end(run.id))).toEqual(straight);
+    desk.crash();
+  }
+});
+
+test('pauses, steps, a kill and two crashes of the whole tab change nothing of the result', async () => {
+  const training = { epochs: 80 };
+  const straight = await trainStraight(await aMoonsRun('straight', { training }));
+  let desk = await aDesk();
+  const run = await aMoonsRun('cut', { training });
+  const { id } = run;
+  await desk.supervisor.start([run], { stepOnly: true });
+  const isPaused = (news: SupervisorNews[]) => news.some((each) => each.type === 'events' && each.run.state.status === 'paused');
+  await desk.until(isPaused);
+  desk.news.length = 0;
+  await desk.supervisor.step(id);
+  await desk.until(isPaused);
+  await desk.supervisor.kill(id);
+  expect((await desk.read(id)).state.status).toBe('interrupted');
+  for (const epoch of [4, 60]) {
+    desk.news.length = 0;
+    await desk.supervisor.resume(id);
+    await desk.savedUntil(id, epoch);
+    desk.crash();
+    const acknowledged = Math.max(...desk.news.flatMap((news) => (news.type === 'saved' ? [news.epoch] : [])));
+    expect((await desk.store.readHistory(id)).epoch.length).toBeGreaterThanOrEqual(acknowledged);
+    const { store } = desk;
+    desk = Object.assign(new Desk(), { store });
+    desks.push(desk);
+    await desk.open();
+    expect((await desk.read(id)).state.status).toBe('interrupted');
+  }
+  await desk.supervisor.resume(id);
+  expect(await resultOf(desk, await desk.end(id))).toEqual(straight);
+});
