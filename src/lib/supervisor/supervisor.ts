@@ -236,14 +236,15 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
   #onNews(news: TrainerNews): void {
     switch (news.type) {
       case 'backend': {
-        const { type: _, ...backend } = news;
-        this.#backend = backend;
-        this.#announce(news);
+        const { name, reason, adapter, offered } = news;
+        this.#backend = { name, reason, adapter, offered };
+        return this.#announce({ type: 'backend', ...this.#backend });
+      }
+      case 'preview': {
+        const { runId, preview } = news;
+        if (this.#active?.id === runId) this.#announce({ type: 'preview', runId, preview });
         return;
       }
-      case 'preview':
-        if (this.#active?.id === news.runId) this.#announce(news);
-        return;
       case 'events':
         return this.#onEvents(news.runId, news.events);
       case 'heartbeat':

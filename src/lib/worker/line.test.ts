@@ -22,7 +22,7 @@ class FakeDoor {
   resume = async () => {
     throw new Error('"a" is finished and has nothing left to train: start a new run.');
   };
-  say = (news: SupervisorNews) => this.port?.postMessage({ sequence: ++this.sequence, ...news });
+  say = (news: SupervisorNews) => this.port?.postMessage({ ...news, sequence: ++this.sequence });
 }
 
 function aSupervisorLink() {

@@ -22,7 +22,7 @@ function tab(): Tab {
 const door: SupervisorDoor = {
   open: async (port, surroundings) => {
     let sequence = 0;
-    const post = (news: SupervisorNews) => port.postMessage({ sequence: ++sequence, ...news });
+    const post = (news: SupervisorNews) => port.postMessage({ ...news, sequence: ++sequence });
     const trouble = (message: string) => post({ type: 'trouble', message });
     opened = new Tab({
       openStore: () => openStore({ onWaiting: trouble, onSuperseded: trouble }),

@@ -186,7 +186,7 @@ export class Trainer implements TrainerCommands {
   }
 
   #post(news: TrainerNews, transfer: Transferable[] = []): void {
-    this.#port?.postMessage({ sequence: ++this.#sequence, ...news }, transfer);
+    this.#port?.postMessage({ ...news, sequence: ++this.#sequence }, transfer);
   }
 }
 
