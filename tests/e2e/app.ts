@@ -38,7 +38,8 @@ export function readStore<Row>(page: Page, store: string): Promise<Row[]> {
 
 /** Newest first. */
 export async function storedRuns(page: Page): Promise<StoredRun[]> {
-  return (await readStore<StoredRun>(page, 'runs')).toSorted((a, b) => b.createdAt - a.createdAt);
+  const records = await readStore<{ run: StoredRun }>(page, 'runs');
+  return records.map(({ run }) => run).toSorted((a, b) => b.createdAt - a.createdAt);
 }
 
 export async function newestRun(page: Page): Promise<StoredRun> {

@@ -64,7 +64,13 @@ async function collectAcknowledged(page: Page, acknowledged: Map<string, number>
   });
 }
 
-type Chunk = { runId: string; events?: { type: string; epoch?: number }[] };
+/** A record of the history, as read out of the page: events as they came, or the columns that earlier ones were joined to. */
+type Chunk = { runId: string; events?: { type: string; epoch?: number }[]; columns?: { epoch: Record<string, number> } };
+
+const epochsOf = ({ events = [], columns }: Chunk): number[] => [
+  ...Object.values(columns?.epoch ?? {}),
+  ...events.flatMap(({ type, epoch }) => (type === 'epochEnd' && epoch !== undefined ? [epoch] : [])),
+];
 
 test(`no acknowledged epoch is lost in ${kills} kills, and the run resumes`, async ({ baseURL }) => {
   test.setTimeout(600_000);
@@ -91,11 +97,7 @@ test(`no acknowledged epoch is lost in ${kills} kills, and the run resumes`, asy
         const promised = acknowledged.get(run.id) ?? 0;
         expect(run.epochsDone, `round ${round}: epochs of the summary`).toBeGreaterThanOrEqual(promised);
         const chunks = (await readStore<Chunk>(page, 'history')).filter(({ runId }) => runId === run.id);
-        const epochs = new Set(
-          chunks.flatMap(({ events = [] }) =>
-            events.flatMap(({ type, epoch }) => (type === 'epochEnd' && epoch !== undefined ? [epoch] : [])),
-          ),
-        );
+        const epochs = new Set(chunks.flatMap(epochsOf));
         const missing = Array.from({ length: promised }, (_, index) => index + 1).filter((epoch) => !epochs.has(epoch));
         expect(missing, `round ${round}: epochs of the history`).toEqual([]);
         checked += promised;

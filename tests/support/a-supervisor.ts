@@ -67,7 +67,7 @@ export function bound(store: Store): Store {
   return {
     listNotebooks: () => store.listNotebooks(),
     readNotebook: (id) => store.readNotebook(id),
-    saveNotebook: (id, notebook, base, now) => store.saveNotebook(id, notebook, base, now),
+    saveNotebook: (...args) => store.saveNotebook(...args),
     deleteNotebook: (id) => store.deleteNotebook(id),
     listRuns: () => store.listRuns(),
     readRun: (id) => store.readRun(id),
