@@ -55,7 +55,7 @@ export class Launcher {
       now: Date.now(),
       purpose,
     });
-    await runs.start(run, stepOnly);
+    await runs.start(run, { ready, stepOnly });
     return run;
   }
 

@@ -1,6 +1,6 @@
 /** What a model cell stands for right now: which data it is fitted to, the shape behind each layer, and every issue with its place. Pure. */
 import type { DataSummary } from '../data/summary.ts';
-import { buildPlan } from '../engine/ops/build-plan.ts';
+import { buildPlan, layersThatFit, type PlanRequest } from '../engine/ops/build-plan.ts';
 import type { LayerPlan, Plan } from '../engine/ops/plan.ts';
 import { readModel, readTraining } from '../notebook/read-cell.ts';
 import type { Model } from '../spec/model.ts';
@@ -44,20 +44,9 @@ export function modelView({ notebook, cell, summary }: Question): ModelView {
   const training = written?.ok ? written.value : defaultTraining();
   const { inputShape, outputs, task } = described;
   const batchSize = Math.min(training.batchSize, Math.max(1, described.sizes.train));
-  const plan = (model: Model, width: number) => {
-    const loss = training.loss === 'auto' ? autoLoss({ model, task, outputs: width }) : training.loss;
-    return buildPlan({ model, inputShape, outputs: width, loss, optimizer: training.optimizer, batchSize });
-  };
-  const whole = plan(parsed.value, outputs);
-  if (whole.ok) return { ...view, plan: whole.value, layers: whole.value.layers };
-  return { ...view, issues: whole.issues, layers: longestFit(parsed.value, (model) => plan(model, outputs)) };
-}
-
-/** Layers up to the first that does not fit still have shapes worth showing. */
-function longestFit(model: Model, plan: (model: Model) => ReturnType<typeof buildPlan>): LayerPlan[] {
-  for (let count = model.layers.length; count > 0; count--) {
-    const fitted = plan({ ...model, layers: [...model.layers.slice(0, count)] });
-    if (fitted.ok) return fitted.value.layers;
-  }
-  return [];
+  const loss = training.loss === 'auto' ? autoLoss({ model: parsed.value, task, outputs }) : training.loss;
+  const request: PlanRequest = { model: parsed.value, inputShape, outputs, loss, optimizer: training.optimizer, batchSize };
+  const plan = buildPlan(request);
+  if (plan.ok) return { ...view, plan: plan.value, layers: plan.value.layers };
+  return { ...view, issues: plan.issues, layers: layersThatFit(request) };
 }

@@ -2,17 +2,22 @@
  * The runs of one notebook as this page sees them: read once from the store, then kept up by the supervisor's messages, taken in at
  * most once a frame. It shows and asks; the supervisor alone trains and writes.
  */
+import type { Ready } from '../launch/train-view.ts';
 import { applyAllToHistory, emptyHistory } from '../runs/apply-event.ts';
 import { describeRun } from '../runs/describe-run.ts';
 import type { LedgerEvent } from '../runs/events.ts';
 import type { History, Run } from '../runs/run.ts';
-import { isActive, withoutTrainer } from '../runs/status.ts';
+import { isActive, isOver, withoutTrainer } from '../runs/status.ts';
 import type { CellId, NotebookId, RunId } from '../spec/ids.ts';
-import type { Preview, PreviewInterest, SupervisorMessage } from '../worker/protocol.ts';
+import { backendChoices, type BackendChoice, type BackendName } from '../spec/notebook.ts';
+import type { BackendNews, Preview, PreviewInterest, SupervisorMessage } from '../worker/protocol.ts';
 import type { Services } from './services.ts';
+import { Speeds } from './speeds.ts';
 
 export type Queue = { running: RunId | null; waiting: RunId[] };
-export type BackendInfo = Pick<Extract<SupervisorMessage, { type: 'backend' }>, 'name' | 'reason' | 'adapter' | 'offered'>;
+
+/** A sentence for the whole page; `takeOver` when pressing something can mend it. */
+export type Notice = { text: string; canTakeOver: boolean };
 
 export class NotebookRuns {
   readonly #notebookId: NotebookId;
@@ -23,14 +28,17 @@ export class NotebookRuns {
   #previews = $state.raw<ReadonlyMap<RunId, Preview>>(new Map());
   #troubles = $state.raw<ReadonlyMap<CellId, string>>(new Map());
   #queue = $state.raw<Queue | null>(null);
-  #backend = $state.raw<BackendInfo | null>(null);
+  #backend = $state.raw<BackendNews | null>(null);
   #holdsLock = $state<boolean | null>(null); // null until the supervisor has said so
   #mishap = $state<string | null>(null);
+  #storageTrouble = $state<string | null>(null);
   #news = $state('');
   #loaded = $state(false);
   #pending: SupervisorMessage[] = [];
   #waitingEvents = new Map<RunId, LedgerEvent[]>(); // of histories that are still being read
   #cancelFrame: (() => void) | null = null;
+  readonly #speeds = new Speeds(localStorage);
+  readonly #startedFrom = new Map<RunId, Ready>(); // by this page, not interrupted since
 
   constructor(notebookId: NotebookId, services: Services) {
     this.#notebookId = notebookId;
@@ -48,15 +56,14 @@ export class NotebookRuns {
   }
 
   /** Where this browser trains, as the supervisor found out; null before it was asked. */
-  get backend(): BackendInfo | null {
+  get backend(): BackendNews | null {
     return this.#backend;
   }
 
-  /** Sentences for the whole page. */
-  get notices(): string[] {
-    const elsewhere =
-      this.#holdsLock === false ? ['Another tab trains. This one shows, edits and asks; what you start here runs there.'] : [];
-    return this.#mishap === null ? elsewhere : [...elsewhere, this.#mishap];
+  get notices(): Notice[] {
+    const elsewhere = { text: 'Another tab of this browser trains: what you start here runs there.', canTakeOver: true };
+    const mishaps = [this.#storageTrouble, this.#mishap].flatMap((text) => (text === null ? [] : [{ text, canTakeOver: false }]));
+    return this.#holdsLock === false ? [elsewhere, ...mishaps] : mishaps;
   }
 
   /** What changed last in the state of a run, to be read aloud once. */
@@ -99,6 +106,12 @@ export class NotebookRuns {
     return at < 0 ? null : at + 1;
   }
 
+  /** Milliseconds a run is likely to train, from what this browser has trained before. */
+  expectedMs(ready: Ready, choice: BackendChoice): number {
+    const name = choice === 'auto' ? this.#backend?.name : choice;
+    return this.#speeds.expectedMs(ready, backendChoices.find((each): each is BackendName => each === name && each !== 'auto') ?? 'wasm');
+  }
+
   async load(): Promise<void> {
     const stored = await this.#services.store.listRuns();
     const own = stored.filter((run) => run.notebookId === this.#notebookId);
@@ -111,12 +124,13 @@ export class NotebookRuns {
   }
 
   /** Shows the run as queued at once and hands it over; resolves when it is on disk. */
-  async start(run: Run): Promise<void> {
+  async start(run: Run, { ready, stepOnly }: { ready: Ready; stepOnly: boolean }): Promise<void> {
     this.#put(run);
+    if (run.purpose === 'train') this.#startedFrom.set(run.id, ready);
     this.#histories = new Map(this.#histories).set(run.id, emptyHistory());
     await this.#ask(run.cellId, async () => {
       try {
-        await this.#services.supervisor.start([run]);
+        await this.#services.supervisor.start([run], { stepOnly });
       } catch (error) {
         this.#runs = new Map([...this.#runs].filter(([id]) => id !== run.id)); // it was never stored
         throw error;
@@ -147,9 +161,25 @@ export class NotebookRuns {
     await Promise.all(own.map((run) => this.stop(run)));
   }
 
+  /** Live drawings of a run that trains. */
   watch(id: RunId, interest: PreviewInterest | null): void {
     // A drawing that cannot be asked for is only not drawn.
     void this.#services.supervisor.watch(id, interest).catch(() => undefined);
+  }
+
+  /** One drawing of a run that no trainer holds, from its newest checkpoint. */
+  async drawOnce(run: Run, interest: PreviewInterest): Promise<void> {
+    if (this.#previews.has(run.id)) return;
+    const checkpoint = await this.#services.store.readCheckpoint(run.id);
+    const preview = checkpoint && (await this.#services.analysis.preview(run, checkpoint, interest));
+    if (preview && !this.#previews.has(run.id)) this.#previews = new Map(this.#previews).set(run.id, preview);
+  }
+
+  /** Training moves to this tab; for when the other one does not answer. */
+  async takeOver(): Promise<void> {
+    await this.#services.supervisor.takeOver().catch((error: unknown) => {
+      this.#mishap = error instanceof Error ? error.message : String(error);
+    });
   }
 
   close(): void {
@@ -200,12 +230,14 @@ export class NotebookRuns {
       else if (message.type === 'lock') this.#holdsLock = message.held;
       else if (message.type === 'backend') this.#backend = message;
       else if (message.type === 'trouble') this.#mishap = message.message;
+      else if (message.type === 'storage') this.#storageTrouble = message.trouble;
       else if (message.type === 'preview' && runs.has(message.runId)) previews.set(message.runId, message.preview);
       else if (message.type === 'events' && message.run.notebookId === this.#notebookId) {
         const before = runs.get(message.runId)?.state.status;
         if (before !== message.run.state.status)
           this.#news = `${message.run.name}: ${message.run.state.status}. ${isActive(message.run.state.status) ? '' : describeRun(message.run)}`;
         runs.set(message.runId, message.run);
+        this.#learn(message.run);
         events.set(message.runId, [...(events.get(message.runId) ?? []), ...message.events]);
       }
     }
@@ -233,6 +265,13 @@ export class NotebookRuns {
     const missed = this.#waitingEvents.get(id) ?? [];
     this.#waitingEvents.delete(id);
     this.#histories = new Map(this.#histories).set(id, applyAllToHistory(stored, missed));
+  }
+
+  #learn(run: Run): void {
+    const ready = this.#startedFrom.get(run.id);
+    if (!ready || isActive(run.state.status)) return;
+    if (isOver(run.state.status)) this.#speeds.learn(run, ready);
+    this.#startedFrom.delete(run.id);
   }
 
   #put(run: Run): void {

@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import NotebookOnPage from '../../../../tests/support/NotebookOnPage.svelte';
+import { notebookId, notebookServices, openSession } from '../../../../tests/support/notebook-services.ts';
+import type { NotebookSession } from '$lib/session/notebook-session.svelte.ts';
+
+const open: NotebookSession[] = [];
+
+async function shown() {
+  const { services, store, supervisor } = await notebookServices();
+  const session = await openSession(services);
+  open.push(session);
+  await render(NotebookOnPage, { session });
+  const cell = (name: string) => page.getByRole('region', { name: new RegExp(`cell ${name}$`) });
+  const select = (name: string) => cell(name).element().focus();
+  const names = () => session.cells.map((each) => each.name);
+  return { session, services, store, supervisor, cell, select, names };
+}
+
+beforeEach(() => page.viewport(1440, 1000));
+afterEach(() => {
+  for (const session of open.splice(0)) session.close();
+});
+
+const json = (session: NotebookSession, name: string) => {
+  const cell = session.cells.find((each) => each.name === name);
+  return cell && cell.type !== 'note' ? JSON.stringify(cell.spec) : null;
+};
+
+test('form and text edit the same model, keep the order of its keys, and undo takes each step back', async () => {
+  const { session, cell, select } = await shown();
+  const before = json(session, 'net');
+  await cell('net')
+    .getByRole('button', { name: /^Layer 1/ })
+    .click();
+  await cell('net').getByRole('spinbutton', { name: 'Units' }).fill('6');
+  expect(json(session, 'net')).toBe('{"layers":[{"units":6,"type":"dense","activation":"relu"},{"type":"dense","units":2}]}');
+
+  select('net');
+  await userEvent.keyboard('t');
+  const text = cell('net').getByRole('textbox', { name: /JSON/ });
+  await expect.element(text).toHaveTextContent('"units": 6');
+  await text.fill('{"layers": [{"units": 7, "type": "dense"}, {"type": "dense", "units": 2}]}');
+  expect(json(session, 'net')).toBe('{"layers":[{"units":7,"type":"dense"},{"type":"dense","units":2}]}');
+
+  select('net');
+  await userEvent.keyboard('z');
+  expect(json(session, 'net')).toContain('"units":6');
+  await userEvent.keyboard('z');
+  expect(json(session, 'net')).toBe(before);
+  await userEvent.keyboard('{Shift>}z{/Shift}');
+  expect(json(session, 'net')).toContain('"units":6');
+});
+
+test('text that is not JSON stays as a draft with its place, and the form says so', async () => {
+  const { session, cell, select } = await shown();
+  select('train');
+  await userEvent.keyboard('t');
+  await cell('train').getByRole('textbox', { name: /JSON/ }).fill('{"epochs": ');
+  await expect
+    .element(
+      cell('train')
+        .getByText(/Line 1, column/)
+        .first(),
+    )
+    .toBeVisible();
+  await expect.element(cell('train').getByRole('button', { name: 'Run', exact: true })).toBeDisabled();
+  select('train');
+  await userEvent.keyboard('t');
+  await cell('train').getByRole('button', { name: 'Drop the unfinished text' }).click();
+  expect(json(session, 'train')).toBe('{"epochs":5,"batchSize":8}');
+  await expect.element(cell('train').getByRole('button', { name: 'Run', exact: true })).toBeEnabled();
+});
+
+test('a wrong value is said at its field in the form and in the text', async () => {
+  const { cell, select } = await shown();
+  await cell('train').getByRole('spinbutton', { name: 'Epochs' }).fill('0');
+  await expect.element(cell('train').getByText(/epochs must be a whole number/)).toBeVisible();
+  await expect.element(cell('train').getByRole('spinbutton', { name: 'Epochs' })).toHaveAttribute('aria-invalid', 'true');
+  select('train');
+  await userEvent.keyboard('t');
+  await expect
+    .element(
+      cell('train')
+        .getByText(/epochs must be a whole number/)
+        .first(),
+    )
+    .toBeVisible();
+});
+
+test('a model that does not fit is mended by one press', async () => {
+  const { session, cell } = await shown();
+  await cell('net')
+    .getByRole('button', { name: /^Layer 2/ })
+    .click();
+  await cell('net').getByRole('spinbutton', { name: 'Units' }).fill('5');
+  await cell('net').getByRole('button', { name: 'Set units of layer 2 to 2' }).click();
+  expect(json(session, 'net')).toContain('{"type":"dense","units":2}');
+  await expect.element(cell('net').getByRole('cell', { name: '[4]' })).toBeVisible();
+});
+
+test('the modal keys move, insert, copy, delete and undo', async () => {
+  const { select, names, session } = await shown();
+  select('moons');
+  await userEvent.keyboard('j');
+  expect(session.selection.selected).toBe('m');
+  await userEvent.keyboard('k{ArrowUp}');
+  expect(session.selection.selected).toBe('n');
+  await userEvent.keyboard('b');
+  await userEvent.keyboard('m');
+  expect(names()).toEqual(['about', 'model', 'moons', 'net', 'train']);
+  await expect.poll(() => document.activeElement?.getAttribute('aria-label')).toBe('model cell model');
+  await userEvent.keyboard('d');
+  expect(names()).toHaveLength(5);
+  await userEvent.keyboard('d');
+  expect(names()).toEqual(['about', 'moons', 'net', 'train']);
+  await userEvent.keyboard('z');
+  expect(names()).toEqual(['about', 'model', 'moons', 'net', 'train']);
+  select('net');
+  await userEvent.keyboard('c');
+  select('train');
+  await userEvent.keyboard('v');
+  expect(names()).toEqual(['about', 'model', 'moons', 'net', 'train', 'net 2']);
+  await userEvent.keyboard('{Control>}{Shift>}{ArrowUp}{/Shift}{/Control}');
+  expect(names()).toEqual(['about', 'model', 'moons', 'net', 'net 2', 'train']);
+});
+
+test('letters typed into a field are text, and Esc gives the keys back', async () => {
+  const { select, names, session } = await shown();
+  select('about');
+  await userEvent.keyboard('{Enter}');
+  await userEvent.keyboard(' bad day');
+  expect(session.cell(session.selection.selected)).toMatchObject({ text: 'A **plane**. bad day' });
+  expect(names()).toHaveLength(4);
+  await userEvent.keyboard('{Escape}');
+  await userEvent.keyboard('dd');
+  expect(names()).toEqual(['moons', 'net', 'train']);
+});
+
+test('a deleted cell comes back from the message at the foot', async () => {
+  const { select, names } = await shown();
+  select('net');
+  await userEvent.keyboard('dd');
+  expect(names()).toEqual(['about', 'moons', 'train']);
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  expect(names()).toEqual(['about', 'moons', 'net', 'train']);
+});
+
+test('Run hands over a frozen record, and an edit afterwards marks the cell', async () => {
+  const { cell, supervisor, session } = await shown();
+  const run = cell('train').getByRole('button', { name: 'Run', exact: true });
+  await expect.element(run).toBeEnabled();
+  await run.click();
+  await expect.poll(() => supervisor.asked).toEqual(['start train 1']);
+  const [record] = supervisor.started;
+  if (!record) throw new Error('No run was started.');
+  expect(record.resolved.training).toMatchObject({ epochs: 5, batchSize: 8, loss: 'softmaxCrossEntropy' });
+  const done = {
+    ...record,
+    environment: null,
+    epochsDone: 5,
+    state: { status: 'finished' as const, startedAt: 1, finishedAt: 2, reason: 'epochs' as const },
+  };
+  supervisor.say({ type: 'events', runId: record.id, run: done, events: [] });
+  await expect.poll(() => session.runs.latest(record.cellId ?? notebookCell())?.state.status).toBe('finished');
+
+  await cell('moons').getByRole('spinbutton', { name: 'Examples' }).fill('80');
+  await expect.element(cell('train').getByText(/moons.*has changed since this run/)).toBeVisible();
+  await cell('train').getByRole('spinbutton', { name: 'Epochs' }).fill('7');
+  await expect.element(cell('train').getByText(/train.*epochs was 5 and is 7/)).toBeVisible();
+  expect(supervisor.started[0]?.resolved.training.epochs).toBe(5);
+});
+
+const notebookCell = (): never => {
+  throw new Error('The run names no cell.');
+};
+
+test('what another tab saved appears without taking the focus or an edit of this tab', async () => {
+  const { session, cell, services, store } = await shown();
+  const other = await openSession(services);
+  open.push(other);
+  const epochs = cell('train').getByRole('spinbutton', { name: 'Epochs' });
+  await epochs.fill('9');
+  const moons = other.cells.find((each) => each.name === 'moons');
+  if (moons) other.rename(moons.id, 'two moons');
+  await other.save();
+  await expect.element(cell('two moons')).toBeVisible();
+  await expect.element(epochs).toHaveFocus();
+  await session.save();
+  const stored = await store.readNotebook(notebookId);
+  expect(stored?.notebook.cells.find((each) => each.name === 'train')).toMatchObject({
+    data: 'two moons',
+    spec: { epochs: 9, batchSize: 8 },
+  });
+});
+
+test('the palette finds an action by a few letters and goes to cells', async () => {
+  const { session } = await shown();
+  await userEvent.keyboard('{Control>}k{/Control}');
+  const field = page.getByRole('combobox');
+  await field.fill('gotonet');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => session.selection.selected).toBe('m');
+});
