@@ -25,7 +25,9 @@ test('a link opens in a fresh profile as text and writes nothing before Save a c
   }));
   expect({ ...opened, workers }).toEqual({ databases: 0, locks: 0, serviceWorkers: 0, stored: 0, workers: 0 });
   expect(
-    requests.filter((url) => !url.startsWith(`${baseURL}_app/`) && !url.startsWith(`${baseURL}open/`) && !/\/(favicon\.svg|theme\.js)$/.test(url)),
+    requests.filter(
+      (url) => !url.startsWith(`${baseURL}_app/`) && !url.startsWith(`${baseURL}open/`) && !/\/(favicon\.svg|theme\.js)$/.test(url),
+    ),
   ).toEqual([]);
 
   await stranger.getByRole('button', { name: 'Save a copy' }).click();
