@@ -21,7 +21,7 @@ const machine = { readAsset, gpu: null, appVersion: '0.1.0', userAgent: 'test', 
  * The real trainer with the real engine behind a worker without a thread. Its clock runs fast, so that it talks after almost
  * every epoch and takes a checkpoint every few: a test can hit it anywhere.
  */
-export function spawnRealTrainer(): FakeWorker {
+function spawnRealTrainer(): FakeWorker {
   let now = 0;
   const clock = {
     now: () => (now += 7),

@@ -4,7 +4,7 @@ import type { LedgerEvent } from './events.ts';
 import type { Run } from './run.ts';
 
 /** A plain value as JSON: NaN and the infinities as strings, typed arrays as lists, undefined left out. */
-export function toPlainJson(value: unknown): Json {
+function toPlainJson(value: unknown): Json {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (value instanceof Float32Array || value instanceof Float64Array || value instanceof Int32Array) return Array.from(value, toPlainJson);

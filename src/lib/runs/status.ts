@@ -17,7 +17,7 @@ export const startedAtOf = (state: RunState): number | null => (state.status ===
 const count = (epochs: number) => (epochs === 1 ? '1 epoch' : `${epochs} epochs`);
 
 /** Why a run without a trainer does not train, as its record and every table say it. */
-export function interruptionOf({ state, epochsDone }: Pick<Run, 'state' | 'epochsDone'>): string {
+function interruptionOf({ state, epochsDone }: Pick<Run, 'state' | 'epochsDone'>): string {
   if (state.status === 'queued' && epochsDone === 0) return 'Was still waiting when the page closed: Resume starts it.';
   const place = epochsDone === 0 ? 'before its first epoch was recorded' : `with ${count(epochsDone)} recorded`;
   return `Cut off ${place}, when the page or the browser closed: Resume goes on from the last checkpoint.`;

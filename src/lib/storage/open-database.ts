@@ -15,7 +15,7 @@ export type OpenOptions = {
   onSuperseded?: (message: string) => void;
 };
 
-export const databaseName = 'daybook';
+const databaseName = 'daybook';
 const waitingAfterMs = 1500;
 
 export const supersededMessage = 'A newer version of Daybook is open in another tab: reload this page to go on with it.';

@@ -4,7 +4,7 @@
  */
 export type Locks = { request: (name: string, options: LockOptions, callback: (lock: unknown) => unknown) => Promise<unknown> };
 
-export const lockName = 'daybook-supervisor';
+const lockName = 'daybook-supervisor';
 
 export type LockListeners = {
   onHeld: () => void;

@@ -13,8 +13,8 @@ import type { RunWrite, Store } from '../storage/store.ts';
 import { withDeadline } from './clock.ts';
 import type { Clock } from './clock.ts';
 
-export const writeEveryMs = 250;
-export const retryAfterMs = 5000;
+const writeEveryMs = 250;
+const retryAfterMs = 5000;
 const answerMs = 10_000;
 const compactAfterWrites = 500;
 

@@ -24,7 +24,7 @@ export type TabMessage =
   | { type: 'ask'; ask: string; command: Command }
   | { type: 'answer'; ask: string; problem: string | null };
 
-export type Channel = { post: (message: TabMessage) => void; onMessage: (listener: (message: TabMessage) => void) => void };
+type Channel = { post: (message: TabMessage) => void; onMessage: (listener: (message: TabMessage) => void) => void };
 
 export type TabServices = {
   openStore: () => Promise<Store>;

@@ -14,7 +14,8 @@ function ownOrigin(address: string): string {
 // A policy's name can be taken once only, so it is made on first use and kept.
 let policy: ScriptPolicy | null = null;
 
-function trusted(address: string): string {
+/** An address that the page's policy lets through, also for a service worker. @throws Error for another origin. */
+export function trustedWorkerUrl(address: string): string {
   const factory: PolicyFactory | undefined = Reflect.get(globalThis, 'trustedTypes');
   if (!factory) return ownOrigin(address);
   policy ??= factory.createPolicy('app-worker', { createScriptURL: ownOrigin });
@@ -22,7 +23,4 @@ function trusted(address: string): string {
 }
 
 /** Starts a module worker from an address that a `?worker&url` import gave. */
-export const spawnWorker = (address: string, name: string): Worker => new Worker(trusted(address), { type: 'module', name });
-
-/** The same check for the address of a service worker. */
-export const trustedWorkerUrl = trusted;
+export const spawnWorker = (address: string, name: string): Worker => new Worker(trustedWorkerUrl(address), { type: 'module', name });

@@ -32,7 +32,7 @@ export type TrainerClock = {
   every: (ms: number, run: () => void) => () => void;
 };
 
-export const beatMs = 1000;
+const beatMs = 1000;
 export const previewMs = 100;
 
 type Active = {
