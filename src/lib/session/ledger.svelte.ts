@@ -20,6 +20,8 @@ export type LedgerServices = {
   openStore: () => Promise<Store>;
   /** Shows a run as it is now: one whose trainer is gone is interrupted. */
   settle: (runs: Run[]) => Promise<Run[]>;
+  /** Tells of changes made elsewhere from then on. */
+  listen?: (listeners: { onRuns: (runs: Run[]) => void; onNotebooks: () => void }) => void;
   now: () => number;
   randomBytes: () => Uint8Array;
 };
@@ -29,6 +31,7 @@ const contextKey = Symbol('ledger');
 export class Ledger {
   readonly #services: LedgerServices;
   #store: Promise<Store> | null = null;
+  #listens = false;
   #state = $state.raw<LedgerState>({ status: 'closed' });
   #allRuns = $state.raw<Run[]>([]);
   #allNotebooks = $state.raw<StoredNotebook[]>([]);
@@ -55,6 +58,7 @@ export class Ledger {
     if (this.#state.status !== 'ready') this.#state = { status: 'opening' };
     try {
       const store = await this.store();
+      this.#listen();
       const [notebooks, runs] = await Promise.all([store.listNotebooks(), store.listRuns()]);
       this.#allNotebooks = notebooks;
       this.#allRuns = await this.#services.settle(runs);
@@ -120,6 +124,15 @@ export class Ledger {
     return this.#remove(ids, async (store) => {
       await store.deleteRuns(ids);
       this.#allRuns = this.#allRuns.filter((run) => !gone.has(run.id));
+    });
+  }
+
+  #listen(): void {
+    if (this.#listens) return;
+    this.#listens = true;
+    this.#services.listen?.({
+      onRuns: (runs) => runs.forEach((run) => this.receive(run)),
+      onNotebooks: () => void this.#readNotebooks().catch(() => undefined), // the list stays as it was; saving says its own troubles
     });
   }
 

@@ -5,6 +5,7 @@
 import type { Run } from '../runs/run.ts';
 import { isActive, withoutTrainer } from '../runs/status.ts';
 import type { Store } from '../storage/store.ts';
+import { listenToNotebooks, listenToRuns } from './run-news.ts';
 import { Ledger } from './ledger.svelte.ts';
 
 /** Held by the supervisor that trains, in whichever tab. */
@@ -15,6 +16,7 @@ export const openStorage = async (): Promise<Store> => (await import('../storage
 /** A stored run that seems to train while no tab trains is shown as interrupted, never as a spinner. */
 export async function settleRuns(runs: Run[]): Promise<Run[]> {
   if (!runs.some((run) => isActive(run.state.status))) return runs;
+  if (!navigator.locks) return runs; // plain http: nobody can tell
   const { held = [] } = await navigator.locks.query();
   return held.some(({ name }) => name === supervisorLock) ? runs : runs.map(withoutTrainer);
 }
@@ -23,6 +25,10 @@ export const newLedger = (): Ledger =>
   new Ledger({
     openStore: openStorage,
     settle: settleRuns,
+    listen: ({ onRuns, onNotebooks }) => {
+      listenToRuns((news) => onRuns(news.map(({ run }) => run)));
+      listenToNotebooks(onNotebooks);
+    },
     now: () => Date.now(),
     randomBytes: () => crypto.getRandomValues(new Uint8Array(10)),
   });

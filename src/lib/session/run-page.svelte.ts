@@ -9,7 +9,8 @@ import { isActive } from '../runs/status.ts';
 import type { RunId } from '../spec/ids.ts';
 import type { Parsed } from '../spec/parse.ts';
 import type { Store } from '../storage/store.ts';
-import type { AnalysisCommands, Predictions } from '../worker/protocol.ts';
+import type { AnalysisCommands, Predictions, SupervisorCommands } from '../worker/protocol.ts';
+import type { RunNews } from './run-news.ts';
 
 export type RawRow = Record<string, number | string>;
 
@@ -24,9 +25,14 @@ export type PredictionsState =
   | { status: 'failed'; message: string };
 
 export type RunPageServices = {
-  store: Pick<Store, 'readRun' | 'readHistory' | 'readCheckpoint'>;
+  store: () => Promise<Pick<Store, 'readRun' | 'readHistory' | 'readCheckpoint'>>;
   settle: (runs: Run[]) => Promise<Run[]>;
-  analysis: () => Pick<AnalysisCommands, 'predictions' | 'predictRow'>;
+  listen: (listener: (news: RunNews[]) => void) => () => void;
+  /** Started with the first question. */
+  workers: () => Promise<{
+    analysis: Pick<AnalysisCommands, 'predictions' | 'predictRow'>;
+    supervisor: Pick<SupervisorCommands, 'resume' | 'stop'>;
+  }>;
 };
 
 export class RunPage {
@@ -34,7 +40,9 @@ export class RunPage {
   readonly #services: RunPageServices;
   #state = $state.raw<RunPageState>({ status: 'loading' });
   #predictions = $state.raw<PredictionsState>({ status: 'none' });
+  #trouble = $state<string | null>(null);
   #checkpoint: Checkpoint | null = null;
+  #stopListening: (() => void) | null = null;
   #closed = false;
 
   constructor(id: RunId, services: RunPageServices) {
@@ -54,12 +62,49 @@ export class RunPage {
     return this.#predictions;
   }
 
-  /** Reads the run, or reads it again after it changed elsewhere. */
+  /** Why the last command could not be carried out. */
+  get trouble(): string | null {
+    return this.#trouble;
+  }
+
+  /** Reads the run and follows it from then on. */
   async open(): Promise<void> {
+    this.#stopListening ??= this.#services.listen((news) => {
+      for (const { run, events } of news) if (run.id === this.id) this.#receive(run, events);
+    });
+    await this.#read();
+  }
+
+  resume(): Promise<void> {
+    return this.#command('resume');
+  }
+
+  stop(): Promise<void> {
+    return this.#command('stop');
+  }
+
+  /** One new row through the run's own preparation and weights. */
+  async predictRow(row: RawRow): Promise<Parsed<{ outputs: number[] }>> {
+    const run = this.run;
+    if (!run || !this.#checkpoint) return { ok: false, issues: [{ path: '', message: 'The run has no weights yet.' }] };
     try {
-      const { store, settle } = this.#services;
+      const { analysis } = await this.#services.workers();
+      return await analysis.predictRow(run, this.#checkpoint, row);
+    } catch (error) {
+      return { ok: false, issues: [{ path: '', message: `The row could not be predicted: ${sentence(error)}` }] };
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#stopListening?.();
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const store = await this.#services.store();
       const [stored, history] = await Promise.all([store.readRun(this.id), store.readHistory(this.id)]);
-      const [run] = stored ? await settle([stored]) : [];
+      const [run] = stored ? await this.#services.settle([stored]) : [];
       if (this.#closed) return;
       this.#state = run ? { status: 'ready', run, history } : { status: 'missing' };
       if (run && !isActive(run.state.status)) await this.#predict(run);
@@ -68,45 +113,44 @@ export class RunPage {
     }
   }
 
-  /** Live events of this run, from the supervisor of this tab. */
-  receive(run: Run, events: readonly LedgerEvent[]): void {
-    if (run.id !== this.id || this.#state.status !== 'ready') return;
-    const wasActive = isActive(this.#state.run.state.status);
-    this.#state = { status: 'ready', run, history: applyAllToHistory(this.#state.history, events) };
-    if (wasActive && !isActive(run.state.status)) void this.open(); // the record on disk, and its weights
+  #receive(run: Run, events: readonly LedgerEvent[]): void {
+    if (this.#state.status !== 'ready') return void this.#read();
+    const { history } = this.#state;
+    const first = events.find((event) => event.type === 'epochEnd');
+    const isGap = first !== undefined && first.epoch > (history.epoch.at(-1) ?? 0) + 1;
+    this.#state = { status: 'ready', run, history: applyAllToHistory(history, events) };
+    // The record on disk has what was missed, and at the end the weights to predict with.
+    if (isGap || !isActive(run.state.status)) void this.#read();
   }
 
-  /** One new row through the run's own preparation and weights. */
-  async predictRow(row: RawRow): Promise<Parsed<{ outputs: number[] }>> {
-    const run = this.run;
-    if (!run || !this.#checkpoint) return { ok: false, issues: [{ path: '', message: 'The run has no weights yet.' }] };
+  async #command(name: 'resume' | 'stop'): Promise<void> {
+    this.#trouble = null;
     try {
-      return await this.#services.analysis().predictRow(run, this.#checkpoint, row);
+      const { supervisor } = await this.#services.workers();
+      await supervisor[name](this.id);
     } catch (error) {
-      return { ok: false, issues: [{ path: '', message: `The row could not be predicted: ${sentence(error)}` }] };
+      this.#trouble = sentence(error);
     }
   }
 
-  close(): void {
-    this.#closed = true;
-  }
-
   async #predict(run: Run): Promise<void> {
-    const checkpoint = await this.#services.store.readCheckpoint(this.id);
+    const checkpoint = await (await this.#services.store()).readCheckpoint(this.id);
     if (this.#closed) return;
     if (!checkpoint) {
       this.#predictions = { status: 'none' };
       return;
     }
-    if (this.#predictions.status === 'ready' && this.#predictions.epoch === checkpoint.epoch) return;
+    if (this.#checkpoint?.step === checkpoint.step && this.#predictions.status !== 'failed') return;
     this.#checkpoint = checkpoint;
-    this.#predictions = { status: 'loading' };
+    if (this.#predictions.status !== 'ready') this.#predictions = { status: 'loading' };
     try {
-      const predictions = await this.#services.analysis().predictions(run, checkpoint);
-      if (!this.#closed) this.#predictions = { status: 'ready', predictions, epoch: checkpoint.epoch };
+      const { analysis } = await this.#services.workers();
+      const predictions = await analysis.predictions(run, checkpoint);
+      if (!this.#closed && this.#checkpoint === checkpoint) this.#predictions = { status: 'ready', predictions, epoch: checkpoint.epoch };
     } catch (error) {
-      if (!this.#closed)
+      if (!this.#closed && this.#checkpoint === checkpoint) {
         this.#predictions = { status: 'failed', message: `The validation examples could not be predicted: ${sentence(error)}` };
+      }
     }
   }
 }
