@@ -47,6 +47,8 @@ export default ts.config(
       'svelte/no-navigation-without-resolve': 'off',
       // State is $state.raw: maps and sets are replaced whole, never changed in place.
       'svelte/prefer-svelte-reactivity': 'off',
+      // svelte-check shows which warnings an ignore silences; the reasons written behind it are taken for codes here.
+      'svelte/no-unused-svelte-ignore': 'off',
     },
   },
   {
