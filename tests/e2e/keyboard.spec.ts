@@ -27,7 +27,8 @@ test('goes through once with the keyboard alone: open, select, run, insert, dele
   await page.keyboard.press('Control+Enter');
   await expectStatus(page, 'finished');
 
-  await page.keyboard.press('b');
+  await page.keyboard.press('b'); // below; the next letter says what
+  await page.keyboard.press('n');
   await expect(cells(page)).toHaveCount(count + 1);
   await page.keyboard.press('Escape');
   await page.keyboard.press('d');

@@ -8,7 +8,7 @@ import { trustedWorkerUrl } from '../worker/spawn.ts';
 export async function keepForOffline(url: string): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   try {
-    await navigator.serviceWorker.register(trustedWorkerUrl(url));
+    await navigator.serviceWorker.register(trustedWorkerUrl(new URL(url, document.baseURI).href));
   } catch {
     // Private windows and odd hosts refuse; the app then works as long as the network does.
   }
