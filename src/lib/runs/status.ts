@@ -7,9 +7,13 @@ export const isOver = (status: RunStatus): boolean =>
 /** A trainer has it, or will. */
 export const isActive = (status: RunStatus): boolean => status === 'queued' || status === 'running' || status === 'paused';
 
-/** Whether Resume makes sense: it was cut short with epochs left to train. */
+/** Whether Resume makes sense: it was cut short with epochs left to train. A failed run counts once it had trained. */
 export const isResumable = ({ state, epochsDone, resolved }: Pick<Run, 'state' | 'epochsDone' | 'resolved'>): boolean =>
-  (state.status === 'interrupted' || state.status === 'paused' || state.status === 'stopped') && epochsDone < resolved.training.epochs;
+  (state.status === 'interrupted' ||
+    state.status === 'paused' ||
+    state.status === 'stopped' ||
+    (state.status === 'failed' && epochsDone > 0)) &&
+  epochsDone < resolved.training.epochs;
 
 /** When it began, where that is known. */
 export const startedAtOf = (state: RunState): number | null => (state.status === 'queued' ? null : state.startedAt);

@@ -76,6 +76,11 @@ export class Recorder {
     return recorded;
   }
 
+  /** Whether it takes events of this run: opened, and not deleted since. */
+  isOpen(id: RunId): boolean {
+    return this.#entries.has(id);
+  }
+
   /** Folds events of a run that is open and plans their writing. Returns the summary, or null for a run that is not open. */
   apply(id: RunId, events: readonly LedgerEvent[]): Run | null {
     const entry = this.#entries.get(id);

@@ -169,7 +169,7 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
       this.#queue.addFirst(item); // tried again with the next command
       throw error;
     });
-    if (!recorded) return this.#advance(); // deleted while it waited
+    if (!recorded || !this.#recorder.isOpen(item.id)) return this.#onGone([item.id]); // deleted while it waited
     const { run, history, checkpoint: newest } = recorded;
     this.#active = { ...item, phase: 'starting', hasStarted: false, isHeld: false };
     this.#announceQueue();
