@@ -1,5 +1,5 @@
 /** What made a run, in words: pairs of a name and a value, grouped as the run page and the comparison show them. Pure. */
-import { formatCount, formatNumber, formatSeconds } from '../charts/format.ts';
+import { formatCount, formatFixed, formatNumber, formatSeconds } from '../charts/format.ts';
 import type { Run } from '../runs/run.ts';
 import type { Source } from '../spec/dataset.ts';
 import type { Layer } from '../spec/model.ts';
@@ -123,7 +123,7 @@ function recordFacts(run: Run): Fact[] {
     ...fact(
       'floor',
       run.floor &&
-        `${run.floor.description}: ${metricLabel(run)} ${formatNumber(run.floor.scores.metric)}, loss ${formatNumber(run.floor.scores.loss)}`,
+        `${run.floor.description}: ${metricLabel(run)} ${formatFixed(run.floor.scores.metric, 3)}, loss ${formatNumber(run.floor.scores.loss)}`,
     ),
     ...fact('spec hash', run.specHash, true),
     ...fact('data hash', run.dataHash, true),
