@@ -70,7 +70,7 @@ export async function notebookServices(json: Json = planeNotebook) {
   const store = createMemoryStore();
   const notebook = fromJson(json);
   if (!notebook.ok) throw new Error(notebook.issues[0]?.message);
-  await store.saveNotebook(notebookId, notebook.value, 0, 1);
+  await store.saveNotebook({ id: notebookId, notebook: notebook.value, baseRevision: 0, now: 1 });
   const supervisor = new ScriptedSupervisor();
   const noAssets = () => Promise.reject(new Error('Tests read no shipped data.'));
   const services: Services = {

@@ -39,8 +39,14 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
     test('keeps a notebook under a revision that grows by one a save', async () => {
       const store = await newLedger().open();
       expect(await store.readNotebook(notebookId)).toBeNull();
-      expect(await store.saveNotebook(notebookId, aNotebook('a'), 0, 10)).toEqual({ saved: true, revision: 1 });
-      expect(await store.saveNotebook(notebookId, aNotebook('b'), 1, 20)).toEqual({ saved: true, revision: 2 });
+      expect(await store.saveNotebook({ id: notebookId, notebook: aNotebook('a'), baseRevision: 0, now: 10 })).toEqual({
+        saved: true,
+        revision: 1,
+      });
+      expect(await store.saveNotebook({ id: notebookId, notebook: aNotebook('b'), baseRevision: 1, now: 20 })).toEqual({
+        saved: true,
+        revision: 2,
+      });
       expect(await store.readNotebook(notebookId)).toEqual({
         id: notebookId,
         revision: 2,
@@ -53,28 +59,34 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
 
     test('refuses a save from an old revision and shows the present state', async () => {
       const store = await newLedger().open();
-      await store.saveNotebook(notebookId, aNotebook('a'), 0, 10);
+      await store.saveNotebook({ id: notebookId, notebook: aNotebook('a'), baseRevision: 0, now: 10 });
       const results = await Promise.all([
-        store.saveNotebook(notebookId, aNotebook('mine'), 1, 20),
-        store.saveNotebook(notebookId, aNotebook('theirs'), 1, 21),
+        store.saveNotebook({ id: notebookId, notebook: aNotebook('mine'), baseRevision: 1, now: 20 }),
+        store.saveNotebook({ id: notebookId, notebook: aNotebook('theirs'), baseRevision: 1, now: 21 }),
       ]);
       const winner = results.findIndex(({ saved }) => saved);
       const title = ['mine', 'theirs'][winner] ?? '';
       expect(results.map(({ saved }) => saved).sort()).toEqual([false, true]);
       expect(results[1 - winner]).toMatchObject({ saved: false, current: { revision: 2, notebook: aNotebook(title) } });
-      expect(await store.saveNotebook(notebookId, aNotebook('new'), 0, 30)).toMatchObject({ saved: false, current: { revision: 2 } });
+      expect(await store.saveNotebook({ id: notebookId, notebook: aNotebook('new'), baseRevision: 0, now: 30 })).toMatchObject({
+        saved: false,
+        current: { revision: 2 },
+      });
       store.close();
     });
 
     test('lists notebooks by their last save, and brings one back that was deleted under an edit', async () => {
       const store = await newLedger().open();
       const other = NotebookId.parse('n2');
-      await store.saveNotebook(notebookId, aNotebook('a'), 0, 10);
-      await store.saveNotebook(other, aNotebook('b'), 0, 20);
+      await store.saveNotebook({ id: notebookId, notebook: aNotebook('a'), baseRevision: 0, now: 10 });
+      await store.saveNotebook({ id: other, notebook: aNotebook('b'), baseRevision: 0, now: 20 });
       expect((await store.listNotebooks()).map(({ id }) => id)).toEqual([other, notebookId]);
       await store.deleteNotebook(other);
       expect((await store.listNotebooks()).map(({ id }) => id)).toEqual([notebookId]);
-      expect(await store.saveNotebook(other, aNotebook('edited'), 1, 30)).toEqual({ saved: true, revision: 2 });
+      expect(await store.saveNotebook({ id: other, notebook: aNotebook('edited'), baseRevision: 1, now: 30 })).toEqual({
+        saved: true,
+        revision: 2,
+      });
       store.close();
     });
 

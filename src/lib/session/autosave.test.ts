@@ -50,7 +50,7 @@ async function openTab(store: Pick<Store, 'readNotebook' | 'saveNotebook'>) {
 
 async function storeWithNotebook() {
   const store = createMemoryStore();
-  await store.saveNotebook(id, emptyNotebook('book'), 0, 1);
+  await store.saveNotebook({ id, notebook: emptyNotebook('book'), baseRevision: 0, now: 1 });
   return store;
 }
 

@@ -5,7 +5,7 @@
  */
 import type { NotebookId } from '../spec/ids.ts';
 import type { Notebook } from '../spec/notebook.ts';
-import type { SaveResult, StoredNotebook } from '../storage/store.ts';
+import type { NotebookSave, SaveResult, StoredNotebook } from '../storage/store.ts';
 
 export type SaveState =
   | { status: 'saved'; at: number }
@@ -14,7 +14,7 @@ export type SaveState =
   | { status: 'unsaved'; reason: string };
 
 export type AutosaveServices = {
-  save: (id: NotebookId, notebook: Notebook, baseRevision: number, now: number) => Promise<SaveResult>;
+  save: (save: NotebookSave) => Promise<SaveResult>;
   merge: (versions: { base: Notebook; mine: Notebook; theirs: Notebook }) => Notebook;
   read: () => Notebook; // what the page shows now
   replace: (merged: Notebook) => void; // shows a merged notebook; it is not an edit to undo
@@ -89,7 +89,7 @@ export class Autosave {
       this.#services.onState({ status: 'saving' });
       let result: SaveResult;
       try {
-        result = await this.#services.save(this.#id, notebook, this.#revision, this.#services.now());
+        result = await this.#services.save({ id: this.#id, notebook, baseRevision: this.#revision, now: this.#services.now() });
       } catch (error) {
         this.#services.onState({ status: 'unsaved', reason: reasonOf(error) });
         this.#plan(retryDelayMs);

@@ -82,7 +82,7 @@ export class Launcher {
   staleCells(): TrainCell[] {
     const { notebook, runs } = this.#session;
     return this.#trainCells().filter((cell) => {
-      const run = runs.latest(cell.id);
+      const run = runs.shown(cell.id);
       if (!run) return true;
       return !isActive(run.state.status) && freshnessOf(notebook, cell, run).state !== 'fresh';
     });

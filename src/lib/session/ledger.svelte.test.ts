@@ -75,7 +75,7 @@ test('renaming keeps what another tab wrote meanwhile', async () => {
     const present = await read(which);
     if (!raced && present) {
       raced = true;
-      await store.saveNotebook(which, { ...present.notebook, cells }, present.revision, 5000);
+      await store.saveNotebook({ id: which, notebook: { ...present.notebook, cells }, baseRevision: present.revision, now: 5000 });
     }
     return present;
   };

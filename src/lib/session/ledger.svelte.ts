@@ -91,7 +91,7 @@ export class Ledger {
   async create(notebook: Notebook): Promise<NotebookId> {
     const store = await this.store();
     const id = NotebookId.create(this.#services.randomBytes());
-    await store.saveNotebook(id, notebook, 0, this.#services.now());
+    await store.saveNotebook({ id, notebook, baseRevision: 0, now: this.#services.now() });
     await this.#readNotebooks();
     return id;
   }
@@ -100,7 +100,12 @@ export class Ledger {
     const store = await this.store();
     let present = await store.readNotebook(id);
     while (present && present.notebook.title !== title) {
-      const result = await store.saveNotebook(id, { ...present.notebook, title }, present.revision, this.#services.now());
+      const result = await store.saveNotebook({
+        id,
+        notebook: { ...present.notebook, title },
+        baseRevision: present.revision,
+        now: this.#services.now(),
+      });
       present = result.saved ? null : result.current; // another tab was faster: its edits stay, the title is set again
     }
     await this.#readNotebooks();

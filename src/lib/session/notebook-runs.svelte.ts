@@ -87,6 +87,24 @@ export class NotebookRuns {
     return Math.max(0, ...numbers) + 1;
   }
 
+  /**
+   * The run a train cell shows: what trains, else the newest. One that was called off before it had trained at all does not
+   * take the place of results.
+   */
+  shown(cellId: CellId): Run | null {
+    const runs = this.of(cellId);
+    const training = runs.find(({ state }) => state.status === 'running' || state.status === 'paused');
+    const calledOff = ({ state, epochsDone }: Run) => state.status === 'stopped' && epochsDone === 0;
+    return training ?? runs.find((run) => !calledOff(run)) ?? runs[0] ?? null;
+  }
+
+  /** The cell's runs in the line, first to last. */
+  waiting(cellId: CellId): Run[] {
+    return this.of(cellId)
+      .filter(({ state }) => state.status === 'queued')
+      .reverse();
+  }
+
   history(id: RunId): History | null {
     return this.#histories.get(id) ?? null;
   }

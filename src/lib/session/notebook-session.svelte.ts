@@ -47,7 +47,7 @@ export class NotebookSession {
     this.runs = new NotebookRuns(stored.id, services);
     this.#tabs = listenToTabs(stored.id, () => void this.#pull());
     this.#autosave = new Autosave(stored, {
-      save: (id, notebook, base, now) => services.store.saveNotebook(id, notebook, base, now),
+      save: (save) => services.store.saveNotebook(save),
       merge: (versions) => mergeNotebooks(versions).notebook,
       read: () => this.notebook,
       replace: (merged) => this.#become(absorb(this.#history, merged)),
@@ -113,7 +113,7 @@ export class NotebookSession {
   }
 
   stateOf(cell: Cell): CellState {
-    const run = cell.type === 'train' ? this.runs.latest(cell.id) : null;
+    const run = cell.type === 'train' ? this.runs.shown(cell.id) : null;
     const freshness = cell.type === 'train' && run ? this.freshnessOf(cell, run) : ({ state: 'fresh' } as const);
     return trainState({ run, freshness, place: run && this.runs.place(run.id) });
   }
@@ -210,8 +210,10 @@ export class NotebookSession {
   }
 
   close(): void {
-    void this.#autosave.flush().then(() => this.#autosave.close());
-    this.#tabs.close();
+    void this.#autosave.flush().then(() => {
+      this.#autosave.close();
+      this.#tabs.close(); // the last save still tells the other tabs
+    });
     this.runs.close();
     this.data.close();
   }
@@ -227,7 +229,8 @@ export class NotebookSession {
   }
 
   async #pull(): Promise<void> {
-    const theirs = await this.#services.store.readNotebook(this.id);
+    // What cannot be read now is met as a conflict by the next save.
+    const theirs = await this.#services.store.readNotebook(this.id).catch(() => null);
     if (theirs) this.#autosave.receive(theirs);
   }
 }

@@ -43,7 +43,7 @@ test('a damaged record hides itself and nothing else', async () => {
   const store = await openStore({ name });
   await store.createRuns([aQueuedRun('r1'), aQueuedRun('r2')]);
   const id = NotebookId.parse('n1');
-  await store.saveNotebook(id, aNotebook('a'), 0, 1);
+  await store.saveNotebook({ id, notebook: aNotebook('a'), baseRevision: 0, now: 1 });
   await store.writeRuns(await store.takeLease(), [{ run: aQueuedRun('r1'), chunk: [epochEnd(1)], checkpoint: null }]);
   const raw = await openDB(name);
   await raw.put('runs', { id: 'r2', run: { version: 1 } });

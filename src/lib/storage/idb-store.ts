@@ -13,7 +13,7 @@ import { openDatabase, supersededMessage } from './open-database.ts';
 import type { OpenOptions } from './open-database.ts';
 import { foldHistory, newestCheckpoint, nextHead, readNotebookRecord, readRunRecord, toCheckpointRecord, toColumns } from './records.ts';
 import { fullMessage, newestFirst, RunExists, StaleLease, StorageFull } from './store.ts';
-import type { RunWrite, SaveResult, Store, StoredNotebook } from './store.ts';
+import type { RunWrite, NotebookSave, SaveResult, Store, StoredNotebook } from './store.ts';
 
 type Writing = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
 
@@ -44,7 +44,7 @@ class IdbStore implements Store {
   }
 
   // eslint-disable-next-line max-params -- the order of the Store interface
-  async saveNotebook(id: NotebookId, notebook: Notebook, baseRevision: number, now: number): Promise<SaveResult> {
+  async saveNotebook({ id, notebook, baseRevision, now }: NotebookSave): Promise<SaveResult> {
     return this.#write(['notebooks'], async (tx): Promise<SaveResult> => {
       const notebooks = tx.objectStore('notebooks');
       const current = readNotebookRecord(await notebooks.get(id));

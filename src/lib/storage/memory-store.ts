@@ -8,7 +8,7 @@ import type { History, Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
 import type { Notebook } from '../spec/notebook.ts';
 import { newestFirst, RunExists, StaleLease } from './store.ts';
-import type { RunWrite, SaveResult, Store, StoredNotebook } from './store.ts';
+import type { RunWrite, NotebookSave, SaveResult, Store, StoredNotebook } from './store.ts';
 
 type Kept = { run: Run; history: History; checkpoint: Checkpoint | null };
 
@@ -26,7 +26,7 @@ class MemoryStore implements Store {
   }
 
   // eslint-disable-next-line max-params -- the order of the Store interface
-  async saveNotebook(id: NotebookId, notebook: Notebook, baseRevision: number, now: number): Promise<SaveResult> {
+  async saveNotebook({ id, notebook, baseRevision, now }: NotebookSave): Promise<SaveResult> {
     const current = this.#notebooks.get(id);
     if (current !== undefined && current.revision !== baseRevision) return { saved: false, current: structuredClone(current) };
     const revision = baseRevision + 1;

@@ -16,7 +16,7 @@ const write = (id: string, epoch: number): RunWrite => ({
 
 /** Every method that writes. The lease is 1 and r1, r2 exist, with two chunks each. */
 const writes: Record<string, (store: Store) => Promise<unknown>> = {
-  saveNotebook: (store) => store.saveNotebook(NotebookId.parse('n1'), aNotebook('b'), 1, 20),
+  saveNotebook: (store) => store.saveNotebook({ id: NotebookId.parse('n1'), notebook: aNotebook('b'), baseRevision: 1, now: 20 }),
   deleteNotebook: (store) => store.deleteNotebook(NotebookId.parse('n1')),
   createRuns: (store) => store.createRuns([aQueuedRun('r3'), aQueuedRun('r4')]),
   writeRuns: (store) => store.writeRuns(1, [write('r1', 3), write('r2', 3)]),
@@ -32,7 +32,7 @@ async function aLedger(): Promise<{ name: string; store: Store }> {
   const store = await openStore({ name });
   await store.takeLease();
   await store.createRuns([aQueuedRun('r1'), aQueuedRun('r2')]);
-  await store.saveNotebook(NotebookId.parse('n1'), aNotebook('a'), 0, 10);
+  await store.saveNotebook({ id: NotebookId.parse('n1'), notebook: aNotebook('a'), baseRevision: 0, now: 10 });
   for (const epoch of [1, 2]) await store.writeRuns(1, [write('r1', epoch), write('r2', epoch)]);
   return { name, store };
 }

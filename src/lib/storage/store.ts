@@ -6,6 +6,9 @@ import type { Notebook } from '../spec/notebook.ts';
 /** A saved notebook. `revision` grows by one a save; a save names the revision it started from. */
 export type StoredNotebook = { id: NotebookId; revision: number; savedAt: number; createdAt: number; notebook: Notebook };
 
+/** `now` in Unix milliseconds. */
+export type NotebookSave = { id: NotebookId; notebook: Notebook; baseRevision: number; now: number };
+
 export type SaveResult = { saved: true; revision: number } | { saved: false; current: StoredNotebook };
 
 /** Everything a trainer message changed, written in one strict transaction or not at all. */
@@ -26,7 +29,7 @@ export interface Store {
    * Compare-and-swap: refused with the present state when the base revision is not the stored one. Base 0 creates, and
    * a notebook that was deleted meanwhile comes back: an edit is never dropped.
    */
-  saveNotebook(id: NotebookId, notebook: Notebook, baseRevision: number, now: number): Promise<SaveResult>;
+  saveNotebook(save: NotebookSave): Promise<SaveResult>;
   deleteNotebook(id: NotebookId): Promise<void>;
 
   listRuns(): Promise<Run[]>; // newest first

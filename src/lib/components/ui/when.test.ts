@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exactTime, when } from './when.ts';
 
-const at = (year: number, month: number, day: number, [hour = 0, minute = 0, second = 0]: number[] = []) =>
+const at = (...[year, month, day, [hour = 0, minute = 0, second = 0] = []]: [number, number, number, number[]?]) =>
   new Date(year, month - 1, day, hour, minute, second).getTime();
 const now = at(2025, 11, 21, [12, 0]);
 
