@@ -7,7 +7,7 @@ import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Checkpoint } from '../runs/events.ts';
 import type { History, Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
-import type { Notebook } from '../spec/notebook.ts';
+
 import type { MetaRecord, Schema, StoreName } from './migrations.ts';
 import { openDatabase, supersededMessage } from './open-database.ts';
 import type { OpenOptions } from './open-database.ts';
@@ -43,7 +43,6 @@ class IdbStore implements Store {
     return readNotebookRecord(await this.#use((database) => database.get('notebooks', id)));
   }
 
-  // eslint-disable-next-line max-params -- the order of the Store interface
   async saveNotebook({ id, notebook, baseRevision, now }: NotebookSave): Promise<SaveResult> {
     return this.#write(['notebooks'], async (tx): Promise<SaveResult> => {
       const notebooks = tx.objectStore('notebooks');

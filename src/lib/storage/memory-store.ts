@@ -6,7 +6,7 @@ import { applyAllToHistory, emptyHistory } from '../runs/apply-event.ts';
 import type { Checkpoint } from '../runs/events.ts';
 import type { History, Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
-import type { Notebook } from '../spec/notebook.ts';
+
 import { newestFirst, RunExists, StaleLease } from './store.ts';
 import type { RunWrite, NotebookSave, SaveResult, Store, StoredNotebook } from './store.ts';
 
@@ -25,7 +25,6 @@ class MemoryStore implements Store {
     return structuredClone(this.#notebooks.get(id) ?? null);
   }
 
-  // eslint-disable-next-line max-params -- the order of the Store interface
   async saveNotebook({ id, notebook, baseRevision, now }: NotebookSave): Promise<SaveResult> {
     const current = this.#notebooks.get(id);
     if (current !== undefined && current.revision !== baseRevision) return { saved: false, current: structuredClone(current) };
