@@ -15,26 +15,22 @@ export function hasMaths(markdown: string): boolean {
 const escapeHtml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
+const drawn = (draw: DrawMaths | null, tex: string, display: boolean): string =>
+  draw ? draw(tex, display) : display ? `<p><code>${escapeHtml(tex)}</code></p>` : `<code>${escapeHtml(tex)}</code>`;
+
+/** `start` only tells where maths may begin: a paragraph is cut there, so a block may begin at the start of a line alone. */
 function mathsExtension(draw: DrawMaths | null, display: boolean): TokenizerAndRendererExtension {
   const pattern = display ? displayMaths : inlineMaths;
+  const name = display ? 'displayMaths' : 'inlineMaths';
   return {
-    name: display ? 'displayMaths' : 'inlineMaths',
+    name,
     level: display ? 'block' : 'inline',
-    start: (source) => {
-      const at = source.indexOf('$');
-      return at < 0 ? undefined : at;
-    },
+    start: (source) => source.match(display ? /^\$\$/m : /\$/)?.index,
     tokenizer(source) {
       const match = pattern.exec(source);
-      if (!match) return undefined;
-      return { type: display ? 'displayMaths' : 'inlineMaths', raw: match[0], text: (match[1] ?? '').trim() };
+      return match ? { type: name, raw: match[0], text: (match[1] ?? '').trim() } : undefined;
     },
-    renderer(token) {
-      const tex: unknown = token.text;
-      const text = typeof tex === 'string' ? tex : '';
-      if (draw) return draw(text, display);
-      return display ? `<p><code>${escapeHtml(text)}</code></p>` : `<code>${escapeHtml(text)}</code>`;
-    },
+    renderer: ({ text }) => drawn(draw, typeof text === 'string' ? text : '', display),
   };
 }
 

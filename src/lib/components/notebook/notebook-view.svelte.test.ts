@@ -198,7 +198,7 @@ test('what another tab saved appears without taking the focus or an edit of this
 test('the palette finds an action by a few letters and goes to cells', async () => {
   const { session } = await shown();
   await userEvent.keyboard('{Control>}k{/Control}');
-  const field = page.getByRole('combobox');
+  const field = page.getByRole('combobox', { name: 'Find an action or a cell' });
   await field.fill('gotonet');
   await userEvent.keyboard('{Enter}');
   await expect.poll(() => session.selection.selected).toBe('m');
