@@ -57,6 +57,7 @@ test('space selects, Delete asks to delete, and the header selects all and none'
   await userEvent.keyboard(' {Delete}');
   await expect.element(selected).toHaveTextContent(/^run1$/);
   expect(deleted).toEqual(['run1']);
+  await expect.poll(focusedName).toBe('train 1');
   const all = page.getByRole('checkbox', { name: 'Select all runs shown' });
   await expect.element(all).toBePartiallyChecked();
   await all.click();
