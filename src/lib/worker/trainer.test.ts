@@ -82,7 +82,7 @@ test('a run that cannot be prepared, or that throws, ends as failed with its sen
   const { trainer, events, close } = await open(
     async function* () {
       yield started();
-      throw new Error('the device was lost');
+      throw new Error('out of memory');
     },
     {
       prepare: async ({ run }) =>
@@ -95,7 +95,7 @@ test('a run that cannot be prepared, or that throws, ends as failed with its sen
   await settle();
   expect(events()).toEqual([
     started(),
-    { type: 'failed', message: 'Training broke off: the device was lost' },
+    { type: 'failed', message: 'Training broke off: out of memory.' },
     { type: 'failed', message: 'There is no dataset "irs".' },
   ]);
   close();
@@ -103,7 +103,7 @@ test('a run that cannot be prepared, or that throws, ends as failed with its sen
 
 async function* thrower(): AsyncGenerator<TrainEvent, void> {
   yield started();
-  throw new Error('the device was lost');
+  throw new Error('out of memory');
 }
 
 test('a parked run leaves without an end, and the next one trains', async () => {

@@ -7,6 +7,7 @@ import { createControl } from '../engine/run/control.ts';
 import type { Control } from '../engine/run/control.ts';
 import type { TrainEvent } from '../runs/events.ts';
 import type { Parsed } from '../spec/parse.ts';
+import { describeBreakage } from './breakage.ts';
 import { Outbox } from './outbox.ts';
 import type { BackendNews, Preview, PreviewInterest, Surroundings, TrainerCommands, TrainerJob, TrainerNews } from './protocol.ts';
 
@@ -147,10 +148,11 @@ export class Trainer implements TrainerCommands {
         if (event.type === 'paused' || event.type === 'resumed') active.isWaiting = event.type === 'paused';
         active.isEnding ||= isEnd(event);
         this.#beatIfDue();
-        if (!(active.isMuted && isEnd(event))) outbox.add(event.type === 'stopped' ? { ...event, epoch } : event);
+        if (!(active.isMuted && isEnd(event))) outbox.add(worded(event, epoch));
       }
     } catch (error) {
-      outbox.add({ type: 'failed', message: `Training broke off: ${error instanceof Error ? error.message : String(error)}` });
+      const reason = error instanceof Error ? error.message : String(error);
+      outbox.add({ type: 'failed', message: describeBreakage(`Training broke off: ${reason}`) });
     } finally {
       outbox.flush();
       this.#active = null;
@@ -188,6 +190,12 @@ export class Trainer implements TrainerCommands {
   #post(news: TrainerNews, transfer: Transferable[] = []): void {
     this.#port?.postMessage({ ...news, sequence: ++this.#sequence }, transfer);
   }
+}
+
+/** `epoch`: the last one that ended, also where the loop counts its epochs otherwise. */
+function worded(event: TrainEvent, epoch: number): TrainEvent {
+  if (event.type === 'stopped') return { ...event, epoch };
+  return event.type === 'failed' ? { ...event, message: describeBreakage(event.message) } : event;
 }
 
 const isEnd = ({ type }: TrainEvent): boolean => type === 'finished' || type === 'stopped' || type === 'diverged' || type === 'failed';
