@@ -46,7 +46,7 @@ export function modelFacts(view: { plan: Plan | null; dataName: string | null })
 
 export function trainFacts({ run, expectedMs }: { run: Run | null; expectedMs: number | null }): string[] {
   const facts: string[] = [];
-  if (expectedMs !== null) facts.push(`expected ${formatSeconds(expectedMs / 1000)}`);
+  if (expectedMs !== null && !run) facts.push(`expected ${formatSeconds(expectedMs / 1000)}`);
   if (!run) return facts;
   const metric = run.metricName === 'R2' ? 'R2' : 'accuracy';
   const part = run.examples.validation > 0 ? 'validation' : 'training';
