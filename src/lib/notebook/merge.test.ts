@@ -111,6 +111,28 @@ test('a cell edited on both sides stays twice', () => {
   expect(doubled).toEqual(['t-2']);
 });
 
+test('different fields of one spec come together, in the order of mine', () => {
+  const start = { epochs: 1, batchSize: 8, optimizer: { type: 'sgd', learningRate: 0.1 } };
+  const before = applyEdit(base, { type: 'replaceSpec', id: id('t'), spec: start });
+  const mine = applyEdit(before, { type: 'replaceSpec', id: id('t'), spec: { ...start, epochs: 5, seed: 3 } });
+  const spec = { l2: 0.01, ...start, batchSize: 16, optimizer: { type: 'sgd', learningRate: 0.5 } };
+  const theirs = applyEdit(before, { type: 'replaceSpec', id: id('t'), spec });
+  const { notebook, doubled } = mergeNotebooks({ base: before, mine, theirs });
+  expect(doubled).toEqual([]);
+  const [cell] = notebook.cells.filter((each) => each.id === 't');
+  const joined = { epochs: 5, batchSize: 16, optimizer: { type: 'sgd', learningRate: 0.5 }, seed: 3, l2: 0.01 };
+  expect(JSON.stringify(cell?.type === 'train' && cell.spec)).toBe(JSON.stringify(joined));
+});
+
+test('a draft conflicts as a whole', () => {
+  const { notebook, doubled } = merged(
+    [{ type: 'setDraft', id: id('t'), draft: '{ "epochs": ' }],
+    [{ type: 'replaceSpec', id: id('t'), spec: { epochs: 1, batchSize: 16 } }],
+  );
+  expect(doubled).toEqual(['t-2']);
+  expect(notebook.cells.slice(2)).toMatchObject([{ draft: '{ "epochs": ' }, { spec: { epochs: 1, batchSize: 16 } }]);
+});
+
 test('a renaming here and an edit there come together, references included', () => {
   const added: Cell = { type: 'train', id: id('t3'), name: 'train 3', data: 'data', model: 'model', spec: {} };
   const { notebook, doubled } = merged(

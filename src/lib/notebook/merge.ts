@@ -1,12 +1,16 @@
 import { CellId } from '../spec/ids.ts';
 import { freeName, maxNameLength, toName } from '../spec/names.ts';
 import { maxTitleLength, type Cell, type Notebook } from '../spec/notebook.ts';
+import type { Json } from '../spec/parse.ts';
+import { mergeJson } from './merge-json.ts';
 import { mergeOrder } from './merge-order.ts';
 import { linkCells, unlinkCells } from './merge-references.ts';
+import type { SpecCell } from './read-cell.ts';
 
 /**
- * Joins what two tabs made of one notebook. Nothing that either wrote is lost: a cell that only one of them changed takes that change,
- * a cell that both changed differently stays as mine with theirs below it as "NAME (other tab)", and an edit beats a deletion.
+ * Joins what two tabs made of one notebook. Nothing that either wrote is lost: changes of different fields of a cell come together,
+ * a cell in which both changed one field differently stays as mine with theirs below it as "NAME (other tab)", and an edit beats a
+ * deletion.
  * Only a choice can lose to another choice: of two orders or two backends mine stays.
  */
 export type Versions = { base: Notebook; mine: Notebook; theirs: Notebook };
@@ -27,8 +31,19 @@ function pick<T>({ base, mine, theirs }: Three<T>): { value: T; conflict: boolea
   return { value: mine, conflict: base === undefined || !same(base, theirs) };
 }
 
+type Noun = { spec: Json; draft?: string };
+
 // A draft stands for the spec below it, so the two are one thing.
-const nounOf = (cell: Exclude<Cell, { type: 'note' }>) => ({ spec: cell.spec, ...(cell.draft === undefined ? {} : { draft: cell.draft }) });
+const nounOf = (cell: SpecCell): Noun => ({ spec: cell.spec, ...(cell.draft === undefined ? {} : { draft: cell.draft }) });
+
+/** Specs come together path by path; a draft is not JSON yet and has no paths, so it is taken or left as a whole. */
+function mergeNoun(nouns: Three<Noun>): { value: Noun; conflict: boolean } {
+  const whole = pick(nouns);
+  const { base, mine, theirs } = nouns;
+  if (!whole.conflict || !base || [base, mine, theirs].some(({ draft }) => draft !== undefined)) return whole;
+  const spec = mergeJson({ base: base.spec, mine: mine.spec, theirs: theirs.spec });
+  return spec ? { value: { spec: spec.value }, conflict: false } : whole;
+}
 
 /** One cell, field by field, so that a name from one side and a spec from the other come together. */
 function mergeCell({ base, mine, theirs }: Three<Cell>): { cell: Cell; conflict: boolean } {
@@ -39,7 +54,7 @@ function mergeCell({ base, mine, theirs }: Three<Cell>): { cell: Cell; conflict:
     return { cell: { ...mine, ...common, text: text.value }, conflict: name.conflict || text.conflict };
   }
   if (mine.type === 'note' || mine.type !== theirs.type) return { cell: mine, conflict: true };
-  const noun = pick({ base: base && base.type !== 'note' ? nounOf(base) : undefined, mine: nounOf(mine), theirs: nounOf(theirs) });
+  const noun = mergeNoun({ base: base && base.type !== 'note' ? nounOf(base) : undefined, mine: nounOf(mine), theirs: nounOf(theirs) });
   const conflict = name.conflict || noun.conflict;
   if (mine.type !== 'train' || theirs.type !== 'train')
     return { cell: { ...common, type: mine.type === 'data' ? 'data' : 'model', ...noun.value }, conflict };
