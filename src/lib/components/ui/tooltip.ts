@@ -74,7 +74,15 @@ export function tooltip(text: string | undefined, key?: string): Attachment<Elem
       },
       { signal },
     );
-    target.addEventListener('focus', () => target.matches(':focus-visible') && show(target, text, key), { signal });
+    target.addEventListener(
+      'focus',
+      () => {
+        clearTimeout(timer);
+        // Not at once: the focus may come from a menu that is just closing, and one popover at a time may move.
+        timer = window.setTimeout(() => target.matches(':focus-visible') && show(target, text, key), 0);
+      },
+      { signal },
+    );
     for (const type of ['pointerleave', 'pointerdown', 'blur', 'click']) target.addEventListener(type, hideNow, { signal });
     target.addEventListener('keydown', (event) => event instanceof KeyboardEvent && event.key === 'Escape' && hideNow(), { signal });
     return () => {
