@@ -1,5 +1,5 @@
 /** What stands in the margin of a cell: facts in a few words each, nothing to press. Pure. */
-import { formatCount, formatNumber, formatSeconds } from '../charts/format.ts';
+import { formatCount, formatFixed, formatSeconds } from '../charts/format.ts';
 import type { DataSummary } from '../data/summary.ts';
 import type { Plan } from '../engine/ops/plan.ts';
 import type { Run } from '../runs/run.ts';
@@ -23,7 +23,7 @@ export function dataFacts(summary: DataSummary | null): string[] {
     facts.push(summary.task === 'classification' ? `${summary.outputs} classes` : 'regression');
     facts.push(`inputs ${shapeLabel(summary.inputShape)}`);
   }
-  if (summary.floor) facts.push(`floor ${formatNumber(summary.floor.scores.metric)}: ${lowerFirst(summary.floor.description)}`);
+  if (summary.floor) facts.push(`floor ${formatFixed(summary.floor.scores.metric, 3)}: ${lowerFirst(summary.floor.description)}`);
   facts.push(`hash ${summary.hash.slice(0, 8)}`);
   return facts;
 }
@@ -50,9 +50,9 @@ export function trainFacts({ run, expectedMs }: { run: Run | null; expectedMs: n
   if (!run) return facts;
   const metric = run.metricName === 'R2' ? 'R2' : 'accuracy';
   const part = run.examples.validation > 0 ? 'validation' : 'training';
-  if (run.best) facts.push(`best ${part} ${metric} ${formatNumber(run.best.validation.metric)}, epoch ${run.best.epoch}`);
-  if (run.last) facts.push(`last ${part} ${metric} ${formatNumber((run.last.validation ?? run.last.train).metric)}`);
-  if (run.floor) facts.push(`floor ${formatNumber(run.floor.scores.metric)}`);
+  if (run.best) facts.push(`best ${part} ${metric} ${formatFixed(run.best.validation.metric, 3)}, epoch ${run.best.epoch}`);
+  if (run.last) facts.push(`last ${part} ${metric} ${formatFixed((run.last.validation ?? run.last.train).metric, 3)}`);
+  if (run.floor) facts.push(`floor ${formatFixed(run.floor.scores.metric, 3)}`);
   if (run.environment) facts.push(`on ${run.environment.backend}, ${run.environment.path} path`);
   if (run.elapsedMs > 0) facts.push(`trained ${formatSeconds(run.elapsedMs / 1000)}`);
   return facts;

@@ -2,7 +2,6 @@
  * Turns Run into frozen records and hands them over: what is trained is what the cell shows at that moment. Waits for data that are
  * still being read; what cannot be trained is left to the cell, which shows why.
  */
-import { freshnessOf } from '../notebook/freshness.ts';
 import type { Run } from '../runs/run.ts';
 import { isActive } from '../runs/status.ts';
 import { RunId, type CellId } from '../spec/ids.ts';
@@ -51,7 +50,7 @@ export class Launcher {
       notebookId,
       cell,
       id: RunId.create(crypto.getRandomValues(new Uint8Array(10))),
-      number: runs.nextNumber(id),
+      number: runs.nextNumber(id, purpose),
       now: Date.now(),
       purpose,
     });
@@ -80,11 +79,10 @@ export class Launcher {
 
   /** The train cells whose shown run is not of what they say now, or that have none. */
   staleCells(): TrainCell[] {
-    const { notebook, runs } = this.#session;
     return this.#trainCells().filter((cell) => {
-      const run = runs.shown(cell.id);
+      const run = this.#session.runs.shown(cell.id);
       if (!run) return true;
-      return !isActive(run.state.status) && freshnessOf(notebook, cell, run).state !== 'fresh';
+      return !isActive(run.state.status) && this.#session.freshnessOf(cell, run).state !== 'fresh';
     });
   }
 

@@ -38,7 +38,7 @@ export function modelView({ notebook, cell, summary }: Question): ModelView {
   const parsed = readModel(cell);
   const view: ModelView = { data, summary: described, model: parsed.ok ? parsed.value : null, plan: null, layers: [], issues: [] };
   if (!parsed.ok) return { ...view, issues: parsed.issues };
-  if (!described) return view;
+  if (!described?.trainable) return { ...view, summary: null };
 
   const written = train && readTraining(train);
   const training = written?.ok ? written.value : defaultTraining();

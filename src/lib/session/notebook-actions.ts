@@ -10,6 +10,7 @@ import type { NotebookSession } from './notebook-session.svelte.ts';
 /** What only the page can do. */
 export type PageHands = {
   focusCell: (id: CellId | null) => void; // the cell itself: command mode
+  settleFocus: (id: CellId | null) => void; // the cell, when what had the focus is gone; else the focus stays
   focusInside: (id: CellId) => void; // its first field: edit mode
   focusName: (id: CellId) => void;
   openPalette: () => void;
@@ -65,10 +66,10 @@ export class NotebookActions {
         return this.remove(id);
       case 'undo':
         this.#session.undo();
-        return this.#page.focusCell(selection.selected);
+        return this.#page.settleFocus(selection.selected);
       case 'redo':
         this.#session.redo();
-        return this.#page.focusCell(selection.selected);
+        return this.#page.settleFocus(selection.selected);
       case 'selectNext':
         return this.#select(Math.min(at + 1, this.#session.cells.length - 1));
       case 'selectPrevious':

@@ -81,9 +81,9 @@ export class NotebookRuns {
     return this.of(cellId, purpose)[0] ?? null;
   }
 
-  /** The number of the cell's next run, whatever its purpose: 'train 3' stays one run for ever. */
-  nextNumber(cellId: CellId): number {
-    const numbers = [...this.#runs.values()].filter((run) => run.cellId === cellId).map((run) => Number(/(\d+)$/.exec(run.name)?.[1] ?? 0));
+  /** The number of the cell's next run of a purpose, one above the highest there is: 'train 3' stays one run as long as it is kept. */
+  nextNumber(cellId: CellId, purpose: Run['purpose']): number {
+    const numbers = this.of(cellId, purpose).map((run) => Number(/(\d+)$/.exec(run.name)?.[1] ?? 0));
     return Math.max(0, ...numbers) + 1;
   }
 

@@ -9,7 +9,7 @@ import { mergeNotebooks } from '../notebook/merge.ts';
 import { newCell } from '../notebook/new-cell.ts';
 import type { DatasetCard } from '../data/table.ts';
 import type { Run } from '../runs/run.ts';
-import { CellId, type NotebookId } from '../spec/ids.ts';
+import { CellId, type NotebookId, type RunId } from '../spec/ids.ts';
 import type { BackendChoice, Cell, CellType, Notebook, TrainCell } from '../spec/notebook.ts';
 import type { Json } from '../spec/parse.ts';
 import type { StoredNotebook } from '../storage/store.ts';
@@ -36,6 +36,7 @@ export class NotebookSession {
   #history: History;
   #saveState: SaveState;
   #clipboard = $state.raw<Cell | null>(null);
+  readonly #freshness = new Map<RunId, { notebook: Notebook; cell: TrainCell; freshness: Freshness }>();
   #cards = $state.raw<readonly DatasetCard[]>([]);
 
   constructor(stored: StoredNotebook, services: Services) {
@@ -109,7 +110,13 @@ export class NotebookSession {
 
   /** Whether the cell says something else now than when the run was started. */
   freshnessOf(cell: TrainCell, run: Run): Freshness {
-    return freshnessOf(this.notebook, cell, run);
+    // What a run was made of never changes, so that a run's news costs no comparison.
+    const { notebook } = this;
+    const known = this.#freshness.get(run.id);
+    if (known?.notebook === notebook && known.cell === cell) return known.freshness;
+    const freshness = freshnessOf(notebook, cell, run);
+    this.#freshness.set(run.id, { notebook, cell, freshness });
+    return freshness;
   }
 
   stateOf(cell: Cell): CellState {
