@@ -3,7 +3,6 @@
  * most once a frame. It shows and asks; the supervisor alone trains and writes.
  */
 import type { Ready } from '../launch/train-view.ts';
-import { applyAllToHistory, emptyHistory } from '../runs/apply-event.ts';
 import { describeRun } from '../runs/describe-run.ts';
 import type { LedgerEvent } from '../runs/events.ts';
 import type { History, Run } from '../runs/run.ts';
@@ -11,6 +10,8 @@ import { isActive, isOver, withoutTrainer } from '../runs/status.ts';
 import type { CellId, NotebookId, RunId } from '../spec/ids.ts';
 import { backendChoices, type BackendChoice, type BackendName } from '../spec/notebook.ts';
 import type { BackendNews, Preview, PreviewInterest, SupervisorMessage } from '../worker/protocol.ts';
+import { MessageFrame } from './message-frame.ts';
+import { RunHistories } from './run-histories.svelte.ts';
 import type { Services } from './services.ts';
 import { Speeds } from './speeds.ts';
 
@@ -24,7 +25,7 @@ export class NotebookRuns {
   readonly #services: Services;
   readonly #stopListening: () => void;
   #runs = $state.raw<ReadonlyMap<RunId, Run>>(new Map());
-  #histories = $state.raw<ReadonlyMap<RunId, History>>(new Map());
+  readonly #histories: RunHistories;
   #previews = $state.raw<ReadonlyMap<RunId, Preview>>(new Map());
   #troubles = $state.raw<ReadonlyMap<CellId, string>>(new Map());
   #queue = $state.raw<Queue | null>(null);
@@ -33,22 +34,15 @@ export class NotebookRuns {
   #mishap = $state<string | null>(null);
   #storageTrouble = $state<string | null>(null);
   #news = $state('');
-  #loaded = $state(false);
-  #pending: SupervisorMessage[] = [];
-  #waitingEvents = new Map<RunId, LedgerEvent[]>(); // of histories that are still being read
-  #cancelFrame: (() => void) | null = null;
+  readonly #frame = new MessageFrame<SupervisorMessage>((messages) => this.#takeIn(messages));
   readonly #speeds = new Speeds(localStorage);
   readonly #startedFrom = new Map<RunId, Ready>(); // by this page, not interrupted since
 
   constructor(notebookId: NotebookId, services: Services) {
     this.#notebookId = notebookId;
     this.#services = services;
-    this.#stopListening = services.supervisor.onMessage((message) => this.#receive(message));
-  }
-
-  /** Whether the store has been read: before, "no run yet" would be a guess. */
-  get loaded(): boolean {
-    return this.#loaded;
+    this.#histories = new RunHistories(services.store);
+    this.#stopListening = services.supervisor.onMessage((message) => this.#frame.add(message));
   }
 
   get queue(): Queue {
@@ -106,7 +100,7 @@ export class NotebookRuns {
   }
 
   history(id: RunId): History | null {
-    return this.#histories.get(id) ?? null;
+    return this.#histories.of(id);
   }
 
   preview(id: RunId): Preview | null {
@@ -130,22 +124,24 @@ export class NotebookRuns {
     return this.#speeds.expectedMs(ready, backendChoices.find((each): each is BackendName => each === name && each !== 'auto') ?? 'wasm');
   }
 
+  /** Reads what was trained before; that it could not be read is a notice, and the notebook works all the same. */
   async load(): Promise<void> {
-    const stored = await this.#services.store.listRuns();
+    const stored = await this.#services.store.listRuns().catch((error: unknown) => {
+      this.#mishap = `The earlier runs could not be read: ${error instanceof Error ? error.message : String(error)}`;
+      return [];
+    });
     const own = stored.filter((run) => run.notebookId === this.#notebookId);
     // What messages brought meanwhile is newer.
     this.#runs = new Map([...own.map((run): [RunId, Run] => [run.id, run]), ...this.#runs]);
-    this.#loaded = true;
-    const newest = new Map<CellId | null, Run>();
-    for (const run of own) if (run.purpose === 'train' && !newest.has(run.cellId)) newest.set(run.cellId, run);
-    await Promise.all([...newest.values()].map((run) => this.#readHistory(run.id)));
+    const cells = new Set(own.flatMap(({ cellId }) => cellId ?? []));
+    await Promise.all([...cells].map((cellId) => this.#readShown(cellId)));
   }
 
   /** Shows the run as queued at once and hands it over; resolves when it is on disk. */
   async start(run: Run, { ready, stepOnly }: { ready: Ready; stepOnly: boolean }): Promise<void> {
     this.#put(run);
     if (run.purpose === 'train') this.#startedFrom.set(run.id, ready);
-    this.#histories = new Map(this.#histories).set(run.id, emptyHistory());
+    this.#histories.begin(run.id);
     await this.#ask(run.cellId, async () => {
       try {
         await this.#services.supervisor.start([run], { stepOnly });
@@ -202,7 +198,7 @@ export class NotebookRuns {
 
   close(): void {
     this.#stopListening();
-    this.#cancelFrame?.();
+    this.#frame.close();
   }
 
   /** A stored run that seems to train while no tab trains it is shown as interrupted, never as a spinner. */
@@ -219,23 +215,6 @@ export class NotebookRuns {
     } catch (error) {
       const sentence = error instanceof Error ? error.message : String(error);
       if (cellId) this.#troubles = new Map(this.#troubles).set(cellId, sentence);
-    }
-  }
-
-  #receive(message: SupervisorMessage): void {
-    this.#pending.push(message);
-    if (this.#cancelFrame) return;
-    const take = () => {
-      this.#cancelFrame = null;
-      this.#takeIn(this.#pending.splice(0));
-    };
-    // Frames stand still in a hidden tab; a timer goes on.
-    if (document.hidden) {
-      const timer = setTimeout(take, 250);
-      this.#cancelFrame = () => clearTimeout(timer);
-    } else {
-      const frame = requestAnimationFrame(take);
-      this.#cancelFrame = () => cancelAnimationFrame(frame);
     }
   }
 
@@ -261,28 +240,12 @@ export class NotebookRuns {
     }
     this.#runs = runs;
     this.#previews = previews;
-    if (events.size > 0) this.#fold(events);
+    for (const [id, some] of events) this.#histories.grow(id, some);
   }
 
-  #fold(events: ReadonlyMap<RunId, LedgerEvent[]>): void {
-    const histories = new Map(this.#histories);
-    for (const [id, some] of events) {
-      const waiting = this.#waitingEvents.get(id);
-      const known = histories.get(id);
-      if (waiting) waiting.push(...some);
-      else if (known) histories.set(id, applyAllToHistory(known, some));
-      else void this.#readHistory(id, some);
-    }
-    this.#histories = histories;
-  }
-
-  async #readHistory(id: RunId, events: LedgerEvent[] = []): Promise<void> {
-    if (this.#histories.has(id) || this.#waitingEvents.has(id)) return;
-    this.#waitingEvents.set(id, events);
-    const stored = await this.#services.store.readHistory(id).catch(() => emptyHistory());
-    const missed = this.#waitingEvents.get(id) ?? [];
-    this.#waitingEvents.delete(id);
-    this.#histories = new Map(this.#histories).set(id, applyAllToHistory(stored, missed));
+  async #readShown(cellId: CellId): Promise<void> {
+    const run = this.shown(cellId);
+    if (run) await this.#histories.read(run.id);
   }
 
   #learn(run: Run): void {

@@ -5,7 +5,9 @@ import { readNotebookFile } from '$lib/session/open-file.ts';
 
 type Ways = { session: NotebookSession; linkTo: (fragment: string) => string; say: (text: string, tone?: 'plain' | 'danger') => void };
 
-export function createSharing({ session, linkTo, say }: Ways) {
+export type Sharing = { copyLink: () => Promise<void>; saveFile: () => void; openFile: () => void };
+
+export function createSharing({ session, linkTo, say }: Ways): Sharing {
   return {
     async copyLink(): Promise<void> {
       const { encodeLink } = await import('$lib/share/link.ts');
