@@ -81,7 +81,6 @@ test('equal changes are no conflict, whatever the order of their keys', () => {
       const mine = change(base, changes);
       const merged = mergeJson({ base, mine, theirs: reversed(mine) });
       expect(merged?.value).toEqual(mine);
-      expect(merged && JSON.stringify(merged.value)).toBe(JSON.stringify(mergeJson({ base, mine: merged.value, theirs: mine })?.value));
     }),
     { numRuns: 500, seed: 2 },
   );

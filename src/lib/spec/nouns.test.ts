@@ -322,6 +322,50 @@ test('reports every place at once', () => {
   ]);
 });
 
+test.each<[string, unknown, (input: unknown) => Parsed<unknown>, { path: string; message: string }[]]>([
+  [
+    'a layer whose type has another name',
+    { layers: [{ kind: 'dense', units: 5 }] },
+    parseModel,
+    [
+      {
+        path: 'layers[0].type',
+        message: 'type is missing: give "dense", "activation", "dropout", "flatten", "conv2d" or "maxPool2d".',
+      },
+      { path: 'layers[0].kind', message: '"kind" is not a field of a layer (did you mean "type"?).' },
+    ],
+  ],
+  [
+    'a layer with a wrong type and a wrong key',
+    { layers: [{ type: 'dens', unit: 5 }] },
+    parseModel,
+    [
+      { path: 'layers[0].type', message: expect.stringContaining('did you mean "dense"?') },
+      { path: 'layers[0].unit', message: '"unit" is not a field of a layer (did you mean "units"?).' },
+    ],
+  ],
+  [
+    'a dense layer with a wrong key for its units',
+    { layers: [{ type: 'dense', unit: 5 }] },
+    parseModel,
+    [
+      { path: 'layers[0].units', message: 'units is missing: give a whole number from 1 to 100000.' },
+      { path: 'layers[0].unit', message: expect.stringContaining('(did you mean "units"?)') },
+    ],
+  ],
+  [
+    'a dataset with a wrong key for its source',
+    { sorce: { type: 'shipped', name: 'iris' }, target: 'class' },
+    parseDataset,
+    [
+      { path: 'source', message: expect.stringContaining('source is missing') },
+      { path: 'sorce', message: expect.stringContaining('(did you mean "source"?)') },
+    ],
+  ],
+])('tells the missing key and the unknown one of %s', (_what, input, parse, issues) => {
+  expect(parse(input)).toEqual({ ok: false, issues });
+});
+
 test('shortens a long value in its sentence', () => {
   const parsed = parseTraining({ loss: 'x'.repeat(1_000_000) });
   expect(parsed.ok ? '' : parsed.issues[0]?.message.length).toBeLessThan(200);

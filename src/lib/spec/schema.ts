@@ -75,6 +75,17 @@ export function list<T>(item: Schema<T>, { what, from, to }: { what: string; fro
   );
 }
 
+type KeyFound = { result: v.OutputDataset<unknown, v.BaseIssue<unknown>>; input: Record<string, unknown>; key: string };
+
+/** Adds an issue with the key's own path to those of the known entries. */
+function addUnknownKey({ result, input, key }: KeyFound, message: string): void {
+  const path: [v.IssuePathItem] = [{ type: 'object', origin: 'key', input, key, value: input[key] }];
+  const issue = { kind: 'schema', type: 'object', input: key, expected: null, received: 'unknown key', message, path } as const;
+  // Valibot's own lists are mutable tuples of the issues of the known entries.
+  if (result.issues) (result.issues as unknown[]).push(issue);
+  else Object.assign(result, { issues: [issue] });
+}
+
 /** `what` names the object in sentences: 'a dense layer'. A key that is not an entry is an issue with its own path. */
 /* @__NO_SIDE_EFFECTS__ */
 export function closed<const Entries extends v.ObjectEntries>(what: string, entries: Entries): v.ObjectSchema<Entries, undefined> {
@@ -95,26 +106,42 @@ export function closed<const Entries extends v.ObjectEntries>(what: string, entr
       const result = base['~run']({ value: named }, config);
       for (const key of Object.keys(input)) {
         if (Object.hasOwn(entries, key)) continue;
-        const message = `is not a field of ${what}${didYouMean(key, names)}; its fields are ${names.join(', ')}.`;
-        const path: [v.IssuePathItem] = [{ type: 'object', origin: 'key', input: named, key, value: Reflect.get(named, key) }];
-        const issue = { kind: 'schema', type: 'object', input: key, expected: null, received: 'unknown key', message, path } as const;
-        // Valibot's own lists are mutable tuples of the issues of the known entries.
-        if (result.issues) (result.issues as unknown[]).push(issue);
-        else Object.assign(result, { issues: [issue] });
+        addUnknownKey(
+          { result, input: named, key },
+          `is not a field of ${what}${didYouMean(key, names)}; its fields are ${names.join(', ')}.`,
+        );
       }
       return result;
     },
   };
 }
 
-/** One of several closed objects, told apart by `type`. */
+/**
+ * One of several closed objects, told apart by `type`. Without a `type` of these no option reads the other keys, so that those that
+ * none of them has are told here; one that holds the name of an option was meant as `type`.
+ */
 /* @__NO_SIDE_EFFECTS__ */
 export function union<const Options extends v.VariantOptions<'type'>>(what: string, names: readonly string[], options: Options) {
-  return v.variant('type', options, (issue) => {
+  const base = v.variant('type', options, (issue) => {
     if (issue.path) return expects(listNames(names), names)(issue);
     const meant = names.find((name) => name === issue.input) ?? names[0];
     return expects(`${what} such as {"type": "${meant}"}`)(issue);
   });
+  const fields = [...new Set(options.flatMap((option) => ('entries' in option ? Object.keys(option.entries) : [])))];
+  const known = (type: unknown) => names.some((name) => name === type);
+  const run: (typeof base)['~run'] = (dataset, config) => {
+    const input: unknown = dataset.value;
+    const result = base['~run'](dataset, config);
+    if (typeof input !== 'object' || input === null || Array.isArray(input) || known(Reflect.get(input, 'type'))) return result;
+    const object = Object.fromEntries(Object.entries(input));
+    for (const key of Object.keys(object)) {
+      if (fields.includes(key)) continue;
+      const meant = !('type' in object) && known(object[key]) ? ' (did you mean "type"?)' : didYouMean(key, fields);
+      addUnknownKey({ result, input: object, key }, `is not a field of ${what}${meant}.`);
+    }
+    return result;
+  };
+  return { ...base, '~run': run };
 }
 
 /** The noun's version: left out means 1. */
