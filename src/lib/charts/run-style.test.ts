@@ -15,6 +15,8 @@ test('changes colour from one run to the next', () => {
 test('reads the number from the name of a run', () => {
   expect(runStyleOf({ name: 'train 3' })).toEqual({ colour: 3, dash: 1 });
   expect(runStyleOf({ name: 'baseline 2' })).toEqual(runStyleOf({ name: 'baseline 34' }));
+  expect(runStyleOf({ name: 'train check 2' })).toEqual(runStyleOf({ name: 'train check 34' }));
+  expect(runStyleOf({ name: 'train check 1' }).colour).not.toBe(runStyleOf({ name: 'train check 2' }).colour);
   expect(runStyleOf({ name: 'baseline 1' }).colour).not.toBe(runStyleOf({ name: 'baseline 2' }).colour);
 });
 

@@ -99,19 +99,24 @@ type Order = {
   notebookId: NotebookId | null; // null on the command line
   cell: TrainCell;
   id: RunId;
-  number: number; // of this cell's runs, from 1
+  number: number; // of this cell's runs of this purpose, from 1
   now: number;
   purpose: Run['purpose'];
   parent?: RunId | null;
 };
 
-/** The record that Run hands over, with its spec frozen in it. */
+/** One above the highest number in the names of a cell's runs of one purpose. */
+export function nextNumber(runs: readonly Pick<Run, 'name'>[]): number {
+  return 1 + Math.max(0, ...runs.map(({ name }) => Number(/(\d+)$/.exec(name)?.[1] ?? 0)));
+}
+
+/** The record that Run hands over, with its spec frozen in it: 'train 3', or 'train check 1' for an overfit check. */
 export function runOf({ ready, notebook, notebookId, cell, id, number, now, purpose, parent }: Order): Run {
   const { resolved, seed, summary } = ready;
   return startRun({
     id,
     now,
-    name: `${cell.name} ${number}`,
+    name: purpose === 'overfitCheck' ? `${cell.name} check ${number}` : `${cell.name} ${number}`,
     resolved,
     seed,
     dataHash: summary.hash,

@@ -2,7 +2,7 @@
  * The runs of one notebook as this page sees them: read once from the store, then kept up by the supervisor's messages, taken in at
  * most once a frame. It shows and asks; the supervisor alone trains and writes.
  */
-import type { Ready } from '../launch/train-view.ts';
+import { nextNumber, type Ready } from '../launch/train-view.ts';
 import { describeRun } from '../runs/describe-run.ts';
 import type { LedgerEvent } from '../runs/events.ts';
 import type { History, Run } from '../runs/run.ts';
@@ -75,10 +75,9 @@ export class NotebookRuns {
     return this.of(cellId, purpose)[0] ?? null;
   }
 
-  /** The number of the cell's next run of a purpose, one above the highest there is: 'train 3' stays one run as long as it is kept. */
+  /** The number of the cell's next run of a purpose: checks are counted on their own. */
   nextNumber(cellId: CellId, purpose: Run['purpose']): number {
-    const numbers = this.of(cellId, purpose).map((run) => Number(/(\d+)$/.exec(run.name)?.[1] ?? 0));
-    return Math.max(0, ...numbers) + 1;
+    return nextNumber(this.of(cellId, purpose));
   }
 
   /**
