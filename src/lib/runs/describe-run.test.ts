@@ -4,7 +4,7 @@ import { describeDuration, describeRun } from './describe-run.ts';
 
 test('a finished run says its best score, when, how fast, where, and how far above the floor', () => {
   expect(describeRun(aRun({ best: { epoch: 31, validation: { loss: 0.1, metric: 0.96 } } }))).toBe(
-    'Reached 0.960 on 67 validation examples at epoch 31 of 60 in 0.3 s on wasm; 0.52 above always guessing Adelie.',
+    'Reached 0.960 on 67 validation examples at epoch 31 of 60 in 0.3 s on wasm; 0.520 above always guessing Adelie.',
   );
 });
 
@@ -13,6 +13,19 @@ test('a run that does not beat the floor says so', () => {
   expect(describeRun(aRun({ best }))).toContain('; it does not beat always guessing Adelie (0.440).');
   const even = { epoch: 2, validation: { loss: 1, metric: 0.44 } };
   expect(describeRun(aRun({ best: even }))).toContain('; that is no better than always guessing Adelie (0.440).');
+});
+
+test('a gain too small for three decimals is not told as zero', () => {
+  const best = { epoch: 2, validation: { loss: 1, metric: 0.4404 } };
+  expect(describeRun(aRun({ best }))).toContain('; less than 0.001 above always guessing Adelie.');
+});
+
+test('a score that rounds to zero has no sign', () => {
+  const floor = { description: 'always guessing the mean, 152.1', scores: { loss: 1, metric: -4.32e-7 } };
+  const best = { epoch: 2, validation: { loss: 1, metric: -0.0004 } };
+  const text = describeRun(aRun({ metricName: 'R2', floor, best }));
+  expect(text).toContain('R2 0.000 on');
+  expect(text).toContain('it does not beat always guessing the mean, 152.1 (0.000).');
 });
 
 test('a regression names its metric and counts training examples when there is no validation part', () => {

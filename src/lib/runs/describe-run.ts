@@ -1,7 +1,11 @@
 import type { Run } from './run.ts';
 
-const decimals = (value: number, digits: number) =>
-  Number.isFinite(value) ? value.toFixed(digits).replace('-', '\u2212') : 'not a number';
+/** A metric with the three decimals it has everywhere; what rounds to zero has no sign. */
+function shown(metric: number): string {
+  if (!Number.isFinite(metric)) return 'not a number';
+  const digits = Math.abs(metric).toFixed(3);
+  return metric < 0 && /[1-9]/.test(digits) ? `\u2212${digits}` : digits;
+}
 
 /** '0.3 s', '42 s', '3 min 5 s', '2 h 4 min'. */
 export function describeDuration(elapsedMs: number): string {
@@ -21,8 +25,8 @@ function againstFloor({ best, floor }: Run): string {
   if (best === null || floor === null) return '';
   const gain = best.validation.metric - floor.scores.metric;
   const guess = lowerFirst(floor.description).replace(/\.$/, '');
-  if (gain > 0) return `; ${decimals(gain, 2)} above ${guess}`;
-  const floorScore = decimals(floor.scores.metric, 3);
+  if (gain > 0) return gain < 0.0005 ? `; less than 0.001 above ${guess}` : `; ${shown(gain)} above ${guess}`;
+  const floorScore = shown(floor.scores.metric);
   return gain === 0 ? `; that is no better than ${guess} (${floorScore})` : `; it does not beat ${guess} (${floorScore})`;
 }
 
@@ -31,7 +35,7 @@ function reached(run: Run): string | null {
   if (best === null) return null;
   const part = examples.validation > 0 ? `${examples.validation} validation` : `${examples.train} training`;
   const one = (examples.validation > 0 ? examples.validation : examples.train) === 1 ? 'example' : 'examples';
-  const value = `${metricName === 'R2' ? 'R2 ' : ''}${decimals(best.validation.metric, 3)}`;
+  const value = `${metricName === 'R2' ? 'R2 ' : ''}${shown(best.validation.metric)}`;
   const where = environment === null ? '' : ` on ${environment.backend}`;
   const when = `at epoch ${best.epoch} of ${resolved.training.epochs} in ${describeDuration(elapsedMs)}${where}`;
   return `${value} on ${part} ${one} ${when}${againstFloor(run)}.`;
