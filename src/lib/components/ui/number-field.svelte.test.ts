@@ -63,6 +63,15 @@ test('what is no number stays with its sentence and is not committed; Esc brings
   await expect.element(input).not.toHaveAttribute('aria-invalid');
 });
 
+test('a field that is left with no number shows the one that counts', async () => {
+  const { committed, input } = await field({ min: 1, integer: true });
+  await input.click();
+  await userEvent.keyboard('many');
+  await userEvent.tab();
+  await expect.element(input).toHaveValue('32');
+  expect(committed).toEqual([]);
+});
+
 test('an error from outside is shown and belongs to the field', async () => {
   const { input } = await field({ error: 'batchSize is 500, but the training part has 207 examples: give at most 207.' });
   await expect.element(input).toHaveAccessibleDescription(/at most 207/);
