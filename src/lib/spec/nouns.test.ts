@@ -362,7 +362,7 @@ test.each<[string, unknown, (input: unknown) => Parsed<unknown>, { path: string;
       { path: 'sorce', message: expect.stringContaining('(did you mean "source"?)') },
     ],
   ],
-])('tells the missing key and the unknown one of %s', (_what, input, parse, issues) => {
+])('tells the missing key and the unknown one of %s', (...[, input, parse, issues]) => {
   expect(parse(input)).toEqual({ ok: false, issues });
 });
 
