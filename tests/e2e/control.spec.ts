@@ -45,7 +45,9 @@ test('a reload in the middle shows the run as interrupted and resumes it', async
 test('a learning rate far too high ends as diverged, with epoch, step and advice, and keeps the last finite weights', async ({ page }) => {
   await openTemplate(page, 'diabetes-linear');
   await cellOf(page, 'train').getByText('text', { exact: true }).click();
-  await cellOf(page, 'train').getByRole('textbox', { name: /text of|as text|JSON/i }).fill('{"optimizer": {"type": "sgd"}, "learningRate": 90, "epochs": 500}');
+  await cellOf(page, 'train')
+    .getByRole('textbox', { name: /text of|as text|JSON/i })
+    .fill('{"optimizer": {"type": "sgd"}, "learningRate": 90, "epochs": 500}');
   await press(page, 'Run');
   const run = await expectStatus(page, /diverged|finished|failed/);
   expect(run.state.status).toBe('diverged');
