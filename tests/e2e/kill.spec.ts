@@ -13,7 +13,7 @@ const kills = 30;
 type Started = { process: ChildProcess; browser: Browser; page: Page };
 
 /** A browser of our own, on a profile that outlives it, in a process group that can be killed whole. */
-async function startBrowser(profile: string): Promise<Started> {
+async function startBrowser(profile: string, triesLeft = 3): Promise<Started> {
   const portFile = join(profile, 'DevToolsActivePort');
   await rm(portFile, { force: true });
   const process = spawn(
@@ -27,13 +27,19 @@ async function startBrowser(profile: string): Promise<Started> {
   await expect.poll(() => existsSync(portFile), { timeout: 20_000, intervals: [50] }).toBe(true);
   await expect.poll(async () => (await readFile(portFile, 'utf8')).split('\n').length, { intervals: [50] }).toBeGreaterThan(1);
   const [port] = (await readFile(portFile, 'utf8')).split('\n');
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  // A killed profile now and then comes up with a browser that never answers: that one is killed too, nothing was asked of it.
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 10_000 }).catch(async (error: unknown) => {
+    if (triesLeft <= 1) throw error;
+    await kill({ process });
+    return null;
+  });
+  if (!browser) return startBrowser(profile, triesLeft - 1);
   const page = browser.contexts()[0]?.pages()[0] ?? (await browser.newPage());
   return { process, browser, page };
 }
 
 /** SIGKILL for the whole group; resolves when none of it is left. */
-async function kill({ process: child }: Started): Promise<void> {
+async function kill({ process: child }: Pick<Started, 'process'>): Promise<void> {
   const gone = new Promise((resolve) => child.once('exit', resolve));
   process.kill(-(child.pid ?? 0), 'SIGKILL');
   await gone;
