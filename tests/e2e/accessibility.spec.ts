@@ -22,7 +22,7 @@ async function violations(page: Page): Promise<string[]> {
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any page, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
-    await page.goto('./');
+    await page.goto('.');
     await expect(page.getByRole('link', { name: /Iris with a small net/ })).toBeVisible();
     expect(await violations(page), 'first page').toEqual([]);
 

@@ -26,7 +26,7 @@ test('trains from a folder of a plain static host that knows no headers file', a
 });
 
 test('opens and trains without a network after the first visit', async ({ page, context }) => {
-  await page.goto('./');
+  await page.goto('.');
   await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state)).toBe('activated');
   await context.setOffline(true);
   await openTemplate(page, 'iris-mlp');

@@ -7,7 +7,7 @@ const selected = (page: Page) => page.locator('section[aria-current]');
 test('goes through once with the keyboard alone: open, select, run, insert, delete, undo, list of keys, palette, runs', async ({
   page,
 }) => {
-  await page.goto('./');
+  await page.goto('.');
   const template = page.getByRole('link', { name: /Iris with a small net/ });
   await expect(template).toBeVisible();
   for (let presses = 0; presses < 60 && !(await template.evaluate((element) => element === document.activeElement)); presses++)

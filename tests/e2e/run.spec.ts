@@ -3,7 +3,7 @@ import { cellOf, expectStatus, newestRun, openTemplate, pinBackend, press, setEp
 
 test('a newcomer opens a template from the first page, presses Run and finds the run after a reload', async ({ page }) => {
   const trouble = watchTrouble(page);
-  await page.goto('./');
+  await page.goto('.');
   await page.getByRole('link', { name: /Iris with a small net/ }).click();
   await expect(page).toHaveURL(/\?id=/);
   await press(page, 'Run');

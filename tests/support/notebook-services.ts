@@ -1,6 +1,6 @@
 import { describe } from '../../src/lib/data/describe.ts';
 import { loadTable } from '../../src/lib/data/load-table.ts';
-import { NotebookSession } from '../../src/lib/session/notebook-session.svelte.ts';
+import { NotebookSession } from '../../src/lib/session/notebook/notebook-session.svelte.ts';
 import type { Services, SupervisorPort } from '../../src/lib/session/services.ts';
 import { fromJson } from '../../src/lib/notebook/serialize.ts';
 import { NotebookId } from '../../src/lib/spec/ids.ts';

@@ -1,6 +1,6 @@
 /** The open notebook, for every component below its page. */
 import { getContext, setContext } from 'svelte';
-import type { NotebookSession } from './notebook-session.svelte.ts';
+import type { NotebookSession } from './notebook/notebook-session.svelte.ts';
 
 const contextKey = Symbol('notebook');
 

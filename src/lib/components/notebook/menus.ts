@@ -1,8 +1,8 @@
 /** The menu of a cell and the palette of a notebook: the same actions, with their keys beside them. */
 import type { MenuItem } from '$lib/components/ui/menu-items.ts';
-import { keyBindings, keyLabels, type ActionName } from '$lib/session/keys.ts';
-import type { NotebookActions } from '$lib/session/notebook-actions.ts';
-import type { NotebookSession } from '$lib/session/notebook-session.svelte.ts';
+import { keyBindings, keyLabels, type ActionName } from '$lib/session/notebook/keys.ts';
+import type { NotebookActions } from '$lib/session/notebook/notebook-actions.ts';
+import type { NotebookSession } from '$lib/session/notebook/notebook-session.svelte.ts';
 import { cellTypes, type Cell } from '$lib/spec/notebook.ts';
 import type { PaletteItem } from './palette-item.ts';
 import type { Sharing } from './sharing.ts';

@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import NotebookOnPage from '../../../../tests/support/NotebookOnPage.svelte';
 import { notebookId, notebookServices, openSession } from '../../../../tests/support/notebook-services.ts';
-import type { NotebookSession } from '$lib/session/notebook-session.svelte.ts';
+import type { NotebookSession } from '$lib/session/notebook/notebook-session.svelte.ts';
 
 const open: NotebookSession[] = [];
 

@@ -1,7 +1,7 @@
 /** The notebook as a link or a file, from the buttons of its page. Says what happened; an open file is one edit that undo takes back. */
 import { fileName, toFile } from '$lib/notebook/serialize.ts';
-import type { NotebookSession } from '$lib/session/notebook-session.svelte.ts';
-import { readNotebookFile } from '$lib/session/open-file.ts';
+import type { NotebookSession } from '$lib/session/notebook/notebook-session.svelte.ts';
+import { readNotebookFile } from '$lib/session/notebook/open-file.ts';
 
 type Ways = { session: NotebookSession; linkTo: (fragment: string) => string; say: (text: string, tone?: 'plain' | 'danger') => void };
 

@@ -1,0 +1,45 @@
+/**
+ * Whether two accuracies differ by more than chance. Wilson's interval for each, Newcombe's hybrid for the difference
+ * (Newcombe 1998, method 10); unpaired, so it errs on the side of "undecided". Pure.
+ */
+import { formatFixed } from '../../charts/format.ts';
+import type { Run } from '../../runs/run.ts';
+
+const z = 1.959964; // 95%, two-sided
+
+type Interval = { low: number; high: number };
+
+/** Of a share of `n` examples, both ends within 0 and 1. */
+export function wilson(share: number, n: number): Interval {
+  const centre = (share + (z * z) / (2 * n)) / (1 + (z * z) / n);
+  const half = (z / (1 + (z * z) / n)) * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
+  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+}
+
+/** Of the difference `b - a` of two shares. */
+export function differenceInterval(a: { share: number; n: number }, b: { share: number; n: number }): Interval & { difference: number } {
+  const [one, other] = [wilson(a.share, a.n), wilson(b.share, b.n)];
+  const difference = b.share - a.share;
+  return {
+    difference,
+    low: difference - Math.sqrt((b.share - other.low) ** 2 + (one.high - a.share) ** 2),
+    high: difference + Math.sqrt((other.high - b.share) ** 2 + (a.share - one.low) ** 2),
+  };
+}
+
+/** A sentence about two runs' last validation accuracies; null when there is nothing to compare. */
+export function compareAccuracy(a: Run, b: Run): string | null {
+  const [one, other] = [a.last?.validation?.metric, b.last?.validation?.metric];
+  if (a.metricName !== 'accuracy' || b.metricName !== 'accuracy' || one === undefined || other === undefined) return null;
+  if (a.examples.validation === 0 || b.examples.validation === 0) return null;
+  const { difference, low, high } = differenceInterval(
+    { share: one, n: a.examples.validation },
+    { share: other, n: b.examples.validation },
+  );
+  const signed = (value: number) => `${value > 0 ? '+' : ''}${formatFixed(value, 3)}`;
+  const range = `95% interval ${signed(low)} to ${signed(high)} on ${a.examples.validation} validation examples, one seed each`;
+  if (low > 0) return `B is better after the last epoch: ${signed(difference)} (${range}).`;
+  if (high < 0)
+    return `A is better after the last epoch: ${signed(-difference)} (${range.replace(`${signed(low)} to ${signed(high)}`, `${signed(-high)} to ${signed(-low)}`)}).`;
+  return `Undecided: B − A is ${signed(difference)} after the last epoch, and chance alone gives as much (${range}).`;
+}

@@ -1,0 +1,67 @@
+/** Two runs side by side: reads both with their curves. Reads only; a run that is gone is a state of its own. */
+import { diffRuns, type DiffLine } from '../../runs/diff.ts';
+import type { History, Run } from '../../runs/run.ts';
+import type { RunId } from '../../spec/ids.ts';
+import type { Store } from '../../storage/store.ts';
+
+export type ComparedRun = { run: Run; history: History };
+
+export type ComparisonState =
+  | { status: 'loading' }
+  | { status: 'ready'; a: ComparedRun; b: ComparedRun }
+  | { status: 'missing'; which: ('a' | 'b')[] }
+  | { status: 'failed'; message: string };
+
+type Services = { store: () => Promise<Pick<Store, 'readRun' | 'readHistory'>>; settle: (runs: Run[]) => Promise<Run[]> };
+
+export class Comparison {
+  readonly #services: Services;
+  #state = $state.raw<ComparisonState>({ status: 'loading' });
+  #asked = 0;
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  get state(): ComparisonState {
+    return this.#state;
+  }
+
+  async open(a: RunId, b: RunId): Promise<void> {
+    const mine = ++this.#asked;
+    this.#state = { status: 'loading' };
+    try {
+      const [one, other] = await Promise.all([this.#read(a), this.#read(b)]);
+      if (mine !== this.#asked) return;
+      this.#state =
+        one && other
+          ? { status: 'ready', a: one, b: other }
+          : { status: 'missing', which: [...(one ? [] : ['a' as const]), ...(other ? [] : ['b' as const])] };
+    } catch (error) {
+      if (mine === this.#asked)
+        this.#state = { status: 'failed', message: `The runs cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+    }
+  }
+
+  async #read(id: RunId): Promise<ComparedRun | null> {
+    const store = await this.#services.store();
+    const [stored, history] = await Promise.all([store.readRun(id), store.readHistory(id)]);
+    const [run] = stored ? await this.#services.settle([stored]) : [];
+    return run ? { run, history } : null;
+  }
+}
+
+/** Lines that are said elsewhere on the page or cannot explain a difference. */
+const besideThePoint = /^(dataHash|parent)$/;
+
+export const differingLines = (a: Run, b: Run): DiffLine[] => diffRuns(a, b).filter(({ path }) => !besideThePoint.test(path));
+
+/** Why two runs may not be compared number by number; null when they may. */
+export function incomparable(a: Run, b: Run): string | null {
+  if (a.metricName !== b.metricName)
+    return 'One run is scored by accuracy and the other by R²: their curves and numbers cannot be compared.';
+  if (a.dataHash === b.dataHash) return null;
+  if (a.datasetTitle !== b.datasetTitle)
+    return `The runs are of different datasets (${a.datasetTitle} and ${b.datasetTitle}): their scores are on different examples and cannot be compared.`;
+  return 'The runs split or prepare their data differently: their scores are not on the same examples, so a small difference means nothing.';
+}

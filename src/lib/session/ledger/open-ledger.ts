@@ -1,0 +1,34 @@
+/**
+ * Joins the ledger with this browser: its IndexedDB, its Web Locks, its clock. Storage is loaded and opened on first use only,
+ * so that a page which shows a stranger's link opens nothing.
+ */
+import type { Run } from '../../runs/run.ts';
+import { isActive, withoutTrainer } from '../../runs/status.ts';
+import type { Store } from '../../storage/store.ts';
+import { listenToNotebooks, listenToRuns } from '../notebook/run-news.ts';
+import { Ledger } from './ledger.svelte.ts';
+
+/** Held by the supervisor that trains, in whichever tab. */
+const supervisorLock = 'daybook-supervisor';
+
+export const openStorage = async (): Promise<Store> => (await import('../../storage/idb-store.ts')).openStore();
+
+/** A stored run that seems to train while no tab trains is shown as interrupted, never as a spinner. */
+export async function settleRuns(runs: Run[]): Promise<Run[]> {
+  if (!runs.some((run) => isActive(run.state.status))) return runs;
+  if (!navigator.locks) return runs; // plain http: nobody can tell
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === supervisorLock) ? runs : runs.map(withoutTrainer);
+}
+
+export const newLedger = (): Ledger =>
+  new Ledger({
+    openStore: openStorage,
+    settle: settleRuns,
+    listen: ({ onRuns, onNotebooks }) => {
+      listenToRuns((news) => onRuns(news.map(({ run }) => run)));
+      listenToNotebooks(onNotebooks);
+    },
+    now: () => Date.now(),
+    randomBytes: () => crypto.getRandomValues(new Uint8Array(10)),
+  });

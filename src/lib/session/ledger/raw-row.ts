@@ -1,0 +1,31 @@
+/** A row to predict on: what the form starts from, by raw column name. Pure. */
+import type { FittedPreparation } from '../../data/prepared.ts';
+import type { Predictions } from '../../worker/protocol.ts';
+import type { RawRow } from './run-page.svelte.ts';
+
+/** Three digits are enough to start from and short enough to edit. */
+const short = (value: number) => Number(value.toPrecision(3));
+
+/** The middle of the training part: what a missing value would be filled with. */
+export function typicalRow({ columns }: FittedPreparation): RawRow {
+  const row: RawRow = {};
+  for (const column of columns) {
+    if (column.type === 'number') row[column.name] = short(column.fill);
+    else if (column.type === 'category') row[column.name] = column.categories[column.fill] ?? column.categories[0] ?? '';
+  }
+  return row;
+}
+
+/** An example of the validation part, as its cells show it; what is missing stays out. */
+export function rowOfExample({ shown, preparation }: Pick<Predictions, 'shown' | 'preparation'>, at: number): RawRow {
+  if (shown.type !== 'rows') return {};
+  const row: RawRow = {};
+  for (const column of preparation.columns) {
+    const text = shown.cells[at]?.[shown.columns.indexOf(column.name)]?.trim() ?? '';
+    if (column.type === 'number') {
+      const value = Number(text.replace('\u2212', '-').replace(/[\u202f\s]/g, ''));
+      if (text !== '' && Number.isFinite(value)) row[column.name] = value;
+    } else if (column.type === 'category' && column.categories.includes(text)) row[column.name] = text;
+  }
+  return row;
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { aResolved, aRun } from '../../../../tests/support/a-run.ts';
+import { datasetFacts, layerText, madeOf, trainingFacts } from './run-facts.ts';
+
+const valueOf = (facts: { name: string; value: string }[], name: string) => facts.find((fact) => fact.name === name)?.value;
+
+test('a split says all three shares and whether it is stratified', () => {
+  const facts = datasetFacts(aResolved().dataset);
+  expect(valueOf(facts, 'split')).toBe('60% train, 20% validation, 20% test');
+  expect(valueOf(facts, 'split seed')).toBe('1, stratified');
+});
+
+test('what is at its plain value is left out', () => {
+  expect(datasetFacts(aResolved().dataset).map(({ name }) => name)).not.toContain('inputs');
+  expect(trainingFacts(aResolved().training).map(({ name }) => name)).not.toContain('L2');
+  const training = { ...aResolved().training, regularisation: { l1: 0, l2: 0.001 }, earlyStopping: { patience: 5, minDelta: 0 } };
+  expect(valueOf(trainingFacts(training), 'L2')).toBe('0.001');
+  expect(valueOf(trainingFacts(training), 'early stopping')).toBe('after 5 epochs without a gain of 0');
+});
+
+test('every layer has its words', () => {
+  const conv = {
+    type: 'conv2d',
+    filters: 8,
+    kernelSize: 3,
+    stride: 1,
+    padding: 'same',
+    activation: 'relu',
+    bias: false,
+    initialiser: 'heUniform',
+  } as const;
+  expect(layerText(conv)).toBe('conv2d 8 of 3×3, stride 1, same, relu, no bias');
+  expect(layerText({ type: 'dropout', rate: 0.25 })).toBe('dropout 25%');
+  expect(layerText({ type: 'maxPool2d', size: 2, stride: 2 })).toBe('maxPool2d 2×2, stride 2');
+});
+
+test('a run that never started has no empty facts', () => {
+  const queued = aRun({
+    environment: null,
+    parameterCount: null,
+    floor: null,
+    weightsHash: null,
+    elapsedMs: 0,
+    state: { status: 'queued' },
+  });
+  const facts = madeOf(queued).flatMap(({ facts }) => facts);
+  expect(facts.every(({ value }) => value !== '' && value !== 'null')).toBe(true);
+  expect(valueOf(facts, 'backend')).toBe('not started; asked for auto');
+});

@@ -1,0 +1,143 @@
+/** What made a run, in words: pairs of a name and a value, grouped as the run page and the comparison show them. Pure. */
+import { formatCount, formatFixed, formatNumber, formatSeconds } from '../../charts/format.ts';
+import type { Run } from '../../runs/run.ts';
+import type { Source } from '../../spec/dataset.ts';
+import type { Layer } from '../../spec/model.ts';
+import type { ResolvedDataset, ResolvedTraining } from '../../spec/resolve.ts';
+
+export type Fact = { name: string; value: string; isCode?: boolean };
+export type FactGroup = { title: string; facts: Fact[] };
+
+const percent = (share: number) => `${formatNumber(share * 100, 3)}%`.replace(/\.0+%$/, '%');
+const fact = (name: string, value: string | number | null | undefined, isCode = false): Fact[] =>
+  value === null || value === undefined || value === '' ? [] : [{ name, value: String(value), isCode }];
+
+function sourceText(source: Source): string {
+  switch (source.type) {
+    case 'shipped':
+      return source.name;
+    case 'generator':
+      return `${source.name}, ${formatCount(source.examples)} examples, noise ${source.noise}, seed ${source.seed}`;
+    case 'file':
+      return source.path;
+    default:
+      return source satisfies never;
+  }
+}
+
+const imputations = { mean: 'the mean', median: 'the median', drop: 'rows with one are dropped' };
+const scalings = { standard: 'mean 0, deviation 1', minMax: '0 to 1', none: 'none' };
+
+export function datasetFacts(dataset: ResolvedDataset): Fact[] {
+  const { split, preparation } = dataset;
+  const training = 1 - split.validation - split.test;
+  return [
+    ...fact('source', sourceText(dataset.source)),
+    ...fact('target', `${dataset.target} (${dataset.task})`),
+    ...fact('ignored columns', dataset.ignore.join(', ')),
+    ...fact('split', `${percent(training)} train, ${percent(split.validation)} validation, ${percent(split.test)} test`),
+    ...fact('split seed', `${split.seed}${split.stratified ? ', stratified' : ''}`),
+    ...fact('missing values', imputations[preparation.imputation]),
+    ...fact('scaling', scalings[preparation.scaling]),
+    ...fact('categories', preparation.encoding === 'oneHot' ? 'one-hot' : 'ignored'),
+    ...(dataset.task === 'regression' ? fact('target scaling', scalings[preparation.targetScaling]) : []),
+    ...(preparation.inputs.join() === 'x1,x2' ? [] : fact('inputs', preparation.inputs.join(', '))),
+  ];
+}
+
+export function layerText(layer: Layer): string {
+  const without = (isThere: boolean) => (isThere ? '' : ', no bias');
+  switch (layer.type) {
+    case 'dense':
+      return `dense ${layer.units}, ${layer.activation}${without(layer.bias)}`;
+    case 'activation':
+      return `activation ${layer.function}`;
+    case 'dropout':
+      return `dropout ${percent(layer.rate)}`;
+    case 'flatten':
+      return 'flatten';
+    case 'conv2d':
+      return `conv2d ${layer.filters} of ${layer.kernelSize}×${layer.kernelSize}, stride ${layer.stride}, ${layer.padding}, ${layer.activation}${without(layer.bias)}`;
+    case 'maxPool2d':
+      return `maxPool2d ${layer.size}×${layer.size}, stride ${layer.stride}`;
+    default:
+      return layer satisfies never;
+  }
+}
+
+const losses = {
+  softmaxCrossEntropy: 'softmax cross-entropy',
+  sigmoidCrossEntropy: 'sigmoid cross-entropy',
+  meanSquaredError: 'mean squared error',
+};
+
+function optimizerText({ optimizer }: ResolvedTraining): string {
+  switch (optimizer.type) {
+    case 'sgd':
+      return 'SGD';
+    case 'momentum':
+      return `SGD with momentum ${optimizer.momentum}`;
+    case 'adam':
+      return optimizer.beta1 === 0.9 && optimizer.beta2 === 0.999 ? 'Adam' : `Adam, β₁ ${optimizer.beta1}, β₂ ${optimizer.beta2}`;
+    default:
+      return optimizer satisfies never;
+  }
+}
+
+export function trainingFacts(training: ResolvedTraining): Fact[] {
+  const { regularisation, earlyStopping } = training;
+  return [
+    ...fact('optimizer', optimizerText(training)),
+    ...fact('learning rate', training.learningRate),
+    ...fact('batch size', training.batchSize),
+    ...fact('epochs', training.epochs),
+    ...fact('loss', losses[training.loss]),
+    ...(regularisation.l1 === 0 ? [] : fact('L1', regularisation.l1)),
+    ...(regularisation.l2 === 0 ? [] : fact('L2', regularisation.l2)),
+    ...fact('early stopping', earlyStopping ? `after ${earlyStopping.patience} epochs without a gain of ${earlyStopping.minDelta}` : 'off'),
+  ];
+}
+
+function machineFacts({ environment, requestedBackend, dispatches }: Run): Fact[] {
+  if (!environment) return fact('backend', `not started; asked for ${requestedBackend}`);
+  return [
+    ...fact('backend', `${environment.backend}${requestedBackend === 'auto' ? '' : ', pinned'}`),
+    ...fact('why', environment.backendReason),
+    ...fact('path', environment.path),
+    ...fact('adapter', environment.adapter),
+    ...fact('dispatches', dispatches > 0 ? formatCount(dispatches) : null),
+    ...fact('cores', environment.cores),
+    ...fact('browser', environment.userAgent),
+    ...fact('Daybook', `${environment.appVersion}, engine ${environment.engineVersion}`),
+  ];
+}
+
+function recordFacts(run: Run): Fact[] {
+  return [
+    ...fact('run seed', run.seed),
+    ...fact('examples', `${formatCount(run.examples.train)} train, ${formatCount(run.examples.validation)} validation`),
+    ...fact('parameters', run.parameterCount === null ? null : formatCount(run.parameterCount)),
+    ...fact('epochs done', `${run.epochsDone} of ${run.resolved.training.epochs}`),
+    ...fact('steps done', formatCount(run.stepsDone)),
+    ...fact('training time', run.elapsedMs > 0 ? formatSeconds(run.elapsedMs / 1000) : null),
+    ...fact(
+      'floor',
+      run.floor &&
+        `${run.floor.description}: ${metricLabel(run)} ${formatFixed(run.floor.scores.metric, 3)}, loss ${formatNumber(run.floor.scores.loss)}`,
+    ),
+    ...fact('spec hash', run.specHash, true),
+    ...fact('data hash', run.dataHash, true),
+    ...fact('weights hash', run.weightsHash, true),
+    ...fact('run id', run.id, true),
+  ];
+}
+
+export const metricLabel = (run: Pick<Run, 'metricName'>): string => (run.metricName === 'R2' ? 'R²' : 'accuracy');
+
+export const madeOf = (run: Run): FactGroup[] => [
+  { title: 'Data', facts: datasetFacts(run.resolved.dataset) },
+  { title: 'Model', facts: run.resolved.model.layers.map((layer, at) => ({ name: `layer ${at + 1}`, value: layerText(layer) })) },
+  { title: 'Training', facts: trainingFacts(run.resolved.training) },
+  { title: 'Record', facts: recordFacts(run) },
+  { title: 'Machine', facts: machineFacts(run) },
+];

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import { aRun } from '../../../../tests/support/a-run.ts';
+import type { Checkpoint, LedgerEvent } from '../../runs/events.ts';
+import type { Run } from '../../runs/run.ts';
+import { createMemoryStore } from '../../storage/memory-store.ts';
+import type { Predictions } from '../../worker/protocol.ts';
+import type { RunNews } from '../notebook/run-news.ts';
+import { RunPage } from './run-page.svelte.ts';
+
+const checkpoint = (epoch: number): Checkpoint => ({
+  epoch,
+  step: epoch * 7,
+  params: Float32Array.of(epoch),
+  slots: new Float32Array(),
+  bestLoss: null,
+  bestEpoch: null,
+  epochsWithoutGain: 0,
+});
+const epochEnd = (epoch: number): LedgerEvent => ({
+  type: 'epochEnd',
+  epoch,
+  step: epoch * 7,
+  train: { loss: 1 / epoch, metric: 0.9 },
+  validation: { loss: 1 / epoch, metric: 0.8 },
+  elapsedMs: epoch,
+  weightsHash: '0',
+  dispatches: 0,
+});
+const running = (run: Run, epochsDone: number): Run => ({ ...run, epochsDone, state: { status: 'running', startedAt: 0 } });
+
+/** A run stored with so many epochs and a checkpoint, a page that has it open, and the supervisor's voice. */
+async function opened(run: Run, epochs: number) {
+  const store = createMemoryStore();
+  const lease = await store.takeLease();
+  await store.createRuns([{ ...run, state: { status: 'queued' } }]);
+  const write = (state: Run, upTo: number, weights: Checkpoint | null) =>
+    store.writeRuns(lease, [{ run: state, chunk: Array.from({ length: upTo }, (_, at) => epochEnd(at + 1)), checkpoint: weights }]);
+  await write(run, epochs, checkpoint(epochs));
+  const asked: string[] = [];
+  let tell: (news: RunNews[]) => void = () => undefined;
+  let refuses = false;
+  const page = new RunPage(run.id, {
+    store: async () => store,
+    settle: async (runs) => runs,
+    listen: (listener) => {
+      tell = listener;
+      return () => (tell = () => undefined);
+    },
+    workers: async () => ({
+      analysis: {
+        predictions: async (_run, { epoch }) => {
+          asked.push(`predictions at ${epoch}`);
+          if (refuses) throw new Error('The worker ended.');
+          return { rows: Int32Array.of(epoch) } as Predictions; // only its identity matters here
+        },
+        predictRow: async (_run, _checkpoint, row) => ({ ok: true, value: { outputs: [Object.keys(row).length] } }),
+      },
+      supervisor: { resume: async () => void asked.push('resume'), stop: () => Promise.reject(new Error('Another tab trains.')) },
+    }),
+  });
+  await page.open();
+  return { page, store, write, asked, tell: (news: RunNews) => tell([news]), refuse: () => (refuses = true) };
+}
+
+const epochsOf = (page: RunPage) => (page.state.status === 'ready' ? page.state.history.epoch : page.state.status);
+
+test('opens a finished run with its curves and what its newest weights predict', async () => {
+  const { page, asked } = await opened(aRun(), 5);
+  expect(epochsOf(page)).toEqual([1, 2, 3, 4, 5]);
+  expect(page.predictions).toMatchObject({ status: 'ready', epoch: 5 });
+  expect(asked).toEqual(['predictions at 5']);
+  expect(await page.predictRow({ bill: 3 })).toEqual({ ok: true, value: { outputs: [1] } });
+});
+
+test('a run that is not here is missing, not an error', async () => {
+  const { page } = await opened(aRun(), 1);
+  const other = new RunPage(aRun({ id: 'other' }).id, {
+    store: async () => createMemoryStore(),
+    settle: async (runs) => runs,
+    listen: () => () => undefined,
+    workers: () => Promise.reject(new Error('not asked')),
+  });
+  await other.open();
+  expect([other.state.status, page.state.status]).toEqual(['missing', 'ready']);
+});
+
+test('follows a run while it trains, and predicts when it has ended', async () => {
+  const run = aRun();
+  const { page, asked, write, tell } = await opened(running(run, 2), 2);
+  expect(asked).toEqual([]);
+  tell({ run: running(run, 3), events: [epochEnd(3)] });
+  expect(epochsOf(page)).toEqual([1, 2, 3]);
+  await write(run, 3, checkpoint(3));
+  tell({ run, events: [{ type: 'finished', reason: 'epochs', weightsHash: '0', elapsedMs: 9 }] });
+  await expect.poll(() => page.predictions.status).toBe('ready');
+  expect(asked).toEqual(['predictions at 3']);
+});
+
+test('reads the record again when epochs were missed', async () => {
+  const run = aRun();
+  const { page, write, tell } = await opened(running(run, 2), 2);
+  await write(running(run, 5), 5, null);
+  tell({ run: running(run, 6), events: [epochEnd(6)] });
+  await expect.poll(() => epochsOf(page)).toContain(4);
+});
+
+test('news of other runs and news after closing change nothing', async () => {
+  const run = aRun();
+  const { page, tell } = await opened(running(run, 2), 2);
+  tell({ run: aRun({ id: 'other' }), events: [epochEnd(9)] });
+  page.close();
+  tell({ run: running(run, 3), events: [epochEnd(3)] });
+  expect(epochsOf(page)).toEqual([1, 2]);
+});
+
+test('says why a command was refused', async () => {
+  const { page, asked } = await opened(aRun(), 1);
+  await page.resume();
+  expect([asked.at(-1), page.trouble]).toEqual(['resume', null]);
+  await page.stop();
+  expect(page.trouble).toBe('Another tab trains.');
+});

@@ -1,0 +1,158 @@
+/**
+ * One run, opened: its summary, its curves, and what its newest weights say about the validation examples. Follows the run
+ * while it trains, here or in another tab. Reads only; resuming goes through the supervisor, which alone writes runs.
+ */
+import { applyAllToHistory } from '../../runs/apply-event.ts';
+import type { Checkpoint, LedgerEvent } from '../../runs/events.ts';
+import type { History, Run } from '../../runs/run.ts';
+import { isActive } from '../../runs/status.ts';
+import type { RunId } from '../../spec/ids.ts';
+import type { Parsed } from '../../spec/parse.ts';
+import type { Store } from '../../storage/store.ts';
+import type { AnalysisCommands, Predictions, SupervisorCommands } from '../../worker/protocol.ts';
+import type { RunNews } from '../notebook/run-news.ts';
+
+export type RawRow = Record<string, number | string>;
+
+export type RunPageState =
+  { status: 'loading' } | { status: 'ready'; run: Run; history: History } | { status: 'missing' } | { status: 'failed'; message: string };
+
+/** 'none': there are no weights yet. */
+export type PredictionsState =
+  | { status: 'none' }
+  | { status: 'loading' }
+  | { status: 'ready'; predictions: Predictions; epoch: number }
+  | { status: 'failed'; message: string };
+
+export type RunPageServices = {
+  store: () => Promise<Pick<Store, 'readRun' | 'readHistory' | 'readCheckpoint'>>;
+  settle: (runs: Run[]) => Promise<Run[]>;
+  listen: (listener: (news: RunNews[]) => void) => () => void;
+  /** Started with the first question. */
+  workers: () => Promise<{
+    analysis: Pick<AnalysisCommands, 'predictions' | 'predictRow'>;
+    supervisor: Pick<SupervisorCommands, 'resume' | 'stop'>;
+  }>;
+};
+
+export class RunPage {
+  readonly id: RunId;
+  readonly #services: RunPageServices;
+  #state = $state.raw<RunPageState>({ status: 'loading' });
+  #predictions = $state.raw<PredictionsState>({ status: 'none' });
+  #trouble = $state<string | null>(null);
+  #checkpoint: Checkpoint | null = null;
+  #stopListening: (() => void) | null = null;
+  #closed = false;
+
+  constructor(id: RunId, services: RunPageServices) {
+    this.id = id;
+    this.#services = services;
+  }
+
+  get state(): RunPageState {
+    return this.#state;
+  }
+
+  get run(): Run | null {
+    return this.#state.status === 'ready' ? this.#state.run : null;
+  }
+
+  get predictions(): PredictionsState {
+    return this.#predictions;
+  }
+
+  /** Why the last command could not be carried out. */
+  get trouble(): string | null {
+    return this.#trouble;
+  }
+
+  /** Reads the run and follows it from then on. */
+  async open(): Promise<void> {
+    this.#stopListening ??= this.#services.listen((news) => {
+      for (const { run, events } of news) if (run.id === this.id) this.#receive(run, events);
+    });
+    await this.#read();
+  }
+
+  resume(): Promise<void> {
+    return this.#command('resume');
+  }
+
+  stop(): Promise<void> {
+    return this.#command('stop');
+  }
+
+  /** One new row through the run's own preparation and weights. */
+  async predictRow(row: RawRow): Promise<Parsed<{ outputs: number[] }>> {
+    const run = this.run;
+    if (!run || !this.#checkpoint) return { ok: false, issues: [{ path: '', message: 'The run has no weights yet.' }] };
+    try {
+      const { analysis } = await this.#services.workers();
+      return await analysis.predictRow(run, this.#checkpoint, row);
+    } catch (error) {
+      return { ok: false, issues: [{ path: '', message: `The row could not be predicted: ${sentence(error)}` }] };
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#stopListening?.();
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const store = await this.#services.store();
+      const [stored, history] = await Promise.all([store.readRun(this.id), store.readHistory(this.id)]);
+      const [run] = stored ? await this.#services.settle([stored]) : [];
+      if (this.#closed) return;
+      this.#state = run ? { status: 'ready', run, history } : { status: 'missing' };
+      if (run && !isActive(run.state.status)) await this.#predict(run);
+    } catch (error) {
+      if (!this.#closed) this.#state = { status: 'failed', message: `The run cannot be read: ${sentence(error)}` };
+    }
+  }
+
+  #receive(run: Run, events: readonly LedgerEvent[]): void {
+    if (this.#state.status !== 'ready') return void this.#read();
+    const { history } = this.#state;
+    const first = events.find((event) => event.type === 'epochEnd');
+    const isGap = first !== undefined && first.epoch > (history.epoch.at(-1) ?? 0) + 1;
+    this.#state = { status: 'ready', run, history: applyAllToHistory(history, events) };
+    // The record on disk has what was missed, and at the end the weights to predict with.
+    if (isGap || !isActive(run.state.status)) void this.#read();
+  }
+
+  async #command(name: 'resume' | 'stop'): Promise<void> {
+    this.#trouble = null;
+    try {
+      const { supervisor } = await this.#services.workers();
+      await supervisor[name](this.id);
+    } catch (error) {
+      this.#trouble = sentence(error);
+    }
+  }
+
+  async #predict(run: Run): Promise<void> {
+    const checkpoint = await (await this.#services.store()).readCheckpoint(this.id);
+    if (this.#closed) return;
+    if (!checkpoint) {
+      this.#predictions = { status: 'none' };
+      return;
+    }
+    if (this.#checkpoint?.step === checkpoint.step && this.#predictions.status !== 'failed') return;
+    this.#checkpoint = checkpoint;
+    if (this.#predictions.status !== 'ready') this.#predictions = { status: 'loading' };
+    try {
+      const { analysis } = await this.#services.workers();
+      const predictions = await analysis.predictions(run, checkpoint);
+      if (!this.#closed && this.#checkpoint === checkpoint) this.#predictions = { status: 'ready', predictions, epoch: checkpoint.epoch };
+    } catch (error) {
+      if (!this.#closed && this.#checkpoint === checkpoint) {
+        this.#predictions = { status: 'failed', message: `The validation examples could not be predicted: ${sentence(error)}` };
+      }
+    }
+  }
+}
+
+const sentence = (error: unknown) => `${(error instanceof Error ? error.message : String(error)).replace(/\.$/, '')}.`;

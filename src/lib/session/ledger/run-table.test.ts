@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { aRun } from '../../../../tests/support/a-run.ts';
+import {
+  bestRuns,
+  columnValue,
+  filterRuns,
+  nextSort,
+  readRunsView,
+  runColumns,
+  sortRuns,
+  visibleRows,
+  writeRunsView,
+} from './run-table.ts';
+
+const scored = (id: string, metric: number | null, createdAt = 0) =>
+  aRun({ id, createdAt, best: metric === null ? null : { epoch: 1, validation: { loss: 1, metric } } });
+const ids = (runs: readonly { id: string }[]) => runs.map(({ id }) => id);
+
+test('runs without a value come last in both directions', () => {
+  const runs = [scored('a', null), scored('b', 0.5), scored('c', 0.9), scored('d', NaN)];
+  expect(ids(sortRuns(runs, { column: 'best', descending: true })).slice(0, 2)).toEqual(['c', 'b']);
+  expect(ids(sortRuns(runs, { column: 'best', descending: false })).slice(0, 2)).toEqual(['b', 'c']);
+});
+
+test('names sort by their numbers and equal values newest first', () => {
+  const runs = [
+    aRun({ id: 'a', name: 'train 10' }),
+    aRun({ id: 'b', name: 'train 2', createdAt: 1 }),
+    aRun({ id: 'c', name: 'train 2', createdAt: 2 }),
+  ];
+  expect(ids(sortRuns(runs, { column: 'name', descending: false }))).toEqual(['c', 'b', 'a']);
+});
+
+test('sorting by any column keeps every run', () => {
+  const runs = [scored('a', 0.1, 3), scored('b', null, 2), aRun({ id: 'c', last: null, elapsedMs: 0 })];
+  for (const column of runColumns) expect(ids(sortRuns(runs, { column, descending: true })).sort(), column).toEqual(['a', 'b', 'c']);
+});
+
+test('every word of the filter must occur', () => {
+  const runs = [aRun({ id: 'a' }), aRun({ id: 'b', datasetTitle: 'Iris' }), aRun({ id: 'c', purpose: 'overfitCheck' })];
+  expect(ids(filterRuns(runs, ''))).toEqual(['a', 'b', 'c']);
+  expect(ids(filterRuns(runs, 'IRIS dense'))).toEqual(['b']);
+  expect(ids(filterRuns(runs, 'overfit penguins'))).toEqual(['c']);
+  expect(ids(filterRuns(runs, 'my notebook', (run) => (run.id === 'a' ? 'My first notebook' : '')))).toEqual(['a']);
+  expect(ids(filterRuns(runs, 'nothing like this'))).toEqual([]);
+});
+
+test('a second click on a header turns the order round', () => {
+  expect(nextSort({ column: 'when', descending: true }, 'best')).toEqual({ column: 'best', descending: true });
+  expect(nextSort({ column: 'best', descending: true }, 'best')).toEqual({ column: 'best', descending: false });
+  expect(nextSort({ column: 'best', descending: true }, 'name')).toEqual({ column: 'name', descending: false });
+});
+
+test('best is said only among runs on the same data', () => {
+  const runs = [scored('a', 0.8), scored('b', 0.9), scored('c', 0.9), aRun({ id: 'd', dataHash: 'other' })];
+  expect([...bestRuns(runs)].sort()).toEqual(['b', 'c']);
+  expect(bestRuns([scored('a', 0.8)]).size).toBe(0);
+});
+
+test('a run that has not started has no numbers', () => {
+  const queued = aRun({ last: null, best: null, elapsedMs: 0, state: { status: 'queued' } });
+  expect((['best', 'last', 'duration'] as const).map((column) => columnValue(queued, column))).toEqual([null, null, null]);
+});
+
+test('the drawn rows cover the window at every scroll position', () => {
+  for (const scrollTop of [0, 1, 999, 16_000, 31_500]) {
+    const { start, end } = visibleRows({ scrollTop, height: 500, rowHeight: 32, count: 1000 });
+    expect(start * 32).toBeLessThanOrEqual(scrollTop);
+    expect(end === 1000 || end * 32 >= scrollTop + 500).toBe(true);
+    expect(end - start).toBeLessThan(60);
+  }
+  expect(visibleRows({ scrollTop: 9000, height: 500, rowHeight: 32, count: 3 })).toEqual({ start: 3, end: 3 });
+});
+
+test('the view in the address comes back as it was', () => {
+  for (const view of [
+    { query: '', sort: { column: 'when', descending: true } },
+    { query: 'iris & wasm', sort: { column: 'best', descending: true } },
+    { query: 'a', sort: { column: 'name', descending: false } },
+  ] as const)
+    expect(readRunsView(new URLSearchParams(writeRunsView(view)))).toEqual(view);
+  expect(writeRunsView({ query: '', sort: { column: 'when', descending: true } })).toBe('');
+  expect(readRunsView(new URLSearchParams('sort=-nothing'))).toEqual({ query: '', sort: { column: 'when', descending: true } });
+});

@@ -1,0 +1,132 @@
+/** The runs table without its markup: what a column says of a run, filtering by text, sorting with missing values last. */
+import type { Run } from '../../runs/run.ts';
+
+export const runColumns = ['name', 'status', 'dataset', 'model', 'best', 'last', 'duration', 'seed', 'when'] as const;
+export type RunColumn = (typeof runColumns)[number];
+export type RunSort = { column: RunColumn; descending: boolean };
+
+export const defaultSort: RunSort = { column: 'when', descending: true };
+
+/** Text sorts as people read it: 'train 2' before 'train 10'. */
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+type Value = string | number | null;
+
+export function columnValue(run: Run, column: RunColumn): Value {
+  switch (column) {
+    case 'name':
+      return run.name;
+    case 'status':
+      return run.state.status;
+    case 'dataset':
+      return run.datasetTitle;
+    case 'model':
+      return run.modelSummary;
+    case 'best':
+      return finite(run.best?.validation.metric);
+    case 'last':
+      return finite(run.last?.validation?.metric);
+    case 'duration':
+      return run.elapsedMs > 0 ? run.elapsedMs : null;
+    case 'seed':
+      return run.seed;
+    case 'when':
+      return run.createdAt;
+    default:
+      return column satisfies never;
+  }
+}
+
+const finite = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : null);
+
+/** Every word must occur somewhere in the run's name, status, dataset, model, backend, purpose or notebook title. */
+export function filterRuns(runs: readonly Run[], query: string, notebookTitle: (run: Run) => string = () => ''): readonly Run[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return runs;
+  return runs.filter((run) => {
+    const text = [
+      run.name,
+      run.state.status,
+      run.datasetTitle,
+      run.modelSummary,
+      run.environment?.backend ?? '',
+      run.purpose === 'overfitCheck' ? 'overfit check' : '',
+      `seed ${run.seed}`,
+      notebookTitle(run),
+    ]
+      .join('\n')
+      .toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** A stable order: equal values stay newest first, missing ones come last either way. */
+export function sortRuns(runs: readonly Run[], { column, descending }: RunSort): Run[] {
+  const direction = descending ? -1 : 1;
+  return [...runs].sort((a, b) => {
+    const [one, other] = [columnValue(a, column), columnValue(b, column)];
+    if (one === null || other === null) return one === other ? b.createdAt - a.createdAt : one === null ? 1 : -1;
+    const order = typeof one === 'number' && typeof other === 'number' ? one - other : collator.compare(String(one), String(other));
+    return order * direction || b.createdAt - a.createdAt;
+  });
+}
+
+/** A click on a header: numbers start with the largest, text with A; a second click turns it round. */
+export function nextSort(sort: RunSort, column: RunColumn): RunSort {
+  if (sort.column === column) return { column, descending: !sort.descending };
+  return { column, descending: column === 'best' || column === 'last' || column === 'when' || column === 'duration' };
+}
+
+/** Best among runs that can be compared: the same data, the same metric. The ids of the winners. */
+export function bestRuns(runs: readonly Run[]): ReadonlySet<string> {
+  const tops = new Map<string, { metric: number; ids: string[]; count: number }>();
+  for (const run of runs) {
+    const metric = finite(run.best?.validation.metric);
+    if (metric === null || run.purpose !== 'train') continue;
+    const key = `${run.dataHash} ${run.metricName}`;
+    const top = tops.get(key);
+    if (!top) tops.set(key, { metric, ids: [run.id], count: 1 });
+    else if (metric > top.metric) tops.set(key, { metric, ids: [run.id], count: top.count + 1 });
+    else tops.set(key, { metric: top.metric, ids: metric === top.metric ? [...top.ids, run.id] : top.ids, count: top.count + 1 });
+  }
+  // Alone on its data a run is not "best" of anything.
+  return new Set([...tops.values()].flatMap(({ ids, count }) => (count > 1 ? ids : [])));
+}
+
+export const isOver = (run: Run): boolean => !['queued', 'running', 'paused'].includes(run.state.status);
+
+/** The rows to draw for a scroll position, with some to spare on both sides. `end` is exclusive. */
+export function visibleRows({
+  scrollTop,
+  height,
+  rowHeight,
+  count,
+}: {
+  scrollTop: number;
+  height: number;
+  rowHeight: number;
+  count: number;
+}): { start: number; end: number } {
+  const spare = 12;
+  const start = Math.max(0, Math.min(count, Math.floor(scrollTop / rowHeight) - spare));
+  return { start, end: Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + spare) };
+}
+
+export type RunsView = { query: string; sort: RunSort };
+
+/** The view in the address: `?q=iris&sort=-best`. Anything unknown is the default. */
+export function readRunsView(parameters: URLSearchParams): RunsView {
+  const text = parameters.get('sort') ?? '';
+  const column = runColumns.find((each) => each === text.replace(/^-/, ''));
+  return { query: parameters.get('q') ?? '', sort: column ? { column, descending: text.startsWith('-') } : defaultSort };
+}
+
+/** `''` for the view a person finds first, else the query with its `?`. */
+export function writeRunsView({ query, sort }: RunsView): string {
+  const parameters = new URLSearchParams();
+  if (query !== '') parameters.set('q', query);
+  if (sort.column !== defaultSort.column || sort.descending !== defaultSort.descending)
+    parameters.set('sort', `${sort.descending ? '-' : ''}${sort.column}`);
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}

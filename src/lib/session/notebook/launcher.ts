@@ -1,0 +1,100 @@
+/**
+ * Turns Run into frozen records and hands them over: what is trained is what the cell shows at that moment. Waits for data that are
+ * still being read; what cannot be trained is left to the cell, which shows why.
+ */
+import type { Run } from '../../runs/run.ts';
+import { isActive } from '../../runs/status.ts';
+import { RunId, type CellId } from '../../spec/ids.ts';
+import { setAt } from '../../spec/edit-json.ts';
+import type { TrainCell } from '../../spec/notebook.ts';
+import { readTraining } from '../../notebook/read-cell.ts';
+import { inputsOf } from '../../notebook/dependencies.ts';
+import type { NotebookSession } from './notebook-session.svelte.ts';
+import { runOf, trainView, type TrainView } from '../../launch/train-view.ts';
+
+type Manner = { purpose?: Run['purpose']; stepOnly?: boolean };
+
+export class Launcher {
+  readonly #session: NotebookSession;
+
+  constructor(session: NotebookSession) {
+    this.#session = session;
+  }
+
+  /** What the cell says now, with the data as far as they are read. */
+  view(cell: TrainCell): TrainView {
+    const { notebook, data } = this.#session;
+    return trainView({
+      notebook,
+      cell,
+      summary: (source) => {
+        const state = data.state(source.id);
+        if (state?.status === 'ready' && state.summary) return { ok: true, value: state.summary };
+        return state?.status === 'failed' && state.issues.length > 0 ? { ok: false, issues: state.issues } : null;
+      },
+    });
+  }
+
+  /** Null when the cell cannot be trained as it is. */
+  async run(id: CellId, { purpose = 'train', stepOnly = false }: Manner = {}): Promise<Run | null> {
+    const { notebook, id: notebookId, runs } = this.#session;
+    const cell = this.#session.cell(id);
+    if (cell?.type !== 'train') return null;
+    const inputs = inputsOf(notebook, cell);
+    const described = inputs.ok ? await this.#session.data.settled(inputs.value.data) : null;
+    const { ready } = trainView({ notebook, cell, summary: () => described });
+    if (!ready) return null;
+    const run = runOf({
+      ready,
+      notebook,
+      notebookId,
+      cell,
+      id: RunId.create(crypto.getRandomValues(new Uint8Array(10))),
+      number: runs.nextNumber(id, purpose),
+      now: Date.now(),
+      purpose,
+    });
+    await runs.start(run, { ready, stepOnly });
+    return run;
+  }
+
+  /** Another seed in the cell, then a run of it: one edit that undo takes back. */
+  async runWithNewSeed(id: CellId): Promise<void> {
+    const cell = this.#session.cell(id);
+    if (cell?.type !== 'train') return;
+    const training = readTraining(cell);
+    const seed = ((training.ok ? training.value.seed : 0) + 1) % 10_000;
+    this.#session.setSpec(id, setAt(cell.spec, 'seed', seed), 'seed');
+    await this.run(id);
+  }
+
+  runAll(): Promise<void> {
+    return this.#runEach(this.#trainCells());
+  }
+
+  runAbove(id: CellId): Promise<void> {
+    const end = this.#session.indexOf(id);
+    return this.#runEach(this.#trainCells().filter((cell) => this.#session.indexOf(cell.id) < end));
+  }
+
+  /** The train cells whose shown run is not of what they say now, or that have none. */
+  staleCells(): TrainCell[] {
+    return this.#trainCells().filter((cell) => {
+      const run = this.#session.runs.shown(cell.id);
+      if (!run) return true;
+      return !isActive(run.state.status) && this.#session.freshnessOf(cell, run).state !== 'fresh';
+    });
+  }
+
+  runStale(): Promise<void> {
+    return this.#runEach(this.staleCells());
+  }
+
+  #trainCells(): TrainCell[] {
+    return this.#session.cells.filter((cell) => cell.type === 'train');
+  }
+
+  async #runEach(cells: TrainCell[]): Promise<void> {
+    for (const cell of cells) await this.run(cell.id);
+  }
+}

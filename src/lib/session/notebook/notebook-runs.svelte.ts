@@ -1,0 +1,260 @@
+/**
+ * The runs of one notebook as this page sees them: read once from the store, then kept up by the supervisor's messages, taken in at
+ * most once a frame. It shows and asks; the supervisor alone trains and writes.
+ */
+import { nextNumber, type Ready } from '../../launch/train-view.ts';
+import { describeRun } from '../../runs/describe-run.ts';
+import type { LedgerEvent } from '../../runs/events.ts';
+import type { History, Run } from '../../runs/run.ts';
+import { isActive, isOver, withoutTrainer } from '../../runs/status.ts';
+import type { CellId, NotebookId, RunId } from '../../spec/ids.ts';
+import { backendChoices, type BackendChoice, type BackendName } from '../../spec/notebook.ts';
+import type { BackendNews, Preview, PreviewInterest, SupervisorMessage } from '../../worker/protocol.ts';
+import { MessageFrame } from '../app/message-frame.ts';
+import { RunHistories } from '../ledger/run-histories.svelte.ts';
+import type { Services } from '../services.ts';
+import { Speeds } from './speeds.ts';
+
+export type Queue = { running: RunId | null; waiting: RunId[] };
+
+/** A sentence for the whole page; `takeOver` when pressing something can mend it. */
+export type Notice = { text: string; canTakeOver: boolean };
+
+export class NotebookRuns {
+  readonly #notebookId: NotebookId;
+  readonly #services: Services;
+  readonly #stopListening: () => void;
+  #runs = $state.raw<ReadonlyMap<RunId, Run>>(new Map());
+  readonly #histories: RunHistories;
+  #previews = $state.raw<ReadonlyMap<RunId, Preview>>(new Map());
+  #troubles = $state.raw<ReadonlyMap<CellId, string>>(new Map());
+  #queue = $state.raw<Queue | null>(null);
+  #backend = $state.raw<BackendNews | null>(null);
+  #holdsLock = $state<boolean | null>(null); // null until the supervisor has said so
+  #mishap = $state<string | null>(null);
+  #storageTrouble = $state<string | null>(null);
+  #news = $state('');
+  readonly #frame = new MessageFrame<SupervisorMessage>((messages) => this.#takeIn(messages));
+  readonly #speeds = new Speeds(localStorage);
+  readonly #startedFrom = new Map<RunId, Ready>(); // by this page, not interrupted since
+
+  constructor(notebookId: NotebookId, services: Services) {
+    this.#notebookId = notebookId;
+    this.#services = services;
+    this.#histories = new RunHistories(services.store);
+    this.#stopListening = services.supervisor.onMessage((message) => this.#frame.add(message));
+  }
+
+  get queue(): Queue {
+    return this.#queue ?? { running: null, waiting: [] };
+  }
+
+  /** Where this browser trains, as the supervisor found out; null before it was asked. */
+  get backend(): BackendNews | null {
+    return this.#backend;
+  }
+
+  get notices(): Notice[] {
+    const elsewhere = { text: 'Another tab of this browser trains: what you start here runs there.', canTakeOver: true };
+    const mishaps = [this.#storageTrouble, this.#mishap].flatMap((text) => (text === null ? [] : [{ text, canTakeOver: false }]));
+    return this.#holdsLock === false ? [elsewhere, ...mishaps] : mishaps;
+  }
+
+  /** What changed last in the state of a run, to be read aloud once. */
+  get news(): string {
+    return this.#news;
+  }
+
+  /** Newest first. */
+  of(cellId: CellId, purpose: Run['purpose'] = 'train'): Run[] {
+    const found = [...this.#runs.values()].filter((run) => run.cellId === cellId && run.purpose === purpose);
+    return found.sort((a, b) => b.createdAt - a.createdAt).map((run) => this.#shown(run));
+  }
+
+  latest(cellId: CellId, purpose: Run['purpose'] = 'train'): Run | null {
+    return this.of(cellId, purpose)[0] ?? null;
+  }
+
+  /** The number of the cell's next run of a purpose: checks are counted on their own. */
+  nextNumber(cellId: CellId, purpose: Run['purpose']): number {
+    return nextNumber(this.of(cellId, purpose));
+  }
+
+  /**
+   * The run a train cell shows: what trains, else the newest. One that was called off before it had trained at all does not
+   * take the place of results.
+   */
+  shown(cellId: CellId): Run | null {
+    const runs = this.of(cellId);
+    const training = runs.find(({ state }) => state.status === 'running' || state.status === 'paused');
+    const calledOff = ({ state, epochsDone }: Run) => state.status === 'stopped' && epochsDone === 0;
+    return training ?? runs.find((run) => !calledOff(run)) ?? runs[0] ?? null;
+  }
+
+  /** The cell's runs in the line, first to last. */
+  waiting(cellId: CellId): Run[] {
+    return this.of(cellId)
+      .filter(({ state }) => state.status === 'queued')
+      .reverse();
+  }
+
+  history(id: RunId): History | null {
+    return this.#histories.of(id);
+  }
+
+  preview(id: RunId): Preview | null {
+    return this.#previews.get(id) ?? null;
+  }
+
+  /** What went wrong between this page and the supervisor, for the cell where it was asked for. */
+  trouble(cellId: CellId): string | null {
+    return this.#troubles.get(cellId) ?? null;
+  }
+
+  /** The place in the queue, from 1; null when it does not wait. */
+  place(id: RunId): number | null {
+    const at = this.queue.waiting.indexOf(id);
+    return at < 0 ? null : at + 1;
+  }
+
+  /** Milliseconds a run is likely to train, from what this browser has trained before. */
+  expectedMs(ready: Ready, choice: BackendChoice): number {
+    const name = choice === 'auto' ? this.#backend?.name : choice;
+    return this.#speeds.expectedMs(ready, backendChoices.find((each): each is BackendName => each === name && each !== 'auto') ?? 'wasm');
+  }
+
+  /** Reads what was trained before; that it could not be read is a notice, and the notebook works all the same. */
+  async load(): Promise<void> {
+    const stored = await this.#services.store.listRuns().catch((error: unknown) => {
+      this.#mishap = `The earlier runs could not be read: ${error instanceof Error ? error.message : String(error)}`;
+      return [];
+    });
+    const own = stored.filter((run) => run.notebookId === this.#notebookId);
+    // What messages brought meanwhile is newer.
+    this.#runs = new Map([...own.map((run): [RunId, Run] => [run.id, run]), ...this.#runs]);
+    const cells = new Set(own.flatMap(({ cellId }) => cellId ?? []));
+    await Promise.all([...cells].map((cellId) => this.#readShown(cellId)));
+  }
+
+  /** Shows the run as queued at once and hands it over; resolves when it is on disk. */
+  async start(run: Run, { ready, stepOnly }: { ready: Ready; stepOnly: boolean }): Promise<void> {
+    this.#put(run);
+    if (run.purpose === 'train') this.#startedFrom.set(run.id, ready);
+    this.#histories.begin(run.id);
+    await this.#ask(run.cellId, async () => {
+      try {
+        await this.#services.supervisor.start([run], { stepOnly });
+      } catch (error) {
+        this.#runs = new Map([...this.#runs].filter(([id]) => id !== run.id)); // it was never stored
+        throw error;
+      }
+    });
+  }
+
+  pause(run: Run): Promise<void> {
+    return this.#ask(run.cellId, () => this.#services.supervisor.pause(run.id));
+  }
+
+  resume(run: Run): Promise<void> {
+    return this.#ask(run.cellId, () => this.#services.supervisor.resume(run.id));
+  }
+
+  step(run: Run): Promise<void> {
+    return this.#ask(run.cellId, () => this.#services.supervisor.step(run.id));
+  }
+
+  stop(run: Run): Promise<void> {
+    return this.#ask(run.cellId, () => this.#services.supervisor.stop(run.id));
+  }
+
+  /** Stops what trains and empties the queue, as far as they are of this notebook. */
+  async interrupt(): Promise<void> {
+    const { running, waiting } = this.queue;
+    const own = [...waiting, running].flatMap((id) => (id === null ? [] : (this.#runs.get(id) ?? [])));
+    await Promise.all(own.map((run) => this.stop(run)));
+  }
+
+  /** Live drawings of a run that trains. */
+  watch(id: RunId, interest: PreviewInterest | null): void {
+    // A drawing that cannot be asked for is only not drawn.
+    void this.#services.supervisor.watch(id, interest).catch(() => undefined);
+  }
+
+  /** One drawing of a run that no trainer holds, from its newest checkpoint. */
+  async drawOnce(run: Run, interest: PreviewInterest): Promise<void> {
+    if (this.#previews.has(run.id)) return;
+    const checkpoint = await this.#services.store.readCheckpoint(run.id);
+    const preview = checkpoint && (await this.#services.analysis.preview(run, checkpoint, interest));
+    if (preview && !this.#previews.has(run.id)) this.#previews = new Map(this.#previews).set(run.id, preview);
+  }
+
+  /** Training moves to this tab; for when the other one does not answer. */
+  async takeOver(): Promise<void> {
+    await this.#services.supervisor.takeOver().catch((error: unknown) => {
+      this.#mishap = error instanceof Error ? error.message : String(error);
+    });
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.#frame.close();
+  }
+
+  /** A stored run that seems to train while no tab trains it is shown as interrupted, never as a spinner. */
+  #shown(run: Run): Run {
+    const queue = this.#queue;
+    if (!queue || !isActive(run.state.status)) return run;
+    return queue.running === run.id || queue.waiting.includes(run.id) || run.state.status === 'paused' ? run : withoutTrainer(run);
+  }
+
+  async #ask(cellId: CellId | null, command: () => Promise<void>): Promise<void> {
+    if (cellId) this.#troubles = new Map([...this.#troubles].filter(([id]) => id !== cellId));
+    try {
+      await command();
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error);
+      if (cellId) this.#troubles = new Map(this.#troubles).set(cellId, sentence);
+    }
+  }
+
+  #takeIn(messages: SupervisorMessage[]): void {
+    const runs = new Map(this.#runs);
+    const previews = new Map(this.#previews);
+    const events = new Map<RunId, LedgerEvent[]>();
+    for (const message of messages) {
+      if (message.type === 'queue') this.#queue = { running: message.running, waiting: message.waiting };
+      else if (message.type === 'lock') this.#holdsLock = message.held;
+      else if (message.type === 'backend') this.#backend = message;
+      else if (message.type === 'trouble') this.#mishap = message.message;
+      else if (message.type === 'storage') this.#storageTrouble = message.trouble;
+      else if (message.type === 'preview' && runs.has(message.runId)) previews.set(message.runId, message.preview);
+      else if (message.type === 'events' && message.run.notebookId === this.#notebookId) {
+        const before = runs.get(message.runId)?.state.status;
+        if (before !== message.run.state.status)
+          this.#news = `${message.run.name}: ${message.run.state.status}. ${isActive(message.run.state.status) ? '' : describeRun(message.run)}`;
+        runs.set(message.runId, message.run);
+        this.#learn(message.run);
+        events.set(message.runId, [...(events.get(message.runId) ?? []), ...message.events]);
+      }
+    }
+    this.#runs = runs;
+    this.#previews = previews;
+    for (const [id, some] of events) this.#histories.grow(id, some);
+  }
+
+  async #readShown(cellId: CellId): Promise<void> {
+    const run = this.shown(cellId);
+    if (run) await this.#histories.read(run.id);
+  }
+
+  #learn(run: Run): void {
+    const ready = this.#startedFrom.get(run.id);
+    if (!ready || isActive(run.state.status)) return;
+    if (isOver(run.state.status)) this.#speeds.learn(run, ready);
+    this.#startedFrom.delete(run.id);
+  }
+
+  #put(run: Run): void {
+    this.#runs = new Map(this.#runs).set(run.id, run);
+  }
+}

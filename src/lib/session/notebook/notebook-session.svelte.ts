@@ -1,0 +1,243 @@
+/**
+ * One open notebook: its document with undo and redo, kept saved and joined with what other tabs write. Every change of the document
+ * is an edit that goes through here. Runs and data summaries hang on it; it never trains and never writes a run itself.
+ */
+import { textEdit, type Edit } from '../../notebook/edit.ts';
+import { freshnessOf, type Freshness } from '../../notebook/freshness.ts';
+import { absorb, applyToHistory, redo, startHistory, undo, type History } from '../../notebook/history.ts';
+import { mergeNotebooks } from '../../notebook/merge.ts';
+import { newCell } from '../../notebook/new-cell.ts';
+import type { DatasetCard } from '../../data/table.ts';
+import type { Run } from '../../runs/run.ts';
+import { CellId, type NotebookId, type RunId } from '../../spec/ids.ts';
+import type { BackendChoice, Cell, CellType, Notebook, TrainCell } from '../../spec/notebook.ts';
+import type { Json } from '../../spec/parse.ts';
+import type { StoredNotebook } from '../../storage/store.ts';
+import { Autosave, type SaveState } from './autosave.ts';
+import { trainState, type CellState } from './cell-state.ts';
+import { DataSummaries } from './data-summaries.svelte.ts';
+import { Launcher } from './launcher.ts';
+import { NotebookRuns } from './notebook-runs.svelte.ts';
+import { Selection } from './selection.svelte.ts';
+import type { Services } from '../services.ts';
+import { listenToTabs, type TabChannel } from './tabs.ts';
+
+const newId = () => CellId.create(crypto.getRandomValues(new Uint8Array(10)));
+
+export class NotebookSession {
+  readonly id: NotebookId;
+  readonly selection = new Selection();
+  readonly data: DataSummaries;
+  readonly runs: NotebookRuns;
+  readonly launch = new Launcher(this);
+  readonly #services: Services;
+  readonly #autosave: Autosave;
+  readonly #tabs: TabChannel;
+  #history: History;
+  #saveState: SaveState;
+  #clipboard = $state.raw<Cell | null>(null);
+  readonly #freshness = new Map<RunId, { notebook: Notebook; cell: TrainCell; freshness: Freshness }>();
+  #cards = $state.raw<readonly DatasetCard[]>([]);
+
+  constructor(stored: StoredNotebook, services: Services) {
+    this.id = stored.id;
+    this.#services = services;
+    this.#history = $state.raw(startHistory(stored.notebook));
+    this.#saveState = $state.raw({ status: 'saved', at: stored.savedAt });
+    this.data = new DataSummaries((dataset) => services.analysis.describe(dataset));
+    this.runs = new NotebookRuns(stored.id, services);
+    this.#tabs = listenToTabs(stored.id, () => void this.#pull());
+    this.#autosave = new Autosave(stored, {
+      save: (save) => services.store.saveNotebook(save),
+      merge: (versions) => mergeNotebooks(versions).notebook,
+      read: () => this.notebook,
+      replace: (merged) => this.#become(absorb(this.#history, merged)),
+      announce: (revision) => this.#tabs.announce(revision),
+      onState: (state) => (this.#saveState = state),
+      now: () => Date.now(),
+      wait: (run, delayMs) => {
+        const timer = setTimeout(run, delayMs);
+        return () => clearTimeout(timer);
+      },
+    });
+    this.selection.select(this.cells[0]?.id ?? null);
+    this.data.follow(this.cells);
+    void this.runs.load();
+    // Without cards the picker offers only what the cell says; describing the data tells the reason.
+    void services.readCards().then(
+      (cards) => (this.#cards = cards),
+      () => undefined,
+    );
+  }
+
+  get notebook(): Notebook {
+    return this.#history.present;
+  }
+
+  get cells(): readonly Cell[] {
+    return this.#history.present.cells;
+  }
+
+  get saveState(): SaveState {
+    return this.#saveState;
+  }
+
+  /** What undo and redo would do, in words; null when there is nothing. */
+  get undoLabel(): string | null {
+    return this.#history.past.at(-1)?.label ?? null;
+  }
+
+  get redoLabel(): string | null {
+    return this.#history.future[0]?.label ?? null;
+  }
+
+  /** The shipped datasets. */
+  get cards(): readonly DatasetCard[] {
+    return this.#cards;
+  }
+
+  get canPaste(): boolean {
+    return this.#clipboard !== null;
+  }
+
+  cell(id: CellId | null): Cell | undefined {
+    return this.cells.find((cell) => cell.id === id);
+  }
+
+  indexOf(id: CellId | null): number {
+    return this.cells.findIndex((cell) => cell.id === id);
+  }
+
+  /** Whether the cell says something else now than when the run was started. */
+  freshnessOf(cell: TrainCell, run: Run): Freshness {
+    // What a run was made of never changes, so that a run's news costs no comparison.
+    const { notebook } = this;
+    const known = this.#freshness.get(run.id);
+    if (known?.notebook === notebook && known.cell === cell) return known.freshness;
+    const freshness = freshnessOf(notebook, cell, run);
+    this.#freshness.set(run.id, { notebook, cell, freshness });
+    return freshness;
+  }
+
+  stateOf(cell: Cell): CellState {
+    const run = cell.type === 'train' ? this.runs.shown(cell.id) : null;
+    const freshness = cell.type === 'train' && run ? this.freshnessOf(cell, run) : ({ state: 'fresh' } as const);
+    return trainState({ run, freshness, place: run && this.runs.place(run.id) });
+  }
+
+  edit(edit: Edit): void {
+    this.#become(applyToHistory(this.#history, edit, Date.now()));
+  }
+
+  undo(): void {
+    this.#become(undo(this.#history));
+  }
+
+  redo(): void {
+    this.#become(redo(this.#history));
+  }
+
+  setTitle(title: string): void {
+    this.edit({ type: 'setTitle', title });
+  }
+
+  setBackend(backend: BackendChoice): void {
+    this.edit({ type: 'setBackend', backend });
+  }
+
+  setSpec(id: CellId, spec: Json, field: string): void {
+    this.edit({ type: 'replaceSpec', id, spec, field });
+  }
+
+  setText(id: CellId, text: string): void {
+    this.edit(textEdit(id, text));
+  }
+
+  setNote(id: CellId, text: string): void {
+    this.edit({ type: 'setNote', id, text });
+  }
+
+  setReference(id: CellId, to: 'data' | 'model', name: string): void {
+    this.edit({ type: 'setReference', id, to, name });
+  }
+
+  rename(id: CellId, name: string): void {
+    this.edit({ type: 'renameCell', id, name });
+  }
+
+  /** A new cell of a kind at a place; it is selected, and a note opens for writing. */
+  insert(type: CellType, index: number): CellId {
+    const cell = newCell(this.notebook, { type, id: newId(), index });
+    this.edit({ type: 'insertCell', cell, index });
+    if (type === 'note') this.selection.write(cell.id);
+    else this.selection.select(cell.id);
+    return cell.id;
+  }
+
+  /** Puts a cell that was deleted back; names of cells that came meanwhile stay. */
+  restore(cell: Cell, index: number): void {
+    if (this.cell(cell.id)) return;
+    this.edit({ type: 'insertCell', cell, index });
+    this.selection.select(cell.id);
+  }
+
+  remove(id: CellId): { cell: Cell; index: number } | null {
+    const index = this.indexOf(id);
+    const cell = this.cells[index];
+    if (!cell) return null;
+    this.edit({ type: 'deleteCell', id });
+    return { cell, index };
+  }
+
+  moveBy(id: CellId, by: number): void {
+    const index = this.indexOf(id);
+    if (index >= 0) this.edit({ type: 'moveCell', id, to: index + by });
+  }
+
+  duplicate(id: CellId): void {
+    const copy = newId();
+    this.edit({ type: 'duplicateCell', id, newId: copy });
+    if (this.cell(copy)) this.selection.select(copy);
+  }
+
+  copy(id: CellId): void {
+    this.#clipboard = this.cell(id) ?? this.#clipboard;
+  }
+
+  paste(index: number): void {
+    if (!this.#clipboard) return;
+    const cell = { ...this.#clipboard, id: newId() };
+    this.edit({ type: 'insertCell', cell, index });
+    this.selection.select(cell.id);
+  }
+
+  /** Saves now; resolves when it is on disk or the reason is shown. */
+  save(): Promise<void> {
+    return this.#autosave.flush();
+  }
+
+  close(): void {
+    void this.#autosave.flush().then(() => {
+      this.#autosave.close();
+      this.#tabs.close(); // the last save still tells the other tabs
+    });
+    this.runs.close();
+    this.data.close();
+  }
+
+  #become(next: History): void {
+    const before = this.cells;
+    if (next === this.#history) return;
+    this.#history = next;
+    if (next.present.cells === before && this.#autosave.isClean) return;
+    this.selection.follow(before, this.cells);
+    this.data.follow(this.cells);
+    this.#autosave.changed();
+  }
+
+  async #pull(): Promise<void> {
+    // What cannot be read now is met as a conflict by the next save.
+    const theirs = await this.#services.store.readNotebook(this.id).catch(() => null);
+    if (theirs) this.#autosave.receive(theirs);
+  }
+}

@@ -1,0 +1,16 @@
+/** Reads a notebook from a file a person picked or dropped. Loads the parsers only then; writes nothing. */
+import type { Notebook } from '../../spec/notebook.ts';
+import type { Parsed } from '../../spec/parse.ts';
+
+const largestBytes = 2 * 1024 * 1024;
+
+export async function readNotebookFile(file: File): Promise<Parsed<Notebook>> {
+  if (file.size > largestBytes) {
+    return {
+      ok: false,
+      issues: [{ path: '', message: `"${file.name}" has ${(file.size / 2 ** 20).toFixed(1)} MB; a notebook file has at most 2 MB.` }],
+    };
+  }
+  const [{ fromFile }, text] = await Promise.all([import('../../notebook/serialize.ts'), file.text()]);
+  return fromFile(text);
+}

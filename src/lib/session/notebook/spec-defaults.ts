@@ -1,0 +1,47 @@
+/** The defaults a form shows in grey. The values are the parsers' own; this only lays them out by path. Pure. */
+import { defaultGenerator, defaultPreparation, defaultSplit } from '../../spec/dataset.ts';
+import { defaultConv2d, defaultDense, defaultPoolSize } from '../../spec/model.ts';
+import { getAt } from '../../spec/edit-json.ts';
+import type { Json } from '../../spec/parse.ts';
+import { defaultAdam, defaultEarlyStopping, defaultMomentum, defaultTraining } from '../../spec/training.ts';
+import { layerType, writtenLayers } from '../words/model-text.ts';
+
+export function dataDefaults(spec: Json): Json {
+  const isGenerator = getAt(spec, 'source.type') === 'generator';
+  return {
+    source: isGenerator ? { ...defaultGenerator } : {},
+    ...(isGenerator && { target: 'label' }),
+    task: 'auto',
+    ignore: [],
+    split: { ...defaultSplit },
+    preparation: { ...defaultPreparation, inputs: [...defaultPreparation.inputs] },
+  };
+}
+
+export function modelDefaults(spec: Json): Json {
+  return {
+    layers: writtenLayers(spec).map((layer): Json => {
+      switch (layerType(layer)) {
+        case 'dense':
+          return { ...defaultDense };
+        case 'conv2d':
+          return { ...defaultConv2d };
+        case 'maxPool2d': {
+          const size = getAt(layer, 'size');
+          return { size: defaultPoolSize, stride: typeof size === 'number' ? size : defaultPoolSize };
+        }
+        default:
+          return {};
+      }
+    }),
+  };
+}
+
+export function trainingDefaults(spec: Json): Json {
+  const { version: _version, optimizer: first, earlyStopping: _stopping, regularisation, ...rest } = defaultTraining();
+  const type = getAt(spec, 'optimizer.type') ?? first.type;
+  const optimizer: Json = type === 'adam' ? { type, ...defaultAdam } : type === 'momentum' ? { type, momentum: defaultMomentum } : { type };
+  const stops = getAt(spec, 'earlyStopping');
+  const earlyStopping: Json = typeof stops === 'object' && stops !== null ? { ...defaultEarlyStopping } : null;
+  return { ...rest, optimizer, regularisation: { ...regularisation }, earlyStopping };
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { defaultLayer, layerTypes, parseModel } from '../../spec/model.ts';
+import type { Json } from '../../spec/parse.ts';
+import { parseTraining } from '../../spec/training.ts';
+import { newLayer } from '../words/model-text.ts';
+import { modelDefaults, trainingDefaults } from './spec-defaults.ts';
+import { createSpecForm } from './spec-form.ts';
+import { advancedText, trainingLine, withOptimizerType } from '../words/train-text.ts';
+
+function trainingForm(spec: Json) {
+  const edits: { spec: Json; path: string }[] = [];
+  const parsed = parseTraining(spec);
+  const form = createSpecForm({
+    spec,
+    defaults: trainingDefaults(spec),
+    issues: parsed.ok ? [] : parsed.issues,
+    write: (next, path) => edits.push({ spec: next, path }),
+  });
+  return { form, edits };
+}
+
+test('a field shows what is written, else the default, and knows which', () => {
+  const { form } = trainingForm({ learningRate: 0.3 });
+  expect([form.number('learningRate'), form.isDefault('learningRate')]).toEqual([0.3, false]);
+  expect([form.number('epochs'), form.isDefault('epochs')]).toEqual([30, true]);
+  expect(form.text('optimizer.type')).toBe('adam');
+});
+
+test('setting keeps the order of keys and clearing takes the key away', () => {
+  const { form, edits } = trainingForm({ epochs: 5, learningRate: 0.3, batchSize: 8 });
+  form.set('learningRate', 0.1);
+  form.set('epochs', undefined);
+  expect(edits.map((edit) => JSON.stringify(edit.spec))).toEqual([
+    '{"epochs":5,"learningRate":0.1,"batchSize":8}',
+    '{"learningRate":0.3,"batchSize":8}',
+  ]);
+  expect(edits.map(({ path }) => path)).toEqual(['learningRate', 'epochs']);
+});
+
+test('every default a form shows is the one the parser takes', () => {
+  for (const type of ['sgd', 'momentum', 'adam']) {
+    const spec = { optimizer: { type }, earlyStopping: {} };
+    const parsed = parseTraining(spec);
+    if (!parsed.ok) throw new Error(parsed.issues[0]?.message);
+    const { version: _version, ...complete } = parsed.value;
+    expect(trainingDefaults(spec)).toEqual(complete);
+  }
+  for (const type of layerTypes) {
+    const spec = { layers: [newLayer(type)] };
+    const parsed = parseModel(spec);
+    if (!parsed.ok) throw new Error(parsed.issues[0]?.message);
+    const [defaults] = Object.values(modelDefaults(spec) as { layers: object[] })[0] ?? [];
+    expect({ ...defaults, ...newLayer(type) }).toEqual(parsed.value.layers[0]);
+    expect(parsed.value.layers[0]).toEqual(defaultLayer(type));
+  }
+});
+
+test('issues stand at their own place and under it', () => {
+  const { form } = trainingForm({ regularisation: { l1: -1 }, epochs: 0 });
+  expect(form.issues('epochs')).toHaveLength(1);
+  expect(form.issues('regularisation')).toEqual([]);
+  expect(form.issuesUnder('regularisation')).toEqual(form.issues('regularisation.l1'));
+});
+
+test('a number of the default optimizer writes its name down', () => {
+  const { form, edits } = trainingForm({ epochs: 3 });
+  form.set('optimizer.beta1', 0.8);
+  const spec = withOptimizerType(edits[0]?.spec ?? null);
+  expect(parseTraining(spec)).toMatchObject({ ok: true, value: { optimizer: { type: 'adam', beta1: 0.8 } } });
+  expect(withOptimizerType({ optimizer: { type: 'sgd' } })).toEqual({ optimizer: { type: 'sgd' } });
+});
+
+test('the folded line counts what is set', () => {
+  expect(advancedText(trainingForm({}).form, false)).toBe('7 at defaults');
+  expect(advancedText(trainingForm({ optimizer: { type: 'sgd' }, loss: 'auto' }).form, false)).toBe('1 set, 3 at defaults');
+  expect(trainingLine(trainingForm({ optimizer: { type: 'sgd' }, learningRate: 0.1 }).form)).toBe('SGD 0.1, batch 32, 30 epochs');
+});

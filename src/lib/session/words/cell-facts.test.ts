@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { aRun } from '../../../../tests/support/a-run.ts';
+import { describe } from '../../data/describe.ts';
+import { loadTable } from '../../data/load-table.ts';
+import type { DataSummary } from '../../data/summary.ts';
+import { parseDataset } from '../../spec/dataset.ts';
+import { dataFacts, trainFacts } from './cell-facts.ts';
+
+async function aSummary(generator: string): Promise<DataSummary> {
+  const dataset = parseDataset({ source: { type: 'generator', name: generator, examples: 100 } });
+  if (!dataset.ok) throw new Error(dataset.issues[0]?.message);
+  const table = await loadTable(dataset.value.source, { readAsset: () => Promise.reject(new Error('Nothing is shipped here.')) });
+  if (!table.ok) throw new Error(table.issues[0]?.message);
+  const summary = describe(table.value, dataset.value, null);
+  if (!summary.ok) throw new Error(summary.issues[0]?.message);
+  return summary.value;
+}
+
+test('the floor of a regression is 0.000 where it is almost zero, with the mean as the overview shows it', async () => {
+  const summary = await aSummary('plane');
+  const floor = { description: 'always guessing the mean, 206900', scores: { loss: 1, metric: -4.32e-7 } };
+  const targetRange = { minimum: 14999, maximum: 500001, mean: 206855.8, standardDeviation: 115000 };
+  expect(dataFacts({ ...summary, floor, targetRange })).toContain('floor 0.000: always guessing the mean, 206\u202f856');
+});
+
+test('the floor of a classification names the class', async () => {
+  const summary = await aSummary('moons');
+  const floor = { description: 'Always guessing "a"', scores: { loss: 1, metric: 0.5 } };
+  expect(dataFacts({ ...summary, floor })).toContain('floor 0.500: always guessing "a"');
+});
+
+test('the scores of a run have three decimals', () => {
+  const floor = { description: 'always guessing the mean, 152.1', scores: { loss: 1, metric: -0.0004 } };
+  const best = { epoch: 2, validation: { loss: 1, metric: 0.4 } };
+  const last = { train: { loss: 1, metric: 0.5 }, validation: { loss: 1, metric: -0.01234 } };
+  const facts = trainFacts({ run: aRun({ metricName: 'R2', floor, best, last }), expectedMs: null });
+  expect(facts).toEqual(expect.arrayContaining(['best validation R2 0.400, epoch 2', 'last validation R2 \u22120.012', 'floor 0.000']));
+});

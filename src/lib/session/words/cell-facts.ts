@@ -1,0 +1,63 @@
+/** What stands in the margin of a cell: facts in a few words each, nothing to press. Pure. */
+import { formatCount, formatFixed, formatNumber, formatSeconds } from '../../charts/format.ts';
+import type { DataSummary } from '../../data/summary.ts';
+import type { Plan } from '../../engine/ops/plan.ts';
+import type { Run } from '../../runs/run.ts';
+import { shapeLabel } from './model-text.ts';
+import { formatBytes } from './quantities.ts';
+
+const many = (count: number, one: string, more = `${one}s`) => `${formatCount(count)} ${count === 1 ? one : more}`;
+
+export function dataFacts(summary: DataSummary | null): string[] {
+  if (!summary) return [];
+  const missing = summary.columns.reduce((sum, column) => sum + column.missing, 0);
+  const facts = [
+    [
+      many(summary.rows, 'row'),
+      many(summary.columns.length, 'column'),
+      missing > 0 ? `${formatCount(missing)} missing` : 'none missing',
+    ].join(', '),
+  ];
+  if (summary.droppedRows > 0) facts.push(`${many(summary.droppedRows, 'row')} left out`);
+  if (summary.trainable) {
+    facts.push(summary.task === 'classification' ? `${summary.outputs} classes` : 'regression');
+    facts.push(`inputs ${shapeLabel(summary.inputShape)}`);
+  }
+  if (summary.floor) facts.push(`floor ${formatFixed(summary.floor.scores.metric, 3)}: ${floorGuess(summary)}`);
+  facts.push(`hash ${summary.hash.slice(0, 8)}`);
+  return facts;
+}
+
+/** The mean with the digits that the overview of the target gives it. */
+const floorGuess = ({ floor, targetRange }: DataSummary) =>
+  targetRange ? `always guessing the mean, ${formatNumber(targetRange.mean)}` : lowerFirst(floor?.description ?? '');
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+export function modelFacts(view: { plan: Plan | null; dataName: string | null }): string[] {
+  const { plan, dataName } = view;
+  if (!plan) return dataName === null ? ['no data cell to fit to'] : [];
+  const multiplyAdds = plan.layers.reduce((sum, layer) => sum + layer.multiplyAdds, 0);
+  const memory = plan.layers.reduce((sum, layer) => sum + layer.memoryBytes, 0);
+  return [
+    `in ${shapeLabel(plan.inputShape)}${dataName === null ? '' : `, from ${dataName}`}`,
+    `out ${shapeLabel([plan.outputs])}`,
+    many(plan.parameterCount, 'parameter'),
+    `${formatCount(multiplyAdds)} multiply-adds per example`,
+    `${formatBytes(memory)} with batches of ${plan.batchSize}`,
+  ];
+}
+
+export function trainFacts({ run, expectedMs }: { run: Run | null; expectedMs: number | null }): string[] {
+  const facts: string[] = [];
+  if (expectedMs !== null && !run) facts.push(`expected ${formatSeconds(expectedMs / 1000)}`);
+  if (!run) return facts;
+  const metric = run.metricName === 'R2' ? 'R2' : 'accuracy';
+  const part = run.examples.validation > 0 ? 'validation' : 'training';
+  if (run.best) facts.push(`best ${part} ${metric} ${formatFixed(run.best.validation.metric, 3)}, epoch ${run.best.epoch}`);
+  if (run.last) facts.push(`last ${part} ${metric} ${formatFixed((run.last.validation ?? run.last.train).metric, 3)}`);
+  if (run.floor) facts.push(`floor ${formatFixed(run.floor.scores.metric, 3)}`);
+  if (run.environment) facts.push(`on ${run.environment.backend}, ${run.environment.path} path`);
+  if (run.elapsedMs > 0) facts.push(`trained ${formatSeconds(run.elapsedMs / 1000)}`);
+  return facts;
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { DatasetCard } from '../../data/table.ts';
+import { parseDataset } from '../../spec/dataset.ts';
+import type { Json } from '../../spec/parse.ts';
+import { pickedGenerator, pickedShipped, preparationText, splitText, surfaceKind } from './data-text.ts';
+import { dataDefaults } from '../notebook/spec-defaults.ts';
+import { createSpecForm } from '../notebook/spec-form.ts';
+
+const card: DatasetCard = {
+  version: 1,
+  name: 'iris',
+  title: 'Iris flowers',
+  task: 'classification',
+  target: 'class',
+  description: 'Flowers.',
+  source: 'Fisher',
+  licence: 'public domain',
+  file: 'iris.csv',
+  rows: 150,
+  columns: 5,
+  sha256: '0'.repeat(64),
+};
+const formOf = (spec: Json) => createSpecForm({ spec, defaults: dataDefaults(spec), issues: [], write: () => undefined });
+
+test('another dataset brings its target and drops what named the old columns', () => {
+  const spec = { source: { type: 'shipped', name: 'penguins' }, target: 'species', ignore: ['island'], split: { seed: 4 } };
+  expect(pickedShipped(spec, card)).toEqual({ source: { type: 'shipped', name: 'iris' }, target: 'class', split: { seed: 4 } });
+});
+
+test('from a dataset to made data the target goes, from shape to shape everything stays', () => {
+  const made = pickedGenerator({ target: 'class', source: { type: 'shipped', name: 'iris' }, split: { seed: 4 } }, 'moons');
+  expect(made).toEqual({ source: { type: 'generator', name: 'moons' }, split: { seed: 4 } });
+  const spec: Json = { source: { type: 'generator', name: 'moons', noise: 0.3 }, preparation: { inputs: ['x1'] } };
+  expect(pickedGenerator(spec, 'spirals')).toEqual({ ...spec, source: { type: 'generator', name: 'spirals', noise: 0.3 } });
+  expect(parseDataset(made).ok).toBe(true);
+});
+
+test('the folded lines say what is set, defaults included', () => {
+  const form = formOf({ source: { type: 'shipped', name: 'iris' }, target: 'class', split: { test: 0.125 }, ignore: ['a', 'b'] });
+  expect(splitText(form)).toBe('67.5 / 20 / 12.5, seed 0, stratified');
+  expect(preparationText(form, { hasMissing: true, hasCategories: false, isRegression: false })).toBe(
+    'scaling standard, missing mean, 2 ignored',
+  );
+  expect(preparationText(form, { hasMissing: false, hasCategories: true, isRegression: true })).toBe(
+    'scaling standard, categories oneHot, target standard, 2 ignored',
+  );
+});
+
+test('classes are counted, values have the range of the training part', () => {
+  const balance = [
+    { name: 'a', train: 1, validation: 1, test: 0 },
+    { name: 'b', train: 1, validation: 1, test: 0 },
+  ];
+  expect(surfaceKind({ task: 'classification', classBalance: balance, targetRange: null })).toEqual({ type: 'classes', count: 2 });
+  const range = { minimum: -2, maximum: 3, mean: 0, standardDeviation: 1 };
+  expect(surfaceKind({ task: 'regression', classBalance: null, targetRange: range })).toEqual({ type: 'value', minimum: -2, maximum: 3 });
+});

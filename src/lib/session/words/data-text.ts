@@ -1,0 +1,58 @@
+/** What a data cell says in a line, and what picking another source does to its spec. Pure. */
+import type { SurfaceKind } from '../../charts/decision-surface.ts';
+import type { DataSummary } from '../../data/summary.ts';
+import type { DatasetCard } from '../../data/table.ts';
+import { removeAt, setAt } from '../../spec/edit-json.ts';
+import type { Json } from '../../spec/parse.ts';
+import type { SpecForm } from '../notebook/spec-form.ts';
+
+/** Another dataset has other columns: what named the old ones goes, the split and the rest stay. */
+function withoutColumns(spec: Json): Json {
+  return removeAt(removeAt(removeAt(spec, 'ignore'), 'preparation.inputs'), 'task');
+}
+
+export function pickedShipped(spec: Json, card: DatasetCard): Json {
+  const source = setAt(withoutColumns(spec), 'source', { type: 'shipped', name: card.name });
+  return setAt(source, 'target', card.target);
+}
+
+/** Another shape keeps the number of examples, the noise and the seed; its inputs are still x1 and x2. */
+export function pickedGenerator(spec: Json, name: string): Json {
+  const isGenerator = typeof spec === 'object' && spec !== null && !Array.isArray(spec) && isGeneratorSource(spec.source);
+  if (isGenerator) return setAt(spec, 'source.name', name);
+  return removeAt(setAt(withoutColumns(spec), 'source', { type: 'generator', name }), 'target');
+}
+
+const isGeneratorSource = (source: Json | undefined) =>
+  typeof source === 'object' && source !== null && !Array.isArray(source) && source.type === 'generator';
+
+const percent = (share: number) => Math.round(share * 1000) / 10;
+
+/** '80 / 20 / 0, seed 0, stratified' */
+export function splitText(form: SpecForm): string {
+  const validation = form.number('split.validation') ?? 0;
+  const test = form.number('split.test') ?? 0;
+  const shares = `${percent(1 - validation - test)} / ${percent(validation)} / ${percent(test)}`;
+  return `${shares}, seed ${form.text('split.seed')}${form.value('split.stratified') === true ? ', stratified' : ''}`;
+}
+
+type Present = { hasMissing: boolean; hasCategories: boolean; isRegression: boolean };
+
+/** Only what matters for these columns: 'scaling standard, missing mean'. */
+export function preparationText(form: SpecForm, { hasMissing, hasCategories, isRegression }: Present): string {
+  const ignored = form.value('ignore');
+  const parts = [
+    `scaling ${form.text('preparation.scaling')}`,
+    hasMissing ? `missing ${form.text('preparation.imputation')}` : '',
+    hasCategories ? `categories ${form.text('preparation.encoding')}` : '',
+    isRegression ? `target ${form.text('preparation.targetScaling')}` : '',
+    Array.isArray(ignored) && ignored.length > 0 ? `${ignored.length} ignored` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** How outputs and targets of this data are coloured on a plane. */
+export function surfaceKind({ task, classBalance, targetRange }: Pick<DataSummary, 'task' | 'classBalance' | 'targetRange'>): SurfaceKind {
+  if (task === 'classification') return { type: 'classes', count: classBalance?.length ?? 2 };
+  return { type: 'value', minimum: targetRange?.minimum ?? -1, maximum: targetRange?.maximum ?? 1 };
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { parseModel, layerTypes } from '../../spec/model.ts';
+import type { Json } from '../../spec/parse.ts';
+import { fixesFor, layerLabel, newLayer, placeForNewLayer, writtenLayers } from './model-text.ts';
+
+const fixes = (layers: Json[], inputShape: number[], outputs: number) => {
+  const parsed = parseModel({ layers });
+  if (!parsed.ok) throw new Error(parsed.issues[0]?.message);
+  return fixesFor({ model: parsed.value, layers, inputShape, outputs });
+};
+
+test('every new layer is valid and says what it is', () => {
+  for (const type of layerTypes) {
+    expect(parseModel({ layers: [newLayer(type)] }).ok, type).toBe(true);
+    expect(layerLabel(newLayer(type))).not.toContain('?');
+  }
+});
+
+test('labels show what is written, also when it is wrong', () => {
+  expect(layerLabel({ type: 'dense', units: 16, activation: 'relu' })).toBe('dense 16 relu');
+  expect(layerLabel({ type: 'dense' })).toBe('dense ?');
+  expect(layerLabel({ type: 'lstm', units: 4 })).toBe('lstm');
+  expect(layerLabel(3)).toBe('not a layer');
+  expect(writtenLayers({ layers: 'none' })).toEqual([]);
+});
+
+test('a last layer of the wrong width is set to the classes, keeping its other keys', () => {
+  const layers = [{ activation: 'linear', type: 'dense', units: 10 }];
+  const [fix] = fixes(layers, [4], 3);
+  expect(fix?.title).toBe('Set units of layer 1 to 3');
+  expect(JSON.stringify(fix?.layers)).toBe('[{"activation":"linear","type":"dense","units":3}]');
+});
+
+test('images meet a flatten before the first dense layer', () => {
+  const [fix] = fixes(
+    [
+      { type: 'conv2d', filters: 4 },
+      { type: 'dense', units: 10 },
+    ],
+    [8, 8, 1],
+    10,
+  );
+  expect(fix?.layers.map(layerLabel)).toEqual(['conv 3×3 4', 'flatten', 'dense 10']);
+});
+
+test('layers for images are taken out when the data are rows', () => {
+  const [fix] = fixes([{ type: 'conv2d', filters: 4 }, { type: 'flatten' }, { type: 'dense', units: 3 }], [4], 3);
+  expect(fix?.layers.map(layerLabel)).toEqual(['flatten', 'dense 3']);
+});
+
+test('a model that ends without outputs gains them', () => {
+  expect(
+    fixes(
+      [
+        { type: 'dense', units: 8 },
+        { type: 'dropout', rate: 0.5 },
+      ],
+      [4],
+      3,
+    )
+      .at(-1)
+      ?.layers.map(layerLabel),
+  ).toEqual(['dense 8', 'dropout 0.5', 'dense 3']);
+});
+
+test('a new layer goes behind the selected one, else before the outputs', () => {
+  expect(placeForNewLayer(3, 0)).toBe(1);
+  expect(placeForNewLayer(3, null)).toBe(2);
+  expect(placeForNewLayer(0, null)).toBe(0);
+});

@@ -1,0 +1,97 @@
+/** What a model cell says about its layers, as written: also for layers that are not valid yet. Pure. */
+import { defaultLayer, layerTypes, type LayerType, type Model } from '../../spec/model.ts';
+import type { Json } from '../../spec/parse.ts';
+
+type JsonObject = { [key: string]: Json };
+const isObject = (json: Json | undefined): json is JsonObject => typeof json === 'object' && json !== null && !Array.isArray(json);
+
+/** The layers as written; nothing for a spec that has no list. */
+export function writtenLayers(spec: Json): Json[] {
+  return isObject(spec) && Array.isArray(spec.layers) ? spec.layers : [];
+}
+
+export const layerType = (layer: Json | undefined): LayerType | null =>
+  isObject(layer) ? (layerTypes.find((type) => type === layer.type) ?? null) : null;
+
+const word = (value: Json | undefined) => (value === undefined ? '?' : typeof value === 'string' ? value : JSON.stringify(value));
+
+/** 'dense 16 relu', 'conv 3×3 8 relu', 'dropout 0.2': short enough for a chip. */
+export function layerLabel(layer: Json): string {
+  if (!isObject(layer)) return 'not a layer';
+  const activation = layer.activation === undefined || layer.activation === 'linear' ? '' : ` ${word(layer.activation)}`;
+  switch (layerType(layer)) {
+    case 'dense':
+      return `dense ${word(layer.units)}${activation}`;
+    case 'activation':
+      return word(layer.function);
+    case 'dropout':
+      return `dropout ${word(layer.rate)}`;
+    case 'flatten':
+      return 'flatten';
+    case 'conv2d': {
+      const size = word(layer.kernelSize ?? 3);
+      return `conv ${size}×${size} ${word(layer.filters)}${activation}`;
+    }
+    case 'maxPool2d':
+      return `max pool ${word(layer.size ?? 2)}`;
+    case null:
+      return word(layer.type);
+  }
+}
+
+/** `[4]`, `[8×8×1]`. */
+export const shapeLabel = (shape: readonly number[]) => `[${shape.join('×')}]`;
+
+/** A new layer as a person would write it: only what has no default or is not the default. */
+export function newLayer(type: LayerType): JsonObject {
+  const layer = defaultLayer(type);
+  switch (layer.type) {
+    case 'dense':
+      return { type, units: layer.units, activation: layer.activation };
+    case 'conv2d':
+      return { type, filters: layer.filters, activation: layer.activation };
+    case 'maxPool2d':
+      return { type, size: layer.size };
+    case 'activation':
+      return { type, function: layer.function };
+    case 'dropout':
+      return { type, rate: layer.rate };
+    case 'flatten':
+      return { type };
+    default:
+      return layer satisfies never;
+  }
+}
+
+/** Where a layer added without a place goes: the last one gives the outputs, so before it. */
+export const placeForNewLayer = (count: number, selected: number | null) => (selected !== null ? selected + 1 : Math.max(0, count - 1));
+
+/** A repair that one press makes. */
+export type Fix = { title: string; layers: Json[] };
+
+type Fit = { model: Model; layers: Json[]; inputShape: readonly number[]; outputs: number };
+
+/** What would make the layers fit the data; empty when nothing simple would. */
+export function fixesFor({ model, layers, inputShape, outputs }: Fit): Fix[] {
+  const fixes: Fix[] = [];
+  const isImage = inputShape.length > 1;
+  const firstDense = model.layers.findIndex((layer) => layer.type === 'dense');
+  const hasFlatten = model.layers.slice(0, Math.max(0, firstDense)).some((layer) => layer.type === 'flatten');
+  if (isImage && firstDense >= 0 && !hasFlatten) {
+    fixes.push({ title: `Add flatten before layer ${firstDense + 1}`, layers: layers.toSpliced(firstDense, 0, { type: 'flatten' }) });
+  }
+  if (!isImage && model.layers.some((layer) => layer.type === 'conv2d' || layer.type === 'maxPool2d')) {
+    const kept = layers.filter((layer) => !['conv2d', 'maxPool2d'].includes(layerType(layer) ?? ''));
+    if (kept.length > 0) fixes.push({ title: 'Remove the layers for images', layers: kept });
+  }
+  const last = model.layers.at(-1);
+  const at = layers.length - 1;
+  const written = layers[at];
+  if (last?.type === 'dense' && last.units !== outputs && isObject(written)) {
+    fixes.push({ title: `Set units of layer ${at + 1} to ${outputs}`, layers: layers.with(at, { ...written, units: outputs }) });
+  } else if (last && last.type !== 'dense') {
+    const added: Json[] = isImage && !hasFlatten && firstDense < 0 ? [{ type: 'flatten' }] : [];
+    fixes.push({ title: `Add dense ${outputs} at the end`, layers: [...layers, ...added, { type: 'dense', units: outputs }] });
+  }
+  return fixes;
+}

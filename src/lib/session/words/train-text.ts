@@ -1,0 +1,29 @@
+/** What a train cell says in a line. Pure. */
+import type { Json } from '../../spec/parse.ts';
+import { setAt, getAt } from '../../spec/edit-json.ts';
+import type { SpecForm } from '../notebook/spec-form.ts';
+
+/** '6 at defaults', '2 set, 4 at defaults': the folded fields. */
+export function advancedText(form: SpecForm, stopsEarly: boolean): string {
+  const optimizer = form.text('optimizer.type');
+  const own = optimizer === 'adam' ? ['beta1', 'beta2', 'epsilon'] : optimizer === 'momentum' ? ['momentum'] : [];
+  const paths = [...own.map((key) => `optimizer.${key}`), 'loss', 'regularisation.l1', 'regularisation.l2', 'earlyStopping'];
+  if (stopsEarly) paths.push('earlyStopping.patience', 'earlyStopping.minDelta');
+  const set = paths.filter((path) => !form.isDefault(path)).length;
+  const rest = paths.length - set;
+  if (set === 0) return `${rest} at defaults`;
+  return rest === 0 ? `${set} set` : `${set} set, ${rest} at defaults`;
+}
+
+/** An optimizer's number needs its name beside it: the default one is written down with the first number that differs. */
+export function withOptimizerType(spec: Json): Json {
+  return getAt(spec, 'optimizer') !== undefined && getAt(spec, 'optimizer.type') === undefined
+    ? setAt(spec, 'optimizer.type', 'adam')
+    : spec;
+}
+
+/** 'Adam 0.01, batch 32, 60 epochs' */
+export function trainingLine(form: SpecForm): string {
+  const name = { sgd: 'SGD', momentum: 'momentum', adam: 'Adam' }[form.text('optimizer.type')] ?? form.text('optimizer.type');
+  return `${name} ${form.text('learningRate')}, batch ${form.text('batchSize')}, ${form.text('epochs')} epochs`;
+}
