@@ -1,7 +1,7 @@
 import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
-/** The policy of every page; `src/tools/headers.ts` writes the one that covers the workers. */
+/** The policy of every page; `static/_headers` has the one of the workers. */
 const directives = {
   'default-src': ['none'],
   'script-src': ['self', 'wasm-unsafe-eval'],

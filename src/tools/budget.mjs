@@ -50,4 +50,12 @@ for (const folder of ['entry', 'chunks', 'nodes']) {
     }
   }
 }
+
+// Built once for all workers: a second copy would be loaded and kept for offline use as well.
+const workers = readdirSync(join(client, 'workers'), { recursive: true }).filter((name) => name.endsWith('.js'));
+const copies = workers.filter((name) => readFileSync(join(client, 'workers', name), 'utf8').includes('Tensor is disposed'));
+if (copies.length !== 1) {
+  console.log(`OVER  TensorFlow.js is in ${copies.length} files of the workers, where one is meant: ${copies.join(', ')}`);
+  failed = true;
+}
 process.exitCode = failed ? 1 : 0;

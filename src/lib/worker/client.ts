@@ -5,8 +5,8 @@
  */
 import { createAnalysisLink } from './analysis-link.ts';
 import type { AnalysisClient } from './analysis-link.ts';
-import analysisUrl from './analysis.worker.ts?worker&url';
 import type { Surroundings } from './protocol.ts';
+import { spawnEngine } from './spawn-engine.ts';
 import { spawnWorker } from './spawn.ts';
 import { SupervisorLink } from './supervisor-link.ts';
 import type { SupervisorClient } from './supervisor-link.ts';
@@ -20,4 +20,4 @@ export const createSupervisorClient = (surroundings: Surroundings): SupervisorCl
 
 /** Starts its worker with the first question. */
 export const createAnalysisClient = (surroundings: Surroundings): AnalysisClient =>
-  createAnalysisLink(() => spawnWorker(analysisUrl, 'analysis'), surroundings);
+  createAnalysisLink(() => spawnEngine('analysis'), surroundings);

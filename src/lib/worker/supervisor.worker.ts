@@ -5,9 +5,8 @@ import { createLeaseOnlyLocks } from '../supervisor/own-lock.ts';
 import { Tab } from '../supervisor/tab.ts';
 import type { TabMessage } from '../supervisor/tab.ts';
 import { createClock } from './clock.ts';
-import { spawnWorker } from './spawn.ts';
+import { spawnEngine } from './spawn-engine.ts';
 import { createSupervisorDoor } from './supervisor-door.ts';
-import trainerUrl from './trainer.worker.ts?worker&url';
 import { trainerSpawner } from './trainer-link.ts';
 
 const channel = new BroadcastChannel('daybook');
@@ -24,7 +23,7 @@ expose(
         onMessage: (listener) => channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => listener(data)),
       },
       clock: { now: () => Date.now(), monotonic: () => performance.now(), after: clock.after, every: clock.every },
-      spawnTrainer: trainerSpawner(() => spawnWorker(trainerUrl, 'trainer'), surroundings),
+      spawnTrainer: trainerSpawner(() => spawnEngine('trainer'), surroundings),
       newId: () => [...crypto.getRandomValues(new Uint32Array(3))].join('-'),
       post,
     });
