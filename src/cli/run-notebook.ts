@@ -9,6 +9,7 @@ import { loadTable } from '../lib/data/load-table.ts';
 import { prepare } from '../lib/data/prepare.ts';
 import type { Prepared } from '../lib/data/prepared.ts';
 import type { DataSummary } from '../lib/data/summary.ts';
+import { createBackendChooser } from '../lib/engine/backends/choose.ts';
 import { inputsOf } from '../lib/notebook/dependencies.ts';
 import { readDataset } from '../lib/notebook/read-cell.ts';
 import { fromFile } from '../lib/notebook/serialize.ts';
@@ -104,9 +105,10 @@ export async function runNotebook(args: RunArguments, place: Place, print: Print
     return 2;
   }
   const began = performance.now();
+  const chooser = createBackendChooser({ readAsset: assetReader(place), gpu: null });
   const statuses: string[] = [];
   for (const { run, ready, prepared } of starts) {
-    const trained = await trainHere({ run, prepared, readAsset: assetReader(place), print: print.line });
+    const trained = await trainHere({ run, prepared, chooser, print: print.line });
     if (typeof trained === 'string') {
       print.complain(trained);
       return 2;

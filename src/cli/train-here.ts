@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import type { Prepared } from '../lib/data/prepared.ts';
-import { createBackendChooser } from '../lib/engine/backends/choose.ts';
+import type { BackendChooser } from '../lib/engine/backends/choose.ts';
 import { engineVersion } from '../lib/engine/version.ts';
 import type { Plan } from '../lib/engine/ops/plan.ts';
 import { createControl } from '../lib/engine/run/control.ts';
@@ -11,14 +11,17 @@ import { eventLine, recordLine } from '../lib/runs/record-line.ts';
 import type { Run } from '../lib/runs/run.ts';
 import { writeSafetensors } from '../lib/share/safetensors.ts';
 
-type TrainHere = { run: Run; prepared: Prepared; readAsset: (name: string) => Promise<Uint8Array>; print: (line: string) => void };
+type TrainHere = { run: Run; prepared: Prepared; chooser: BackendChooser; print: (line: string) => void };
 type Trained = { run: Run; weights: ((plan: Plan) => Uint8Array) | null };
 
 const breathe = () => new Promise<void>((done) => setImmediate(done));
 
-/** Trains one run in this process, printing its events and its record; a sentence when its backend cannot run here. */
-export async function trainHere({ run: queued, prepared, readAsset, print }: TrainHere): Promise<Trained | string> {
-  const chosen = await createBackendChooser({ readAsset, gpu: null }).choose(queued.requestedBackend);
+/**
+ * Trains one run in this process, printing its events and its record; a sentence when its backend cannot run here. The chooser is
+ * shared between runs: it opens and tests a backend once.
+ */
+export async function trainHere({ run: queued, prepared, chooser, print }: TrainHere): Promise<Trained | string> {
+  const chosen = await chooser.choose(queued.requestedBackend);
   if (!chosen.ok) return chosen.issues.map(({ message }) => message).join(' ');
   const { backend, path, reason, adapter, executor } = chosen.value;
   const environment: Environment = {
