@@ -30,6 +30,13 @@ test('guesses the mean of training and shows it in the unit of the target', () =
   expect(floor).toEqual({ description: 'always guessing the mean, 200', scores: { loss: 5, metric: 1 - 10 / 2 } });
 });
 
+test('the mean has its digits whole and its thousands apart', () => {
+  const of = (trainTargets: number[]) =>
+    floorOf({ task: 'regression', trainTargets, validationTargets: [1, 2], classes: null, targetScale: null })?.description;
+  expect(of([206855.8, 206855.8])).toBe('always guessing the mean, 206\u202f856');
+  expect(of([0.123456, 0.123456])).toBe('always guessing the mean, 0.123');
+});
+
 test('there is no floor without validation examples', () => {
   expect(floorOf({ task: 'regression', trainTargets: [1], validationTargets: [], classes: null, targetScale: null })).toBeNull();
 });

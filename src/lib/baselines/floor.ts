@@ -1,5 +1,6 @@
 import { log } from '../numerics/exact-math.ts';
 import type { Floor } from '../runs/run.ts';
+import { formatNumber } from '../spec/show-number.ts';
 
 export type FloorInput = {
   task: 'classification' | 'regression';
@@ -43,7 +44,7 @@ function meanValue({ trainTargets, validationTargets, targetScale }: FloorInput)
   const spread = sum(validationTargets, (value) => (value - mean) * (value - mean));
   const shown = targetScale === null ? guess : guess * targetScale.scale + targetScale.offset;
   return {
-    description: `always guessing the mean, ${Number(shown.toPrecision(4))}`,
+    description: `always guessing the mean, ${formatNumber(shown)}`,
     scores: { loss: errors / validationTargets.length, metric: spread === 0 ? 0 : 1 - errors / spread },
   };
 }

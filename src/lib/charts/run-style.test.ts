@@ -12,12 +12,16 @@ test('changes colour from one run to the next', () => {
   for (let number = 1; number < 40; number++) expect(runStyle(number).colour).not.toBe(runStyle(number + 1).colour);
 });
 
-test('reads the number from the name of a run', () => {
-  expect(runStyleOf({ name: 'train 3' })).toEqual({ colour: 3, dash: 1 });
-  expect(runStyleOf({ name: 'baseline 2' })).toEqual(runStyleOf({ name: 'baseline 34' }));
-  expect(runStyleOf({ name: 'train check 2' })).toEqual(runStyleOf({ name: 'train check 34' }));
-  expect(runStyleOf({ name: 'train check 1' }).colour).not.toBe(runStyleOf({ name: 'train check 2' }).colour);
-  expect(runStyleOf({ name: 'baseline 1' }).colour).not.toBe(runStyleOf({ name: 'baseline 2' }).colour);
+test('a run has the pair of its place in the ledger', () => {
+  expect(runStyleOf({ id: 'a', ordinal: 3 })).toEqual({ colour: 3, dash: 1 });
+  expect(runStyleOf({ id: 'b', ordinal: 3 })).toEqual({ colour: 3, dash: 1 });
+  expect(runStyleOf({ id: 'a', ordinal: 12 })).toEqual({ colour: 4, dash: 2 });
+});
+
+test('a record without a place takes its pair from its id, spread over all of them', () => {
+  expect(runStyleOf({ id: 'mq3v9x01kq' })).toEqual(runStyleOf({ id: 'mq3v9x01kq' }));
+  const pairs = new Set(Array.from({ length: 400 }, (_, i) => JSON.stringify(runStyleOf({ id: `run${i}x` }))));
+  expect(pairs.size).toBe(32);
 });
 
 test('tells runs of one pair apart within a chart and leaves the others', () => {

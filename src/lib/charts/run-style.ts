@@ -10,12 +10,8 @@ export function runStyle(number: number): RunStyle {
   return { colour: colours[slot % 8] ?? 1, dash: dashes[Math.floor(slot / 8)] ?? 1 };
 }
 
-/** 'train 3' is number 3 of the runs named 'train'; each name starts at its own place, so that two cells' first runs differ. */
-export function runStyleOf(run: { name: string }): RunStyle {
-  const [, stem = run.name, digits = '0'] = /^(.*?)\s*(\d+)$/.exec(run.name) ?? [];
-  const start = stem === 'train' || stem === '' ? 0 : nameHash(stem);
-  return runStyle(start + Number(digits));
-}
+/** A run's own pair for ever, from its place in the ledger; a record that was stored without one takes it from its id. */
+export const runStyleOf = ({ id, ordinal }: { id: string; ordinal?: number }): RunStyle => runStyle(ordinal ?? idHash(id));
 
 /** The custom property that holds the colour. */
 export const runColour = (style: RunStyle): string => `--run-${style.colour}`;
@@ -40,8 +36,8 @@ export function distinctStyles(styles: readonly RunStyle[]): RunStyle[] {
 const keyOf = (style: RunStyle) => `${style.colour}/${style.dash}`;
 
 /** FNV-1a over the UTF-16 units, folded to 0..31. */
-function nameHash(name: string): number {
+function idHash(id: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193) >>> 0;
   return hash % 32;
 }

@@ -1,5 +1,5 @@
 import type { CellId } from '../spec/ids.ts';
-import { baseName, freeName } from '../spec/names.ts';
+import { baseName, freeName, untitled } from '../spec/names.ts';
 import type { Cell, CellType, Notebook } from '../spec/notebook.ts';
 import type { Json } from '../spec/parse.ts';
 
@@ -36,4 +36,4 @@ export function newCell(notebook: Notebook, at: { type: CellType; id: CellId; in
 }
 
 /** A notebook with nothing in it yet. */
-export const emptyNotebook = (title = 'Untitled'): Notebook => ({ version: 1, title, backend: 'auto', cells: [] });
+export const emptyNotebook = (title = untitled): Notebook => ({ version: 1, title, backend: 'auto', cells: [] });

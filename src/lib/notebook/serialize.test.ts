@@ -68,6 +68,6 @@ test('names a file after its title', () => {
     'iris-two-ways.json',
     'uber-cafe.json',
     'notebook.json',
-    'notebook.json',
+    'untitled-notebook.json',
   ]);
 });

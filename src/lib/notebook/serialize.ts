@@ -1,5 +1,6 @@
 import { formatJson } from '../spec/format-json.ts';
 import { parseJson } from '../spec/json-text.ts';
+import { shownTitle } from '../spec/names.ts';
 import { parseNotebook, type Cell, type Notebook } from '../spec/notebook.ts';
 import type { Json, Parsed } from '../spec/parse.ts';
 import { toJson } from '../spec/plain.ts';
@@ -53,7 +54,7 @@ export function fromFile(text: string): Parsed<Notebook> {
 
 /** `Iris, two ways` -> `iris-two-ways.json` */
 export function fileName(title: string): string {
-  const stem = title
+  const stem = shownTitle(title)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()

@@ -14,6 +14,7 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   cellId: (value) => value === null || typeof value === 'string',
   name: (value) => typeof value === 'string',
   createdAt: (value) => typeof value === 'number',
+  ordinal: (value) => value === undefined || typeof value === 'number',
   purpose: (value) => value === 'train' || value === 'overfitCheck',
   parent: (value) => value === null || RunId.is(value),
   resolved: (value) => isObject(value) && isObject(value.dataset) && isObject(value.model) && isObject(value.training),

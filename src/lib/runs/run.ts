@@ -38,6 +38,7 @@ export type Run = {
   cellId: CellId | null;
   name: string; // cell name and number, 'train 3'
   createdAt: number;
+  ordinal?: number; // counts the runs of a ledger from 1: its colour and dash. Absent on the command line and on older records
   purpose: 'train' | 'overfitCheck';
   parent: RunId | null;
   resolved: Resolved;

@@ -32,5 +32,10 @@ export function freeName(base: string, taken: ReadonlySet<string>): string {
   }
 }
 
+export const untitled = 'Untitled notebook';
+
+/** A notebook's title as every page, link and file says it: one that was left blank has words too. */
+export const shownTitle = (title: string): string => title.trim() || untitled;
+
 /** What a new cell of a type is called when nothing better is known. */
 export const baseName: { readonly [Type in CellType]: string } = { note: 'note', data: 'data', model: 'model', train: 'train' };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { CellId } from './ids.ts';
-import { baseName, freeName, isName, maxNameLength } from './names.ts';
+import { baseName, freeName, isName, maxNameLength, untitled } from './names.ts';
 import type { Issue, Json, Parsed } from './parse.ts';
 import { closed, list, oneOf, parseWith, text, union, version1 } from './schema.ts';
 
@@ -51,7 +51,7 @@ const cell = union('a cell', cellTypes, [
 
 const notebook = closed('a notebook', {
   version: version1(),
-  title: v.optional(text('a title', 0, maxTitleLength), 'Untitled'),
+  title: v.optional(text('a title', 0, maxTitleLength), untitled),
   backend: v.optional(oneOf(backendChoices), 'auto'),
   cells: v.optional(list(cell, { what: 'a list of cells', from: 0, to: maxCells }), () => []),
 });

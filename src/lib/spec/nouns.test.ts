@@ -383,7 +383,7 @@ test('gives a notebook written by hand its ids, names and references', () => {
     ok: true,
     value: {
       version: 1,
-      title: 'Untitled',
+      title: 'Untitled notebook',
       backend: 'auto',
       cells: [
         { type: 'data', id: 'cell-2', name: 'data', spec: {} },

@@ -41,10 +41,11 @@ export class Launcher {
     const cell = this.#session.cell(id);
     if (cell?.type !== 'train') return null;
     const inputs = inputsOf(notebook, cell);
+    await runs.load(); // its name and its colour count on from the runs before
     const described = inputs.ok ? await this.#session.data.settled(inputs.value.data) : null;
     const { ready } = trainView({ notebook, cell, summary: () => described });
     if (!ready) return null;
-    const run = runOf({
+    const made = runOf({
       ready,
       notebook,
       notebookId,
@@ -54,6 +55,7 @@ export class Launcher {
       now: Date.now(),
       purpose,
     });
+    const run = { ...made, ordinal: runs.takeOrdinal() };
     await runs.start(run, { ready, stepOnly });
     return run;
   }

@@ -36,6 +36,8 @@ export class NotebookRuns {
   #news = $state('');
   readonly #frame = new MessageFrame<SupervisorMessage>((messages) => this.#takeIn(messages));
   readonly #speeds = new Speeds(localStorage);
+  #lastOrdinal = 0; // the largest of the ledger that this page has heard of
+  #loading: Promise<void> | null = null;
   readonly #startedFrom = new Map<RunId, Ready>(); // by this page, not interrupted since
 
   constructor(notebookId: NotebookId, services: Services) {
@@ -124,11 +126,21 @@ export class NotebookRuns {
   }
 
   /** Reads what was trained before; that it could not be read is a notice, and the notebook works all the same. */
-  async load(): Promise<void> {
+  load(): Promise<void> {
+    return (this.#loading ??= this.#load());
+  }
+
+  /** The place of the next run among all runs of the ledger: neighbours differ in colour, whichever notebook they are of. */
+  takeOrdinal(): number {
+    return ++this.#lastOrdinal;
+  }
+
+  async #load(): Promise<void> {
     const stored = await this.#services.store.listRuns().catch((error: unknown) => {
       this.#mishap = `The earlier runs could not be read: ${error instanceof Error ? error.message : String(error)}`;
       return [];
     });
+    stored.forEach((run) => this.#count(run));
     const own = stored.filter((run) => run.notebookId === this.#notebookId);
     // What messages brought meanwhile is newer.
     this.#runs = new Map([...own.map((run): [RunId, Run] => [run.id, run]), ...this.#runs]);
@@ -228,7 +240,8 @@ export class NotebookRuns {
       else if (message.type === 'trouble') this.#mishap = message.message;
       else if (message.type === 'storage') this.#storageTrouble = message.trouble;
       else if (message.type === 'preview' && runs.has(message.runId)) previews.set(message.runId, message.preview);
-      else if (message.type === 'events' && message.run.notebookId === this.#notebookId) {
+      else if (message.type === 'events') this.#count(message.run);
+      if (message.type === 'events' && message.run.notebookId === this.#notebookId) {
         const before = runs.get(message.runId)?.state.status;
         if (before !== message.run.state.status)
           this.#news = `${message.run.name}: ${message.run.state.status}. ${isActive(message.run.state.status) ? '' : describeRun(message.run)}`;
@@ -245,6 +258,10 @@ export class NotebookRuns {
   async #readShown(cellId: CellId): Promise<void> {
     const run = this.shown(cellId);
     if (run) await this.#histories.read(run.id);
+  }
+
+  #count({ ordinal = 0 }: Run): void {
+    this.#lastOrdinal = Math.max(this.#lastOrdinal, ordinal);
   }
 
   #learn(run: Run): void {

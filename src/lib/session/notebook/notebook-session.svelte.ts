@@ -137,8 +137,9 @@ export class NotebookSession {
     this.#become(redo(this.#history));
   }
 
+  /** A title that was wiped out stays as it was: every notebook has one. */
   setTitle(title: string): void {
-    this.edit({ type: 'setTitle', title });
+    if (title.trim() !== '') this.edit({ type: 'setTitle', title: title.trim() });
   }
 
   setBackend(backend: BackendChoice): void {

@@ -1,5 +1,5 @@
 /** What stands in the margin of a cell: facts in a few words each, nothing to press. Pure. */
-import { formatCount, formatFixed, formatNumber, formatSeconds } from '../../charts/format.ts';
+import { formatCount, formatFixed, formatSeconds } from '../../charts/format.ts';
 import type { DataSummary } from '../../data/summary.ts';
 import type { Plan } from '../../engine/ops/plan.ts';
 import type { Run } from '../../runs/run.ts';
@@ -23,14 +23,10 @@ export function dataFacts(summary: DataSummary | null): string[] {
     facts.push(summary.task === 'classification' ? `${summary.outputs} classes` : 'regression');
     facts.push(`inputs ${shapeLabel(summary.inputShape)}`);
   }
-  if (summary.floor) facts.push(`floor ${formatFixed(summary.floor.scores.metric, 3)}: ${floorGuess(summary)}`);
+  if (summary.floor) facts.push(`floor ${formatFixed(summary.floor.scores.metric, 3)}: ${lowerFirst(summary.floor.description)}`);
   facts.push(`hash ${summary.hash.slice(0, 8)}`);
   return facts;
 }
-
-/** The mean with the digits that the overview of the target gives it. */
-const floorGuess = ({ floor, targetRange }: DataSummary) =>
-  targetRange ? `always guessing the mean, ${formatNumber(targetRange.mean)}` : lowerFirst(floor?.description ?? '');
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
