@@ -79,5 +79,6 @@ export const aRun = ({ id = 'run1', ...changes }: Partial<Omit<Run, 'id'>> & { i
   weightsHash: '0badcafe',
   dispatches: 0,
   check: null,
+  interventions: [],
   ...changes,
 });

@@ -40,6 +40,7 @@ export class FakeTrainer {
       resume: note('resume'),
       step: note('step'),
       stop: note('stop'),
+      adjust: async (change) => void this.orders.push(`adjust ${change.knob} ${change.value}`),
       park: () => {
         this.orders.push('park');
         this.onPark();

@@ -6,6 +6,8 @@ import { fromJson } from '../../src/lib/notebook/serialize.ts';
 import { NotebookId } from '../../src/lib/spec/ids.ts';
 import type { Json } from '../../src/lib/spec/parse.ts';
 import { createMemoryStore } from '../../src/lib/storage/memory-store.ts';
+import type { InterventionChange } from '../../src/lib/runs/events.ts';
+import { describeChange } from '../../src/lib/runs/interventions.ts';
 import type { Run } from '../../src/lib/runs/run.ts';
 import type { SupervisorMessage, SupervisorNews } from '../../src/lib/worker/protocol.ts';
 
@@ -32,6 +34,7 @@ export class ScriptedSupervisor implements SupervisorPort {
   resume = (id: string) => this.#note('resume', id);
   step = (id: string) => this.#note('step', id);
   stop = (id: string) => this.#note('stop', id);
+  adjust = (id: string, change: InterventionChange) => this.#note(`set ${describeChange(change)} in`, id);
   kill = (id: string) => this.#note('kill', id);
   watch = () => Promise.resolve();
   takeOver = () => this.#note('take over', '');

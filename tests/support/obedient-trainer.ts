@@ -40,6 +40,7 @@ class ObedientTrainer {
         resume: wish('run'),
         step: wish('step'),
         stop: wish('stop'),
+        adjust: async () => undefined,
         park: async () => void (this.job = null),
         watch: async () => undefined,
       },

@@ -1,4 +1,5 @@
 import type { LedgerEvent, Scores } from './events.ts';
+import { withIntervention } from './interventions.ts';
 import type { History, Run, RunState } from './run.ts';
 import { isOver, startedAtOf } from './status.ts';
 import { addStepLosses } from './thin-steps.ts';
@@ -63,6 +64,10 @@ export function applyEvent(run: Run, event: LedgerEvent, now: number): Run {
       return { ...run, state: { status: 'paused', startedAt: startOf(state, now) } };
     case 'resumed':
       return { ...run, state: { status: 'running', startedAt: startOf(state, now) } };
+    case 'intervention': {
+      const { step, epoch, change } = event;
+      return { ...run, interventions: withIntervention(run.interventions, { step, epoch, change }) };
+    }
     case 'checked':
       return { ...run, check: event.verdict };
     case 'finished': {

@@ -1,4 +1,5 @@
 import type { Resolved } from '../spec/resolve.ts';
+import { describeIntervention } from './interventions.ts';
 import type { Run } from './run.ts';
 
 /** A line that differs; null where one side has no such line. */
@@ -39,6 +40,7 @@ const identityOf = (run: Run): unknown => ({
   requestedBackend: run.requestedBackend,
   dataHash: run.dataHash,
   environment: run.environment ?? undefined,
+  interventions: run.interventions.map(describeIntervention),
 });
 
 /** Everything that may explain why two runs differ: specs, seed, data and environment. */

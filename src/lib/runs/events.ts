@@ -27,6 +27,18 @@ export type Checkpoint = {
   epochsWithoutGain: number;
 };
 
+/** A number that a hand moved in the middle of a run. Values are absolute: setting one twice is setting it once. */
+export type InterventionChange =
+  | { knob: 'learningRate' | 'l1' | 'l2'; value: number }
+  | { knob: 'dropout'; layer: number; value: number } // layer: index in the model's layers
+  | { knob: 'weight'; index: number; name: string; value: number }; // index: in the flat params buffer; name: 'dense 1, unit 3, from x1'
+
+export type Intervention = {
+  step: number; // optimizer steps done when it was applied: it acts on the next one
+  epoch: number; // epochs done
+  change: InterventionChange;
+};
+
 export type TrainEvent =
   | { type: 'started'; environment: Environment; parameterCount: number; stepsPerEpoch: number; dispatches: number }
   | { type: 'steps'; fromStep: number; losses: Float32Array } // fromStep over the whole run, from 0
@@ -43,6 +55,7 @@ export type TrainEvent =
   | { type: 'checkpoint'; checkpoint: Checkpoint }
   | { type: 'paused'; epoch: number }
   | { type: 'resumed' }
+  | ({ type: 'intervention' } & Intervention)
   | { type: 'finished'; reason: 'epochs' | 'earlyStopping' | 'goal'; weightsHash: string; elapsedMs: number }
   | { type: 'stopped'; epoch: number; weightsHash: string; elapsedMs: number }
   | { type: 'diverged'; epoch: number; step: number; message: string; elapsedMs: number } // a checkpoint with the last finite weights came before

@@ -1,4 +1,5 @@
 import { RunId } from '../spec/ids.ts';
+import { isIntervention } from './interventions.ts';
 import type { Run, RunStatus } from './run.ts';
 
 const statuses: readonly RunStatus[] = ['queued', 'running', 'paused', 'finished', 'stopped', 'diverged', 'failed', 'interrupted'];
@@ -39,11 +40,14 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   weightsHash: (value) => value === null || typeof value === 'string',
   dispatches: (value) => typeof value === 'number',
   check: (value) => value === null || (isObject(value) && typeof value.sentence === 'string'),
+  interventions: (value) => Array.isArray(value) && value.every(isIntervention),
 };
 
 /** A stored record, or null when it is damaged: storage is read back as unknown. */
 export function parseRun(stored: unknown): Run | null {
   if (!isObject(stored)) return null;
-  const isWhole = Object.entries(fields).every(([field, accepts]) => accepts(stored[field]));
-  return isWhole ? (stored as Run) : null; // every field was looked at above
+  // Records of the first days have no interventions, since there were none.
+  const record = stored.interventions === undefined ? { ...stored, interventions: [] } : stored;
+  const isWhole = Object.entries(fields).every(([field, accepts]) => accepts(record[field]));
+  return isWhole ? (record as Run) : null; // every field was looked at above
 }

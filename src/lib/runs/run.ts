@@ -1,7 +1,7 @@
 import type { CellId, NotebookId, RunId } from '../spec/ids.ts';
 import type { BackendChoice } from '../spec/notebook.ts';
 import type { Resolved } from '../spec/resolve.ts';
-import type { Environment, Scores } from './events.ts';
+import type { Environment, Intervention, Scores } from './events.ts';
 
 /** The lifecycle is one union; times are Unix milliseconds. */
 export type RunState =
@@ -63,6 +63,7 @@ export type Run = {
   weightsHash: string | null;
   dispatches: number;
   check: OverfitVerdict | null; // for an overfit check
+  interventions: Intervention[]; // by step; part of what the run is
 };
 
 export type OverfitVerdict = {

@@ -20,6 +20,7 @@ export type RunRequest = {
   cellId?: CellId | null;
   purpose?: Run['purpose'];
   parent?: RunId | null;
+  interventions?: Run['interventions']; // a replay of a run that was changed on its way
 };
 
 /** A new record, queued, with its specs frozen in it: later edits of the notebook never reach it. */
@@ -57,5 +58,6 @@ export function startRun(request: RunRequest): Run {
     weightsHash: null,
     dispatches: 0,
     check: null,
+    interventions: structuredClone(request.interventions ?? []),
   };
 }

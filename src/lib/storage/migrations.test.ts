@@ -22,7 +22,7 @@ test('data of schema version 1 opens with everything in it', async () => {
   await layDown('frozen', frozenV1);
   const store = await openStore({ name: 'frozen' });
   const id = runId('old-run');
-  expect(await store.listRuns()).toEqual([frozenV1.records.runs[0]?.run]);
+  expect(await store.listRuns()).toEqual([{ ...frozenV1.records.runs[0]?.run, interventions: [] }]); // there were none then
   expect(await store.readNotebook(NotebookId.parse('old-notebook'))).toEqual(frozenV1.records.notebooks[0]);
   expect(await store.readHistory(id)).toEqual({
     epoch: [1, 2],

@@ -76,6 +76,11 @@ export class Recorder {
     return recorded;
   }
 
+  /** What was folded so far of a run that is open. */
+  present(id: RunId): Recorded | null {
+    return this.#entries.get(id) ?? null;
+  }
+
   /** Whether it takes events of this run: opened, and not deleted since. */
   isOpen(id: RunId): boolean {
     return this.#entries.has(id);

@@ -3,7 +3,8 @@
  * broke. Exists only while this tab holds the lock and the lease. Commands take their turn one after another; a run is always
  * in exactly one place: waiting, active, or at rest in its record. Writes only through the recorder.
  */
-import type { LedgerEvent } from '../runs/events.ts';
+import type { InterventionChange, LedgerEvent } from '../runs/events.ts';
+import { adjustAtRest, refuseChange } from '../runs/interventions.ts';
 import type { History, Run } from '../runs/run.ts';
 import { isOver, isResumable } from '../runs/status.ts';
 import type { RunId } from '../spec/ids.ts';
@@ -106,6 +107,19 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
     return this.#inTurn(async () => {
       if (this.#active?.id === id) this.#seat.order((orders) => orders.stop());
       else await this.#withdraw(id);
+    });
+  }
+
+  /** Refused with a sentence; a paused run that no trainer has takes it into its record, at the step of its checkpoint. */
+  adjust(id: RunId, change: InterventionChange): Promise<void> {
+    return this.#inTurn(async () => {
+      const isActive = this.#active?.id === id;
+      const recorded = isActive ? this.#recorder.present(id) : await this.#recorder.open(id);
+      const refusal = recorded ? refuseChange(recorded.run, change) : 'This run is no longer in the ledger.';
+      if (recorded && refusal === null && !isActive) this.#fold(id, adjustAtRest(recorded.checkpoint, change));
+      if (!isActive) void this.#recorder.close(id); // a storage that hangs must not hold up commands
+      if (refusal !== null) throw new Error(refusal);
+      if (isActive) this.#seat.order((orders) => orders.adjust(change));
     });
   }
 

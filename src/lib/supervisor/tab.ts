@@ -2,6 +2,7 @@
  * One tab's supervisor: trains when it holds the lock, else shows what the tab that does tells, and passes commands on to it.
  * Takes over by itself when the lock comes free. Every command settles: answered here, answered there, or refused after a while.
  */
+import type { InterventionChange } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunId } from '../spec/ids.ts';
 import { createMemoryStore } from '../storage/memory-store.ts';
@@ -15,7 +16,9 @@ import { Supervisor } from './supervisor.ts';
 import type { SpawnTrainer } from './trainer-seat.ts';
 
 export type Command =
-  { name: 'start'; runs: Run[]; stepOnly: boolean } | { name: 'pause' | 'resume' | 'step' | 'stop' | 'kill'; id: RunId };
+  | { name: 'start'; runs: Run[]; stepOnly: boolean }
+  | { name: 'pause' | 'resume' | 'step' | 'stop' | 'kill'; id: RunId }
+  | { name: 'adjust'; id: RunId; change: InterventionChange };
 
 /** Between the tabs, over one BroadcastChannel. */
 export type TabMessage =
@@ -84,6 +87,10 @@ export class Tab implements SupervisorCommands {
 
   stop(id: RunId): Promise<void> {
     return this.#do({ name: 'stop', id });
+  }
+
+  adjust(id: RunId, change: InterventionChange): Promise<void> {
+    return this.#do({ name: 'adjust', id, change });
   }
 
   kill(id: RunId): Promise<void> {
@@ -221,6 +228,8 @@ function execute(supervisor: Supervisor, command: Command): Promise<void> {
       return supervisor.step(command.id);
     case 'stop':
       return supervisor.stop(command.id);
+    case 'adjust':
+      return supervisor.adjust(command.id, command.change);
     case 'kill':
       return supervisor.kill(command.id);
     default:

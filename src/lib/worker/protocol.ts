@@ -4,7 +4,7 @@
  */
 import type { FittedPreparation } from '../data/prepared.ts';
 import type { DataSummary } from '../data/summary.ts';
-import type { Checkpoint, LedgerEvent, TrainEvent } from '../runs/events.ts';
+import type { Checkpoint, InterventionChange, LedgerEvent, TrainEvent } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
 import type { Dataset } from '../spec/dataset.ts';
 import type { RunId } from '../spec/ids.ts';
@@ -45,6 +45,8 @@ export interface SupervisorCommands {
   step(id: RunId): Promise<void>;
   /** Ends the run at the next slice and keeps it as stopped; a queued run leaves the queue. */
   stop(id: RunId): Promise<void>;
+  /** Moves a number of a running or paused run; an 'intervention' event says when it was applied. Rejects with a sentence. */
+  adjust(id: RunId, change: InterventionChange): Promise<void>;
   /** Terminates the trainer within two seconds; the run becomes interrupted. */
   kill(id: RunId): Promise<void>;
   /** Previews of this run, in the tab that trains. One run is watched at a time; null ends it. */
@@ -81,6 +83,8 @@ export interface TrainerCommands {
   resume(): Promise<void>;
   step(): Promise<void>;
   stop(): Promise<void>;
+  /** Applied at the next slice boundary, while paused at once. */
+  adjust(change: InterventionChange): Promise<void>;
   /** Lets go of the run without an end in its record, after a checkpoint of where it stands. Resolves when it is gone. */
   park(): Promise<void>;
   watch(interest: PreviewInterest | null): Promise<void>;

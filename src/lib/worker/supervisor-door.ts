@@ -20,6 +20,7 @@ export function createSupervisorDoor(openTab: (post: (news: SupervisorNews) => v
     resume: async (id) => tab().resume(id),
     step: async (id) => tab().step(id),
     stop: async (id) => tab().stop(id),
+    adjust: async (id, change) => tab().adjust(id, change),
     kill: async (id) => tab().kill(id),
     watch: async (id, interest) => tab().watch(id, interest),
     takeOver: async () => tab().takeOver(),

@@ -2,6 +2,7 @@
  * A page's side of the supervisor: commands that always settle, and messages to whoever listens. A listener that comes late hears
  * at once how lock, queue, backend and storage stand. A supervisor that breaks is replaced; its runs are then offered as interrupted.
  */
+import type { InterventionChange } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunId } from '../spec/ids.ts';
 import { openLine } from './line.ts';
@@ -61,6 +62,10 @@ export class SupervisorLink implements SupervisorClient {
 
   stop(id: RunId): Promise<void> {
     return this.#line.commands.stop(id);
+  }
+
+  adjust(id: RunId, change: InterventionChange): Promise<void> {
+    return this.#line.commands.adjust(id, change);
   }
 
   kill(id: RunId): Promise<void> {

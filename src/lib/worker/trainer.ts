@@ -5,7 +5,7 @@
  */
 import { createControl } from '../engine/run/control.ts';
 import type { Control } from '../engine/run/control.ts';
-import type { TrainEvent } from '../runs/events.ts';
+import type { InterventionChange, TrainEvent } from '../runs/events.ts';
 import type { Parsed } from '../spec/parse.ts';
 import { describeBreakage } from './breakage.ts';
 import { Outbox } from './outbox.ts';
@@ -106,6 +106,10 @@ export class Trainer implements TrainerCommands {
     this.#active?.control.stop();
   }
 
+  async adjust(change: InterventionChange): Promise<void> {
+    this.#active?.control.adjust(change);
+  }
+
   async park(): Promise<void> {
     const active = this.#active;
     if (!active) return;
@@ -166,6 +170,7 @@ export class Trainer implements TrainerCommands {
   }
 
   async #look(active: Active, { at, epoch, draw }: Look): Promise<void> {
+    if (at === 'paused') active.outbox.flush(); // nothing else would send what came meanwhile
     const interest = this.#interest;
     if (!interest) return;
     const now = this.#clock.now();

@@ -1,4 +1,5 @@
 /** What a person asked of a running training. The trainer loop looks between slices; nothing here interrupts anything. */
+import type { InterventionChange } from '../../runs/events.ts';
 
 export interface Control {
   pause(): void;
@@ -6,11 +7,15 @@ export interface Control {
   /** Runs to the next epoch end and pauses there. */
   step(): void;
   stop(): void;
+  /** Moves a number from the next slice on; a paused loop wakes for it. */
+  adjust(change: InterventionChange): void;
   /** Wakes a paused loop once, so that an observer may look again. */
   nudge(): void;
   wants(): 'run' | 'pause' | 'stop';
   /** Told by the loop at each epoch end: a single step becomes a pause. */
   epochEnded(): void;
+  /** The changes asked for since it was last called, in order. */
+  takeChanges(): InterventionChange[];
   /** Resolves at the next call of any method above. */
   changed(): Promise<void>;
 }
@@ -19,6 +24,7 @@ export function createControl(start: { stepOnly: boolean } = { stepOnly: false }
   let wants: 'run' | 'pause' | 'stop' = 'run';
   let untilEpochEnd = start.stepOnly;
   let waiting: (() => void)[] = [];
+  let changes: InterventionChange[] = [];
   const nudge = () => {
     const woken = waiting;
     waiting = [];
@@ -37,11 +43,20 @@ export function createControl(start: { stepOnly: boolean } = { stepOnly: false }
     resume: () => ask('run'),
     step: () => ask('run', true),
     stop: () => ask('stop'),
+    adjust: (change) => {
+      changes.push(change);
+      nudge();
+    },
     nudge,
     wants: () => wants,
     epochEnded: () => {
       if (untilEpochEnd && wants === 'run') wants = 'pause';
       untilEpochEnd = false;
+    },
+    takeChanges: () => {
+      const taken = changes;
+      changes = [];
+      return taken;
     },
     changed: () => new Promise((wake) => void waiting.push(wake)),
   };

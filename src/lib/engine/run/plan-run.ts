@@ -1,5 +1,7 @@
 /** From a run's resolved spec to what an executor opens: the plan, the first knobs, the widths. Pure. */
 import type { Prepared } from '../../data/prepared.ts';
+import { knobsAt } from '../../runs/interventions.ts';
+import type { Run } from '../../runs/run.ts';
 import type { Issue, Parsed } from '../../spec/parse.ts';
 import type { Model } from '../../spec/model.ts';
 import type { Resolved } from '../../spec/resolve.ts';
@@ -25,15 +27,16 @@ export function planRun(resolved: Resolved, prepared: Prepared, batchSize = reso
   return buildPlan({ model: resolved.model, inputShape: prepared.preparation.inputShape, outputs, loss, optimizer, batchSize });
 }
 
-/** The numbers that may move while training, as the spec sets them. */
-export function firstKnobs({ model, training }: Resolved): Knobs {
-  const { learningRate, regularisation } = training;
-  const knobs: Knobs = { learningRate, l1: regularisation.l1, l2: regularisation.l2 };
-  model.layers.forEach((layer, index) => {
-    if (layer.type === 'dropout') knobs[`dropout.${index}`] = layer.rate;
-  });
+/** The numbers that may move while training, as they are before the step after `step` steps. */
+export function knobsOf(run: Pick<Run, 'resolved' | 'interventions'>, step: number): Knobs {
+  const { learningRate, l1, l2, dropout } = knobsAt(run, step);
+  const knobs: Knobs = { learningRate, l1, l2 };
+  for (const [layer, rate] of Object.entries(dropout)) knobs[`dropout.${Number(layer)}`] = rate;
   return knobs;
 }
+
+/** The same numbers as the spec sets them. */
+export const firstKnobs = (resolved: Resolved): Knobs => knobsOf({ resolved, interventions: [] }, 0);
 
 /** The same knobs with nothing that holds a fit back. */
 export function unregularised(knobs: Knobs, model: Model): Knobs {

@@ -5,14 +5,15 @@
 import { hashWords } from '../../numerics/hash.ts';
 import { createStream } from '../../numerics/streams.ts';
 import type { Checkpoint, TrainEvent } from '../../runs/events.ts';
+import { withWeight } from '../../runs/interventions.ts';
 import type { Execution, LaneState } from '../executors/executor.ts';
 import { initialState } from '../ops/initial-state.ts';
 import type { Plan } from '../ops/plan.ts';
 import { divergenceSentence, firstNonFinite, isFiniteState, lastFinite } from './divergence.ts';
 import { freshMemory, isOver, remember, type StoppingMemory } from './early-stopping.ts';
 import { scorePart } from './evaluate.ts';
+import { Hand } from './hand.ts';
 import { createClock, createPacer, sliceTargetMs, type Clock, type Pacer } from './pacer.ts';
-import { firstKnobs } from './plan-run.ts';
 import type { Moment, TrainJob, TrainServices } from './train.ts';
 import { waitWhilePaused } from './wait-while-paused.ts';
 
@@ -28,6 +29,7 @@ export class Trainer {
   readonly #clock: Clock;
   readonly #pacer: Pacer;
   readonly #stepsPerEpoch: number;
+  readonly #hand: Hand;
   #memory: StoppingMemory;
   #saved: LaneState;
   #epoch: number; // done
@@ -47,6 +49,7 @@ export class Trainer {
     this.#saved = checkpoint ? stateOf(checkpoint) : initialState(plan, run.seed);
     this.#epoch = checkpoint?.epoch ?? 0;
     this.#step = this.#saved.step;
+    this.#hand = new Hand(run, this.#step);
     this.#checkpointAt = this.#clock.elapsed();
     this.#breathedAt = services.now();
   }
@@ -56,7 +59,7 @@ export class Trainer {
     const { epochs, earlyStopping } = job.run.resolved.training;
     const { environment } = services;
     await execution.load(this.#saved);
-    execution.setKnobs(firstKnobs(job.run.resolved));
+    execution.setKnobs(this.#hand.knobs(this.#step));
     const { parameterCount } = plan;
     yield { type: 'started', environment, parameterCount, stepsPerEpoch: this.#stepsPerEpoch, dispatches: execution.dispatches() };
     await this.#look('start');
@@ -64,8 +67,9 @@ export class Trainer {
       const examples = job.prepared.train.targets.length;
       this.#order = createStream({ seed: job.run.seed, purpose: 'shuffle', epoch: this.#epoch + 1 }).permutation(examples);
       while (this.#stepInEpoch < this.#stepsPerEpoch) {
-        if (services.control.wants() !== 'run' && (yield* this.#attend()) === 'stopped') return;
-        if ((yield* this.#slice()) === 'diverged') return;
+        if ((yield* this.#intervene()) === 'over') return;
+        if (services.control.wants() !== 'run' && (yield* this.#attend()) === 'over') return;
+        if ((yield* this.#slice()) === 'over') return;
       }
       yield* this.#endEpoch();
     }
@@ -82,23 +86,48 @@ export class Trainer {
   }
 
   /** A pause or a stop: the exact position is kept first, in the middle of an epoch too. */
-  async *#attend(): Events<'resumed' | 'stopped'> {
+  async *#attend(): Events<'resumed' | 'over'> {
     const { execution, services } = this.#parts;
     const { control } = services;
-    this.#saved = await execution.save();
+    const state = await execution.save();
+    if (!isFiniteState(state)) return yield* this.#diverge(null);
+    this.#saved = state;
     yield this.#checkpoint(this.#saved);
-    yield* waitWhilePaused({ control, clock: this.#clock, epoch: this.#epoch, look: () => this.#look('paused') });
+    yield* waitWhilePaused({ control, clock: this.#clock, epoch: this.#epoch, attend: () => this.#attendPause() });
     if (control.wants() === 'stop') {
       yield { type: 'stopped', epoch: this.#epoch, weightsHash: hashWords(this.#saved.params), elapsedMs: this.#clock.elapsed() };
-      return 'stopped';
+      return 'over';
     }
     return 'resumed';
   }
 
-  async *#slice(): Events<'done' | 'diverged'> {
+  async *#attendPause(): Events<void> {
+    yield* this.#intervene(); // never ends the run here: what a pause keeps was found finite
+    await this.#look('paused');
+  }
+
+  /** Numbers moved by hand, recorded earlier or asked for now. The state after them is kept: no replay ever crosses one. */
+  async *#intervene(): Events<'done' | 'over'> {
+    const { execution, services } = this.#parts;
+    const asked = services.control.takeChanges();
+    const changes = [...this.#hand.due(this.#step), ...asked];
+    if (changes.length === 0) return 'done';
+    const state = await execution.save();
+    if (!isFiniteState(state)) return yield* this.#diverge(null);
+    for (const change of changes) state.params = withWeight(state.params, change);
+    if (changes.some(({ knob }) => knob === 'weight')) await execution.load(state);
+    this.#saved = state;
+    const added = this.#hand.add(asked, { step: this.#step, epoch: this.#epoch });
+    execution.setKnobs(this.#hand.knobs(this.#step));
+    for (const intervention of added) yield { type: 'intervention', ...intervention };
+    if (added.length > 0) yield this.#checkpoint(state);
+    return 'done';
+  }
+
+  async *#slice(): Events<'done' | 'over'> {
     const { execution, services } = this.#parts;
     const fromStep = this.#stepInEpoch;
-    const steps = this.#pacer.next(this.#stepsPerEpoch - fromStep);
+    const steps = this.#pacer.next(Math.min(this.#stepsPerEpoch - fromStep, this.#hand.stepsToNext(this.#step)));
     const began = services.now();
     const losses = await execution.runSlice({ epoch: this.#epoch + 1, fromStep, steps, order: this.#order });
     this.#pacer.took(steps, services.now() - began);
@@ -121,17 +150,17 @@ export class Trainer {
   }
 
   /** `loss` is the first non-finite one, met after `#step` steps; null when the weights told first. */
-  async *#diverge(loss: number | null): Events<'diverged'> {
-    const { job, execution } = this.#parts;
+  async *#diverge(loss: number | null): Events<'over'> {
+    const { execution } = this.#parts;
     const epoch = this.#epoch + 1;
     const replay = { from: this.#saved, until: this.#step, epochStart: this.#epochStart, epoch, order: this.#order };
     const last = await lastFinite(execution, replay);
     yield this.#checkpoint(last);
     // The step that broke the run is the one after the last finite state.
     const about = { loss: last.step === this.#step ? loss : null, epoch, step: last.step + 1 };
-    const message = divergenceSentence({ ...about, learningRate: job.run.resolved.training.learningRate });
+    const message = divergenceSentence({ ...about, learningRate: this.#hand.knobs(this.#step).learningRate });
     yield { type: 'diverged', epoch, step: about.step, message, elapsedMs: this.#clock.elapsed() };
-    return 'diverged';
+    return 'over';
   }
 
   async *#endEpoch(): Events<void> {

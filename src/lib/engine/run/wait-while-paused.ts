@@ -3,15 +3,16 @@ import type { TrainEvent } from '../../runs/events.ts';
 import type { Control } from './control.ts';
 import type { Clock } from './pacer.ts';
 
-export type Pause = { control: Control; clock: Clock; epoch: number; look?: () => Promise<void> };
+/** `attend`: what is done at once when the pause begins and whenever something was asked meanwhile. */
+export type Pause = { control: Control; clock: Clock; epoch: number; attend?: () => AsyncGenerator<TrainEvent, void> };
 
-export async function* waitWhilePaused({ control, clock, epoch, look }: Pause): AsyncGenerator<TrainEvent, void> {
+export async function* waitWhilePaused({ control, clock, epoch, attend }: Pause): AsyncGenerator<TrainEvent, void> {
   if (control.wants() !== 'pause') return;
   clock.pause();
   yield { type: 'paused', epoch };
   while (control.wants() === 'pause') {
     const changed = control.changed(); // asked for before looking, so that no wish is missed meanwhile
-    await look?.();
+    if (attend) yield* attend();
     await changed;
   }
   if (control.wants() === 'run') yield { type: 'resumed' };
