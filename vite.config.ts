@@ -1,10 +1,24 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumLaunch } from './tests/support/chromium.ts';
 
 const version: unknown = JSON.parse(readFileSync('package.json', 'utf8')).version;
+
+const bareImport = /(?:^\s*import\b[^'"]*|\bimport\()'([@a-z][^'?]*)'/gm;
+
+/**
+ * Every package that the app imports, as it is written there. Vite finds those of pages by itself, but neither those of workers nor one
+ * that came after its cache was made: it would bundle again and reload the page in the middle of a test.
+ */
+function packagesOf(folder: string): string[] {
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /(?<!\.test)\.(ts|svelte)$/.test(name));
+  const imports = sources.flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(bareImport)]);
+  const names = new Set(imports.map(([, name]) => name ?? ''));
+  return [...names].filter((name) => !/^svelte(\/|$)|\.css$/.test(name)).toSorted(); // Svelte's plugin sees to its own
+}
 
 export default defineConfig({
   plugins: [sveltekit()],
@@ -15,27 +29,7 @@ export default defineConfig({
   },
   build: { target: 'es2022' },
   optimizeDeps: {
-    include: [
-      'comlink',
-      'idb',
-      'valibot',
-      'uplot',
-      '@tensorflow/tfjs-core',
-      '@tensorflow/tfjs-backend-wasm',
-      '@tensorflow/tfjs-backend-webgpu',
-      '@tensorflow/tfjs-backend-cpu',
-      'd3-scale',
-      'marked',
-      'dompurify',
-      'temml',
-      '@codemirror/commands',
-      '@codemirror/lang-json',
-      '@codemirror/language',
-      '@codemirror/lint',
-      '@codemirror/state',
-      '@codemirror/view',
-      'axe-core',
-    ],
+    include: [...packagesOf('src/lib'), 'axe-core'],
   },
   test: {
     expect: { requireAssertions: true },
