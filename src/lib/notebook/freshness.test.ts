@@ -75,7 +75,7 @@ test.each<[Edit[], string, string]>([
   [
     [{ type: 'replaceSpec', id: id('t'), spec: { epochs: 0 } }],
     'edited',
-    '"train" cannot be read: epochs must be a whole number from 1 to 100000, not 0.',
+    '"train" cannot be read: Epochs must be a whole number from 1 to 100000, not 0.',
   ],
   [
     [textEdit(id('t'), '{')],
@@ -107,7 +107,7 @@ test.each<[Edit[], string, string]>([
   [
     [{ type: 'replaceSpec', id: id('m'), spec: { layers: [] } }],
     'stale',
-    '"net" cannot be read: layers is empty: give a list of at least one layer.',
+    '"net" cannot be read: Layers must not be empty: give a list of at least one layer.',
   ],
 ])('says why a run is no longer what the cells say (%#)', (edits, state, reason) => {
   expect(now(...edits)).toEqual({ state, reason });

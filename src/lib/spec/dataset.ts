@@ -83,7 +83,7 @@ const split = v.pipe(
   }),
   v.check(
     ({ validation, test }) => validation + test <= 0.9 + 1e-12,
-    ({ input }) => `leaves too little for training: validation (${input.validation}) plus test (${input.test}) must be at most 0.9.`,
+    ({ input }) => `must leave something for training: validation (${input.validation}) plus test (${input.test}) must be at most 0.9.`,
   ),
 );
 
@@ -95,7 +95,7 @@ const preparation = closed('a preparation', {
   inputs: v.optional(
     v.pipe(
       list(oneOf(planarInputs), { what: 'a list of at least one input, such as ["x1", "x2"]', from: 1, to: 100 }),
-      v.check((names) => new Set(names).size === names.length, 'names an input twice: list each input once.'),
+      v.check((names) => new Set(names).size === names.length, 'must name each input once.'),
     ),
     () => [...defaultPreparation.inputs],
   ),
@@ -119,7 +119,7 @@ const dataset = v.pipe(
     ['target'],
   ),
   v.forward(
-    v.check(({ target, ignore }) => target === undefined || !ignore.includes(target), 'names the target column: take it out of ignore.'),
+    v.check(({ target, ignore }) => target === undefined || !ignore.includes(target), 'must not hold the target column: take it out.'),
     ['ignore'],
   ),
   v.transform((input): Dataset => ({ ...input, target: input.target ?? 'label' })),

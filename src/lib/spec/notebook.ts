@@ -67,7 +67,10 @@ function repeated(cells: readonly WrittenCell[], field: 'id' | 'name'): Issue[] 
     if (first === undefined) seen.set(value, index);
     else
       return [
-        { path: `cells[${index}].${field}`, message: `${field} "${value}" is taken by cells[${first}]: give each cell its own ${field}.` },
+        {
+          path: `cells[${index}].${field}`,
+          message: `Cell ${index + 1}: ${field} "${value}" is taken by cell ${first + 1}: give each cell its own ${field}.`,
+        },
       ];
     return [];
   });

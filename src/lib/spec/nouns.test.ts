@@ -149,59 +149,59 @@ const sentences: [what: string, parse: (input: unknown) => Parsed<unknown>, inpu
     parseModel,
     { layers: [{ type: 'dens', units: 3 }] },
     'layers[0].type',
-    'type must be "dense", "activation", "dropout", "flatten", "conv2d" or "maxPool2d", not "dens" (did you mean "dense"?).',
+    'Layer 1 (dens): type must be "dense", "activation", "dropout", "flatten", "conv2d" or "maxPool2d", not "dens" (did you mean "dense"?).',
   ],
   [
     'a layer without a type',
     parseModel,
     { layers: [{ units: 3 }] },
     'layers[0].type',
-    'type is missing: give "dense", "activation", "dropout", "flatten", "conv2d" or "maxPool2d".',
+    'Layer 1 has no type: give "dense", "activation", "dropout", "flatten", "conv2d" or "maxPool2d".',
   ],
-  ['a layer that is a number', parseModel, { layers: [3] }, 'layers[0]', 'layers[0] must be a layer such as {"type": "dense"}, not 3.'],
+  ['a layer that is a number', parseModel, { layers: [3] }, 'layers[0]', 'Layer 1 must be a layer such as {"type": "dense"}, not 3.'],
   [
     'missing units',
     parseModel,
     { layers: [{ type: 'flatten' }, { type: 'dense' }] },
     'layers[1].units',
-    'units is missing: give a whole number from 1 to 100000.',
+    'Layer 2 (dense) has no units: give a whole number from 1 to 100000.',
   ],
   [
     'zero units',
     parseModel,
     { layers: [{ type: 'dense', units: 0 }] },
     'layers[0].units',
-    'units must be a whole number from 1 to 100000, not 0.',
+    'Layer 1 (dense): units must be a whole number from 1 to 100000, not 0.',
   ],
   [
     'units as text',
     parseModel,
     { layers: [{ type: 'dense', units: '8' }] },
     'layers[0].units',
-    'units must be a whole number from 1 to 100000, not "8".',
+    'Layer 1 (dense): units must be a whole number from 1 to 100000, not "8".',
   ],
   [
     'a misspelt field',
     parseModel,
     { layers: [{ type: 'dropout', rate: 0.5, rat: 1 }] },
     'layers[0].rat',
-    '"rat" is not a field of a dropout layer (did you mean "rate"?); its fields are type, rate.',
+    'Layer 1 (dropout): "rat" is not a field of a dropout layer (did you mean "rate"?); its fields are type, rate.',
   ],
   [
     'a rate of one',
     parseModel,
     { layers: [{ type: 'dropout', rate: 1 }] },
     'layers[0].rate',
-    'rate must be a number at least 0 and below 1, not 1.',
+    'Layer 1 (dropout): rate must be a number at least 0 and below 1, not 1.',
   ],
-  ['no layers', parseModel, { layers: [] }, 'layers', 'layers is empty: give a list of at least one layer.'],
+  ['no layers', parseModel, { layers: [] }, 'layers', 'Layers must not be empty: give a list of at least one layer.'],
   ['a list for a model', parseModel, [], '', 'The model must be an object, not an empty list.'],
   [
     'an optimizer by name',
     parseTraining,
     { optimizer: 'adam' },
     'optimizer',
-    'optimizer must be an optimizer such as {"type": "adam"}, not "adam".',
+    'Optimizer must be an optimizer such as {"type": "adam"}, not "adam".',
   ],
   [
     'another style of spelling',
@@ -215,14 +215,14 @@ const sentences: [what: string, parse: (input: unknown) => Parsed<unknown>, inpu
     parseTraining,
     { learningRate: 0 },
     'learningRate',
-    'learningRate must be a number above 0 and at most 100, not 0.',
+    'Learning rate must be a number above 0 and at most 100, not 0.',
   ],
   [
     'a seed beyond a double',
     parseTraining,
     { seed: 2 ** 53 },
     'seed',
-    'seed must be a whole number from 0 to 2^53 - 1, not 9007199254740992.',
+    'Run seed must be a whole number from 0 to 2^53 - 1, not 9007199254740992.',
   ],
   [
     'a newer version',
@@ -236,42 +236,42 @@ const sentences: [what: string, parse: (input: unknown) => Parsed<unknown>, inpu
     parseDataset,
     { source: { type: 'file', path: 'a.csv' } },
     'target',
-    'target is missing: give the name of the column to predict, such as "class".',
+    'The dataset has no target: give the name of the column to predict, such as "class".',
   ],
   [
     'an ignored target',
     parseDataset,
     { source: { type: 'file', path: 'a.csv' }, target: 'a', ignore: ['a'] },
     'ignore',
-    'ignore names the target column: take it out of ignore.',
+    'Ignored columns must not hold the target column: take it out.',
   ],
   [
     'shares above 0.9',
     parseDataset,
     { source: { type: 'generator', name: 'xor' }, split: { validation: 0.8, test: 0.3 } },
     'split',
-    'split leaves too little for training: validation (0.8) plus test (0.3) must be at most 0.9.',
+    'Split must leave something for training: validation (0.8) plus test (0.3) must be at most 0.9.',
   ],
   [
     'too much noise',
     parseDataset,
     { source: { type: 'generator', name: 'xor', noise: 0.6 } },
     'source.noise',
-    'noise must be a number from 0 to 0.5, not 0.6.',
+    'Noise must be a number from 0 to 0.5, not 0.6.',
   ],
   [
     'an absolute path',
     parseDataset,
     { source: { type: 'file', path: 'C:\\a.csv' }, target: 'a' },
     'source.path',
-    'path must be a path relative to the notebook file, such as "data/mine.csv".',
+    'File must be a path relative to the notebook file, such as "data/mine.csv".',
   ],
   [
     'an input twice',
     parseDataset,
     { source: { type: 'generator', name: 'xor' }, preparation: { inputs: ['x1', 'x1'] } },
     'preparation.inputs',
-    'inputs names an input twice: list each input once.',
+    'Inputs must name each input once.',
   ],
   [
     'two cells of one name',
@@ -283,7 +283,7 @@ const sentences: [what: string, parse: (input: unknown) => Parsed<unknown>, inpu
       ],
     },
     'cells[1].name',
-    'name "a" is taken by cells[0]: give each cell its own name.',
+    'Cell 2: name "a" is taken by cell 1: give each cell its own name.',
   ],
   [
     'two cells of one id',
@@ -295,16 +295,33 @@ const sentences: [what: string, parse: (input: unknown) => Parsed<unknown>, inpu
       ],
     },
     'cells[1].id',
-    'id "a" is taken by cells[0]: give each cell its own id.',
+    'Cell 2: id "a" is taken by cell 1: give each cell its own id.',
   ],
   [
     'an unknown backend',
     parseNotebook,
     { backend: 'webgl' },
     'backend',
-    'backend must be "auto", "webgpu", "wasm" or "cpu", not "webgl" (did you mean "webgpu"?).',
+    'Backend must be "auto", "webgpu", "wasm" or "cpu", not "webgl" (did you mean "webgpu"?).',
   ],
 ];
+
+test('a part of a list, a kernel and a regularisation are called what the form calls them', () => {
+  const model = parseModel({ layers: [{ type: 'flatten' }, { type: 'conv2d', filters: 4, kernelSize: 0 }] });
+  expect(model.ok || model.issues[0]?.message).toBe('Layer 2 (conv2d): kernel must be a whole number from 1 to 100, not 0.');
+  const training = parseTraining({ regularisation: { l1: -1 }, earlyStopping: { minDelta: -1 } });
+  expect(training.ok || training.issues.map(({ message }) => message)).toEqual([
+    'L1 must be a number from 0 to 100, not -1.',
+    'Least gain must be a number from 0 to 1000000, not -1.',
+  ]);
+  const dataset = parseDataset({ source: { type: 'shipped' }, target: 'a', preparation: { inputs: ['x1', 'x3'] } });
+  expect(dataset.ok || dataset.issues.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^The source has no dataset: give/),
+    expect.stringMatching(/^Item 2 of inputs must be "x1"/),
+  ]);
+  const shape = parseDataset({ source: { type: 'generator', name: 'moon' } });
+  expect(shape.ok || shape.issues[0]?.message).toMatch(/^Shape must be "moons"/);
+});
 
 test.each(sentences)('says what is wrong with %s', (...row) => {
   const [, parse, input, path, message] = row;
@@ -330,9 +347,9 @@ test.each<[string, unknown, (input: unknown) => Parsed<unknown>, { path: string;
     [
       {
         path: 'layers[0].type',
-        message: 'type is missing: give "dense", "activation", "dropout", "flatten", "conv2d" or "maxPool2d".',
+        message: 'Layer 1 has no type: give "dense", "activation", "dropout", "flatten", "conv2d" or "maxPool2d".',
       },
-      { path: 'layers[0].kind', message: '"kind" is not a field of a layer (did you mean "type"?).' },
+      { path: 'layers[0].kind', message: 'Layer 1: "kind" is not a field of a layer (did you mean "type"?).' },
     ],
   ],
   [
@@ -341,7 +358,7 @@ test.each<[string, unknown, (input: unknown) => Parsed<unknown>, { path: string;
     parseModel,
     [
       { path: 'layers[0].type', message: expect.stringContaining('did you mean "dense"?') },
-      { path: 'layers[0].unit', message: '"unit" is not a field of a layer (did you mean "units"?).' },
+      { path: 'layers[0].unit', message: 'Layer 1 (dens): "unit" is not a field of a layer (did you mean "units"?).' },
     ],
   ],
   [
@@ -349,7 +366,7 @@ test.each<[string, unknown, (input: unknown) => Parsed<unknown>, { path: string;
     { layers: [{ type: 'dense', unit: 5 }] },
     parseModel,
     [
-      { path: 'layers[0].units', message: 'units is missing: give a whole number from 1 to 100000.' },
+      { path: 'layers[0].units', message: 'Layer 1 (dense) has no units: give a whole number from 1 to 100000.' },
       { path: 'layers[0].unit', message: expect.stringContaining('(did you mean "units"?)') },
     ],
   ],
@@ -358,7 +375,7 @@ test.each<[string, unknown, (input: unknown) => Parsed<unknown>, { path: string;
     { sorce: { type: 'shipped', name: 'iris' }, target: 'class' },
     parseDataset,
     [
-      { path: 'source', message: expect.stringContaining('source is missing') },
+      { path: 'source', message: expect.stringContaining('The dataset has no source: give') },
       { path: 'sorce', message: expect.stringContaining('(did you mean "source"?)') },
     ],
   ],

@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import { didYouMean } from './did-you-mean.ts';
+import { fieldLabel, lowerFirst, partLabel, type NounName } from './field-labels.ts';
 import { formatPath } from './path.ts';
 import type { Issue, Parsed } from './parse.ts';
 import { toJson } from './plain.ts';
 import { listNames, show } from './show.ts';
 
 /**
- * The pieces that the nouns' schemas are made of. Their messages are predicates ("must be ..., not 0"); `parseWith` puts the
- * name of the field in front, so that each issue is one whole sentence.
+ * The pieces that the nouns' schemas are made of. Their messages are predicates ("must be ..., not 0", "is missing: ..."); `parseWith` puts the
+ * label of the field in front, so that each issue is one whole sentence.
  */
 export type Schema<T> = v.GenericSchema<unknown, T>;
 
@@ -61,8 +62,8 @@ export function oneOf<const Names extends readonly string[]>(names: Names): Sche
 export function text(what: string, from: number, to: number): Schema<string> {
   return v.pipe(
     v.string(expects(what)),
-    v.check((value) => value.length >= from, `is empty: give ${what}.`),
-    v.check((value) => value.length <= to, `is too long: shorten it to ${to} characters.`),
+    v.check((value) => value.length >= from, `must not be empty: give ${what}.`),
+    v.check((value) => value.length <= to, `must have at most ${to} characters: shorten it.`),
   );
 }
 
@@ -70,8 +71,8 @@ export function text(what: string, from: number, to: number): Schema<string> {
 export function list<T>(item: Schema<T>, { what, from, to }: { what: string; from: number; to: number }): Schema<T[]> {
   return v.pipe(
     v.array(item, expects(what)),
-    v.check((value) => value.length >= from, `is empty: give ${what}.`),
-    v.check((value) => value.length <= to, `has more than ${to} items: shorten it.`),
+    v.check((value) => value.length >= from, `must not be empty: give ${what}.`),
+    v.check((value) => value.length <= to, `must have at most ${to} items: shorten it.`),
   );
 }
 
@@ -148,13 +149,26 @@ export function union<const Options extends v.VariantOptions<'type'>>(what: stri
 /* @__NO_SIDE_EFFECTS__ */
 export const version1 = () => v.optional(v.literal(1, expects('1')), 1);
 
-function toIssue(issue: v.BaseIssue<unknown>, noun: string): Issue {
-  const path = (issue.path ?? []).map((item) => (typeof item.key === 'number' ? item.key : String(item.key)));
+const typeOf = (value: unknown): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, 'type') : null);
+
+/** A whole sentence about one place, which it calls what the form calls it. */
+function toIssue(issue: v.BaseIssue<unknown>, noun: NounName): Issue {
+  const items = issue.path ?? [];
+  const path = items.map((item) => (typeof item.key === 'number' ? item.key : String(item.key)));
   const last = path.at(-1);
-  const unknownKey = issue.received === 'unknown key' || (typeof last === 'string' && !/^\w+$/.test(last));
-  const subject =
-    last === undefined ? `The ${noun}` : typeof last === 'number' ? formatPath(path.slice(-2)) : unknownKey ? show(last) : last;
-  return { path: formatPath(path), message: `${subject} ${issue.message}` };
+  const part = partLabel(path, typeOf(items[1]?.value));
+  const label = fieldLabel(noun, path, typeOf(items.at(-1)?.input));
+  const say = (subject: string, predicate = issue.message): Issue => ({ path: formatPath(path), message: `${subject} ${predicate}` });
+
+  if (last === undefined) return say(`The ${noun}`);
+  if (typeof last === 'number') return say(part !== null && path.length === 2 ? part : `Item ${last + 1} of ${lowerFirst(label)}`);
+  const within = part === null ? '' : `${part}: `;
+  if (issue.received === 'unknown key' || !/^\w+$/.test(last)) return say(within + show(last));
+  if (/^is missing\b/.test(issue.message)) {
+    const owner = part ?? `The ${path.length === 1 ? noun : lowerFirst(fieldLabel(noun, path.slice(0, -1)))}`;
+    return say(owner, issue.message.replace('is missing', `has no ${last === 'type' ? last : lowerFirst(label)}`));
+  }
+  return say(within === '' ? label : within + lowerFirst(label));
 }
 
 function newerVersion(value: unknown): number | null {
@@ -165,7 +179,7 @@ function newerVersion(value: unknown): number | null {
 const maxIssues = 100; // nobody reads more, and a page could not draw them
 
 /** Reads anything as one noun: plain JSON first, then the schema. Never throws. */
-export function parseWith<T>(schema: Schema<T>, noun: string, input: unknown): Parsed<T> {
+export function parseWith<T>(schema: Schema<T>, noun: NounName, input: unknown): Parsed<T> {
   const plain = toJson(input);
   if (!plain.ok) return plain;
   const newer = newerVersion(plain.value);

@@ -76,14 +76,14 @@ test('text that is not JSON stays as a draft with its place, and the form says s
 test('a wrong value is said at its field in the form and in the text', async () => {
   const { cell, select } = await shown();
   await cell('train').getByRole('spinbutton', { name: 'Epochs' }).fill('0');
-  await expect.element(cell('train').getByText(/epochs must be a whole number/)).toBeVisible();
+  await expect.element(cell('train').getByText(/Epochs must be a whole number/)).toBeVisible();
   await expect.element(cell('train').getByRole('spinbutton', { name: 'Epochs' })).toHaveAttribute('aria-invalid', 'true');
   select('train');
   await userEvent.keyboard('t');
   await expect
     .element(
       cell('train')
-        .getByText(/epochs must be a whole number/)
+        .getByText(/Epochs must be a whole number/)
         .first(),
     )
     .toBeVisible();

@@ -60,6 +60,6 @@ export function parameterIssues(layers: PlacedLayer[]): Issue[] {
 export function activationIssues({ activationCount, batchSize }: { activationCount: number; batchSize: number }): Issue[] {
   if (activationCount <= maximumActivations) return [];
   const gigabytes = (activationCount * 4) / 2 ** 30;
-  const message = `One batch of ${batchSize} needs ${gigabytes.toFixed(1)} GB, more than the 1 GB that Daybook gives it: take a smaller batchSize or smaller layers.`;
+  const message = `One batch of ${batchSize} needs ${gigabytes.toFixed(1)} GB, more than the 1 GB that Daybook gives it: take a smaller batch size or smaller layers.`;
   return [{ path: 'batchSize', message }];
 }

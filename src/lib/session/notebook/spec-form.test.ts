@@ -11,6 +11,7 @@ function trainingForm(spec: Json) {
   const edits: { spec: Json; path: string }[] = [];
   const parsed = parseTraining(spec);
   const form = createSpecForm({
+    noun: 'training',
     spec,
     defaults: trainingDefaults(spec),
     issues: parsed.ok ? [] : parsed.issues,
@@ -24,6 +25,24 @@ test('a field shows what is written, else the default, and knows which', () => {
   expect([form.number('learningRate'), form.isDefault('learningRate')]).toEqual([0.3, false]);
   expect([form.number('epochs'), form.isDefault('epochs')]).toEqual([30, true]);
   expect(form.text('optimizer.type')).toBe('adam');
+});
+
+test('a field is called what every sentence about it calls it', () => {
+  const { form } = trainingForm({ batchSize: 0 });
+  expect([form.label('batchSize'), form.label('seed'), form.label('regularisation.l2')]).toEqual(['Batch size', 'Run seed', 'L2']);
+  expect(form.issues('batchSize')[0]).toMatch(/^Batch size must be/);
+  const shape = createSpecForm({
+    noun: 'dataset',
+    spec: { source: { type: 'generator' } },
+    defaults: {},
+    issues: [],
+    write: () => undefined,
+  });
+  expect([shape.label('source.name'), shape.label('split.seed'), shape.label('ignore')]).toEqual([
+    'Shape',
+    'Split seed',
+    'Ignored columns',
+  ]);
 });
 
 test('setting keeps the order of keys and clearing takes the key away', () => {

@@ -3,9 +3,12 @@
  * Keeps nothing itself; a value that is not valid is written as it is, so that form and text show the same sentence.
  */
 import { getAt, removeAt, setAt } from '../../spec/edit-json.ts';
+import { fieldLabel, type NounName } from '../../spec/field-labels.ts';
 import type { Issue, Json } from '../../spec/parse.ts';
+import { toPath } from '../../spec/path.ts';
 
 export type SpecForm = {
+  label: (path: string) => string; // what every sentence calls it too
   written: (path: string) => Json | undefined; // as the person wrote it
   value: (path: string) => Json | undefined; // written, else the default
   number: (path: string) => number | undefined;
@@ -17,15 +20,17 @@ export type SpecForm = {
 };
 
 type Source = {
+  noun: NounName;
   spec: Json;
   defaults: Json;
   issues: Issue[];
   write: (spec: Json, path: string) => void; // `path` names what changed, so that a drag is undone in one step
 };
 
-export function createSpecForm({ spec, defaults, issues, write }: Source): SpecForm {
+export function createSpecForm({ noun, spec, defaults, issues, write }: Source): SpecForm {
   const value = (path: string) => getAt(spec, path) ?? getAt(defaults, path);
   return {
+    label: (path) => fieldLabel(noun, toPath(path), getAt(spec, [...toPath(path).slice(0, -1), 'type'])),
     written: (path) => getAt(spec, path),
     value,
     number: (path) => {

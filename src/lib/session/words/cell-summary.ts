@@ -18,7 +18,13 @@ export function cellSummary(cell: Cell, dataTitle: string | null): string {
     case 'model':
       return writtenLayers(cell.spec).map(layerLabel).join(' \u203a ') || 'no layers yet';
     case 'train': {
-      const form = createSpecForm({ spec: cell.spec, defaults: trainingDefaults(cell.spec), issues: [], write: () => undefined });
+      const form = createSpecForm({
+        noun: 'training',
+        spec: cell.spec,
+        defaults: trainingDefaults(cell.spec),
+        issues: [],
+        write: () => undefined,
+      });
       return `${cell.model || '?'} on ${cell.data || '?'}: ${trainingLine(form)}`;
     }
     default:

@@ -20,7 +20,7 @@ const card: DatasetCard = {
   columns: 5,
   sha256: '0'.repeat(64),
 };
-const formOf = (spec: Json) => createSpecForm({ spec, defaults: dataDefaults(spec), issues: [], write: () => undefined });
+const formOf = (spec: Json) => createSpecForm({ noun: 'dataset', spec, defaults: dataDefaults(spec), issues: [], write: () => undefined });
 
 test('another dataset brings its target and drops what named the old columns', () => {
   const spec = { source: { type: 'shipped', name: 'penguins' }, target: 'species', ignore: ['island'], split: { seed: 4 } };
