@@ -4,7 +4,7 @@ import type { LedgerEvent } from '../../src/lib/runs/events.ts';
 import type { Run } from '../../src/lib/runs/run.ts';
 import { CellId, NotebookId } from '../../src/lib/spec/ids.ts';
 import type { Notebook } from '../../src/lib/spec/notebook.ts';
-import type { Store } from '../../src/lib/storage/store.ts';
+import type { Store, Thing } from '../../src/lib/storage/store.ts';
 import { aRun } from './a-run.ts';
 import { aCheckpoint, epochEnd, runId, started, stepLosses } from './builders.ts';
 
@@ -81,12 +81,15 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
       await store.saveNotebook({ id: notebookId, notebook: aNotebook('a'), baseRevision: 0, now: 10 });
       await store.saveNotebook({ id: other, notebook: aNotebook('b'), baseRevision: 0, now: 20 });
       expect((await store.listNotebooks()).map(({ id }) => id)).toEqual([other, notebookId]);
-      await store.deleteNotebook(other);
+      await store.delete([{ type: 'notebook', id: other }], 25);
       expect((await store.listNotebooks()).map(({ id }) => id)).toEqual([notebookId]);
+      expect(await store.readNotebook(other)).toBeNull();
       expect(await store.saveNotebook({ id: other, notebook: aNotebook('edited'), baseRevision: 1, now: 30 })).toEqual({
         saved: true,
         revision: 2,
       });
+      expect((await store.listNotebooks()).map(({ id }) => id)).toEqual([other, notebookId]);
+      expect(await store.listDeleted()).toEqual([]);
       store.close();
     });
 
@@ -192,19 +195,64 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
       store.close();
     });
 
-    test('keeps a deleted run deleted, with all that was its own', async () => {
+    const theRun = (id: string): Thing => ({ type: 'run', id: runId(id) });
+    const epochOne = (id: string) => ({ run: aQueuedRun(id, { epochsDone: 1 }), chunk: [epochEnd(1)], checkpoint: aCheckpoint(1) });
+
+    test('keeps a deleted run deleted, and once it is purged nothing of its own is left', async () => {
       const store = await newLedger().open();
       await store.createRuns([aQueuedRun('r1'), aQueuedRun('r10'), aQueuedRun('r2')]);
       const lease = await store.takeLease();
-      const write = (id: string) => ({ run: aQueuedRun(id, { epochsDone: 1 }), chunk: [epochEnd(1)], checkpoint: aCheckpoint(1) });
-      await store.writeRuns(lease, [write('r1'), write('r10'), write('r2')]);
-      await store.deleteRuns([runId('r1'), runId('r2')]);
-      expect(await store.writeRuns(lease, [write('r1'), write('r10')])).toEqual(['r1']);
+      await store.writeRuns(lease, [epochOne('r1'), epochOne('r10'), epochOne('r2')]);
+      await store.delete([theRun('r1'), theRun('r2')], 7);
+      expect(await store.writeRuns(lease, [epochOne('r1'), epochOne('r10')])).toEqual(['r1']);
+      expect(await store.readRun(runId('r1'))).toBeNull();
+      expect((await store.listRuns()).map(({ id }) => id)).toEqual(['r10']);
+      await expect(store.createRuns([aQueuedRun('r1')])).rejects.toThrow('is in the ledger already');
+      await store.purge([theRun('r1'), theRun('r2'), theRun('r10')]);
       await store.compactRun(lease, runId('r1'));
       expect((await store.listRuns()).map(({ id }) => id)).toEqual(['r10']);
       expect(await store.readHistory(runId('r1'))).toEqual(emptyHistory());
       expect(await store.readCheckpoint(runId('r1'))).toBeNull();
       expect((await store.readHistory(runId('r10'))).epoch).toEqual([1]);
+      store.close();
+    });
+
+    test('brings back all of what was deleted and not purged', async () => {
+      const ledger = newLedger();
+      const store = await ledger.open();
+      const finished = aRun({ id: 'r1' });
+      await store.createRuns([finished, aQueuedRun('r2')]);
+      await store.saveNotebook({ id: notebookId, notebook: aNotebook('a'), baseRevision: 0, now: 10 });
+      const lease = await store.takeLease();
+      await store.writeRuns(lease, [{ ...epochOne('r1'), run: finished }, epochOne('r2')]);
+      const things: Thing[] = [theRun('r1'), theRun('r2'), { type: 'notebook', id: notebookId }];
+      await store.delete([...things, theRun('never-was')], 7);
+      store.close();
+      const again = await ledger.open();
+      expect(await again.listDeleted()).toEqual(things.map((thing) => ({ ...thing, deletedAt: 7 })));
+      expect([await again.listRuns(), await again.listNotebooks()]).toEqual([[], []]);
+      await again.restore(things);
+      await again.purge(things);
+      expect(await again.readRun(runId('r1'))).toEqual(finished);
+      expect(await again.readCheckpoint(runId('r1'))).toEqual(aCheckpoint(1));
+      expect((await again.readRun(runId('r2')))?.state).toMatchObject({
+        status: 'interrupted',
+        message: 'Was deleted while it waited: Resume starts it.',
+      });
+      expect((await again.readNotebook(notebookId))?.notebook).toEqual(aNotebook('a'));
+      again.close();
+    });
+
+    test('counts what there is and what ever was', async () => {
+      const store = await newLedger().open();
+      expect(await store.counts()).toEqual({ runs: { kept: 0, ever: 0 }, notebooks: { kept: 0, ever: 0 } });
+      await store.createRuns([aQueuedRun('r1'), aQueuedRun('r2'), aQueuedRun('r3')]);
+      await store.saveNotebook({ id: notebookId, notebook: aNotebook('a'), baseRevision: 0, now: 10 });
+      await store.delete([theRun('r1'), theRun('r2')], 7);
+      expect((await store.counts()).runs).toEqual({ kept: 1, ever: 3 });
+      await store.purge([theRun('r1')]);
+      await store.purge([theRun('r1')]);
+      expect(await store.counts()).toEqual({ runs: { kept: 1, ever: 3 }, notebooks: { kept: 1, ever: 1 } });
       store.close();
     });
   });

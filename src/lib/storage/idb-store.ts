@@ -7,17 +7,17 @@ import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Checkpoint } from '../runs/events.ts';
 import type { History, Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
-
+import { everyNumber, exists, isIn, readDeleted, readPurged, remove, without, writeDeleted } from './deleted.ts';
 import type { MetaRecord, Schema, StoreName } from './migrations.ts';
 import { openDatabase, supersededMessage } from './open-database.ts';
 import type { OpenOptions } from './open-database.ts';
 import { foldHistory, newestCheckpoint, nextHead, readNotebookRecord, readRunRecord, toCheckpointRecord, toColumns } from './records.ts';
-import { fullMessage, newestFirst, RunExists, StaleLease, StorageFull } from './store.ts';
-import type { RunWrite, NotebookSave, SaveResult, Store, StoredNotebook } from './store.ts';
+import { fullMessage, isSame, newestFirst, restoredRun, RunExists, StaleLease, StorageFull } from './store.ts';
+import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing } from './store.ts';
 
 type Writing = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
+type Reading = IDBPTransaction<Schema, StoreName[], 'readonly'>;
 
-const everyNumber = (id: RunId): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, Infinity]);
 const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
 
 class IdbStore implements Store {
@@ -35,36 +35,40 @@ class IdbStore implements Store {
   }
 
   async listNotebooks(): Promise<StoredNotebook[]> {
-    const stored: unknown[] = await this.#use((database) => database.getAll('notebooks'));
-    return stored.flatMap((record) => readNotebookRecord(record) ?? []).sort((a, b) => b.savedAt - a.savedAt);
+    const { found, deleted } = await this.#read(['notebooks'], (tx) => tx.objectStore('notebooks').getAll());
+    const stored = found.flatMap((record) => readNotebookRecord(record) ?? []).filter(({ id }) => !isIn(deleted, { type: 'notebook', id }));
+    return stored.sort((a, b) => b.savedAt - a.savedAt);
   }
 
   async readNotebook(id: NotebookId): Promise<StoredNotebook | null> {
-    return readNotebookRecord(await this.#use((database) => database.get('notebooks', id)));
+    const { found, deleted } = await this.#read(['notebooks'], (tx) => tx.objectStore('notebooks').get(id));
+    return isIn(deleted, { type: 'notebook', id }) ? null : readNotebookRecord(found);
   }
 
   async saveNotebook({ id, notebook, baseRevision, now }: NotebookSave): Promise<SaveResult> {
-    return this.#write(['notebooks'], async (tx): Promise<SaveResult> => {
+    return this.#write(['meta', 'notebooks'], async (tx): Promise<SaveResult> => {
       const notebooks = tx.objectStore('notebooks');
       const current = readNotebookRecord(await notebooks.get(id));
-      if (current !== null && current.revision !== baseRevision) return { saved: false, current };
+      const deleted = await readDeleted(tx.objectStore('meta'));
+      const wasDeleted = isIn(deleted, { type: 'notebook', id });
+      if (current !== null && !wasDeleted && current.revision !== baseRevision) return { saved: false, current };
+      if (wasDeleted) await writeDeleted(tx, without(deleted, [{ type: 'notebook', id }]));
       const revision = baseRevision + 1;
       await notebooks.put({ id, revision, savedAt: now, createdAt: current?.createdAt ?? now, notebook });
       return { saved: true, revision };
     });
   }
 
-  async deleteNotebook(id: NotebookId): Promise<void> {
-    await this.#write(['notebooks'], (tx) => tx.objectStore('notebooks').delete(id));
-  }
-
   async listRuns(): Promise<Run[]> {
-    const stored: unknown[] = await this.#use((database) => database.getAll('runs'));
-    return stored.flatMap((record) => readRunRecord(record)?.run ?? []).sort(newestFirst);
+    const { found, deleted } = await this.#read(['runs'], (tx) => tx.objectStore('runs').getAll());
+    const hidden = new Set<string>(deleted.flatMap(({ type, id }) => (type === 'run' ? [id] : [])));
+    const runs = found.flatMap((record) => readRunRecord(record)?.run ?? []);
+    return runs.filter(({ id }) => !hidden.has(id)).sort(newestFirst);
   }
 
   async readRun(id: RunId): Promise<Run | null> {
-    return readRunRecord(await this.#use((database) => database.get('runs', id)))?.run ?? null;
+    const { found, deleted } = await this.#read(['runs'], (tx) => tx.objectStore('runs').get(id));
+    return isIn(deleted, { type: 'run', id }) ? null : (readRunRecord(found)?.run ?? null);
   }
 
   async readHistory(id: RunId): Promise<History> {
@@ -88,8 +92,12 @@ class IdbStore implements Store {
   async writeRuns(lease: number, writes: RunWrite[]): Promise<RunId[]> {
     return this.#write(['meta', 'runs', 'history', 'checkpoints'], async (tx) => {
       await checkLease(tx, lease);
+      const deleted = await readDeleted(tx.objectStore('meta'));
       const gone: RunId[] = [];
-      for (const write of writes) if (!(await writeRun(tx, write))) gone.push(write.run.id);
+      for (const write of writes) {
+        const { id } = write.run;
+        if (isIn(deleted, { type: 'run', id }) || !(await writeRun(tx, write))) gone.push(id);
+      }
       return gone;
     });
   }
@@ -107,13 +115,52 @@ class IdbStore implements Store {
     });
   }
 
-  async deleteRuns(ids: RunId[]): Promise<void> {
-    await this.#write(['runs', 'history', 'checkpoints'], async (tx) => {
-      for (const id of ids) {
-        await tx.objectStore('runs').delete(id);
-        await tx.objectStore('history').delete(everyNumber(id));
-        await tx.objectStore('checkpoints').delete(everyNumber(id));
+  async delete(things: readonly Thing[], now: number): Promise<void> {
+    await this.#write(['meta', 'runs', 'notebooks'], async (tx) => {
+      const deleted = without(await readDeleted(tx.objectStore('meta')), things);
+      for (const thing of things) if (await exists(tx, thing)) deleted.push({ ...thing, deletedAt: now });
+      await writeDeleted(tx, deleted);
+    });
+  }
+
+  async restore(things: readonly Thing[]): Promise<void> {
+    await this.#write(['meta', 'runs'], async (tx) => {
+      const deleted = await readDeleted(tx.objectStore('meta'));
+      for (const { type, id } of things.filter((thing) => isIn(deleted, thing))) {
+        const record = type === 'run' ? readRunRecord(await tx.objectStore('runs').get(id)) : null;
+        if (record) await tx.objectStore('runs').put({ ...record, run: restoredRun(record.run) });
       }
+      await writeDeleted(tx, without(deleted, things));
+    });
+  }
+
+  listDeleted(): Promise<Deleted[]> {
+    return this.#use(async (database) => readDeleted(database.transaction('meta').objectStore('meta')));
+  }
+
+  async purge(things: readonly Thing[]): Promise<void> {
+    await this.#write(['meta', 'notebooks', 'runs', 'history', 'checkpoints'], async (tx) => {
+      const deleted = await readDeleted(tx.objectStore('meta'));
+      const purged = await readPurged(tx.objectStore('meta'));
+      for (const thing of deleted.filter((each) => things.some((wanted) => isSame(wanted, each)))) {
+        if (await exists(tx, thing)) purged[thing.type === 'run' ? 'runs' : 'notebooks']++;
+        await remove(tx, thing);
+      }
+      await writeDeleted(tx, without(deleted, things));
+      await tx.objectStore('meta').put({ key: 'purged', value: purged });
+    });
+  }
+
+  counts(): Promise<Counts> {
+    return this.#use(async (database) => {
+      const tx = database.transaction(['meta', 'runs', 'notebooks']);
+      const [runs, notebooks] = await Promise.all([tx.objectStore('runs').count(), tx.objectStore('notebooks').count()]);
+      const [deleted, purged] = [await readDeleted(tx.objectStore('meta')), await readPurged(tx.objectStore('meta'))];
+      const count = (type: Thing['type'], all: number, gone: number) => ({
+        kept: all - deleted.filter((each) => each.type === type).length,
+        ever: all + gone,
+      });
+      return { runs: count('run', runs, purged.runs), notebooks: count('notebook', notebooks, purged.notebooks) };
     });
   }
 
@@ -158,6 +205,15 @@ class IdbStore implements Store {
       if ((await this.#database) === database) this.#database = null;
       return await action(await this.#connect());
     }
+  }
+
+  /** What is found, and what of it is deleted, as of one moment. */
+  #read<T>(names: StoreName[], find: (tx: Reading) => Promise<T>): Promise<{ found: T; deleted: Deleted[] }> {
+    return this.#use(async (database) => {
+      const tx = database.transaction([...names, 'meta']);
+      const [found, deleted] = await Promise.all([find(tx), readDeleted(tx.objectStore('meta'))]);
+      return { found, deleted };
+    });
   }
 
   #write<T>(names: StoreName[], body: (tx: Writing) => Promise<T>): Promise<T> {

@@ -7,43 +7,47 @@ import type { Checkpoint } from '../runs/events.ts';
 import type { History, Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
 
-import { newestFirst, RunExists, StaleLease } from './store.ts';
-import type { RunWrite, NotebookSave, SaveResult, Store, StoredNotebook } from './store.ts';
+import { isSame, newestFirst, restoredRun, RunExists, StaleLease } from './store.ts';
+import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing } from './store.ts';
 
 type Kept = { run: Run; history: History; checkpoint: Checkpoint | null };
 
 class MemoryStore implements Store {
   readonly #notebooks = new Map<NotebookId, StoredNotebook>();
   readonly #runs = new Map<RunId, Kept>();
+  #deleted: Deleted[] = [];
+  readonly #purged = { runs: 0, notebooks: 0 };
   #lease = 0;
 
   async listNotebooks(): Promise<StoredNotebook[]> {
-    return structuredClone([...this.#notebooks.values()]).sort((a, b) => b.savedAt - a.savedAt);
+    return structuredClone([...this.#notebooks.values()].filter(({ id }) => !this.#isDeleted({ type: 'notebook', id }))).sort(
+      (a, b) => b.savedAt - a.savedAt,
+    );
   }
 
   async readNotebook(id: NotebookId): Promise<StoredNotebook | null> {
-    return structuredClone(this.#notebooks.get(id) ?? null);
+    return this.#isDeleted({ type: 'notebook', id }) ? null : structuredClone(this.#notebooks.get(id) ?? null);
   }
 
   async saveNotebook({ id, notebook, baseRevision, now }: NotebookSave): Promise<SaveResult> {
+    const thing: Thing = { type: 'notebook', id };
     const current = this.#notebooks.get(id);
-    if (current !== undefined && current.revision !== baseRevision) return { saved: false, current: structuredClone(current) };
+    if (current !== undefined && !this.#isDeleted(thing) && current.revision !== baseRevision)
+      return { saved: false, current: structuredClone(current) };
     const revision = baseRevision + 1;
     const saved = { id, revision, savedAt: now, createdAt: current?.createdAt ?? now, notebook: structuredClone(notebook) };
     this.#notebooks.set(id, saved);
+    await this.restore([thing]);
     return { saved: true, revision };
   }
 
-  async deleteNotebook(id: NotebookId): Promise<void> {
-    this.#notebooks.delete(id);
-  }
-
   async listRuns(): Promise<Run[]> {
-    return structuredClone([...this.#runs.values()].map(({ run }) => run)).sort(newestFirst);
+    const runs = [...this.#runs.values()].map(({ run }) => run).filter(({ id }) => !this.#isDeleted({ type: 'run', id }));
+    return structuredClone(runs).sort(newestFirst);
   }
 
   async readRun(id: RunId): Promise<Run | null> {
-    return structuredClone(this.#runs.get(id)?.run ?? null);
+    return this.#isDeleted({ type: 'run', id }) ? null : structuredClone(this.#runs.get(id)?.run ?? null);
   }
 
   async readHistory(id: RunId): Promise<History> {
@@ -65,7 +69,7 @@ class MemoryStore implements Store {
     const gone: RunId[] = [];
     for (const { run, chunk, checkpoint } of structuredClone(writes)) {
       const kept = this.#runs.get(run.id);
-      if (kept === undefined) gone.push(run.id);
+      if (kept === undefined || this.#isDeleted({ type: 'run', id: run.id })) gone.push(run.id);
       else this.#runs.set(run.id, { run, history: applyAllToHistory(kept.history, chunk), checkpoint: checkpoint ?? kept.checkpoint });
     }
     return gone;
@@ -75,8 +79,37 @@ class MemoryStore implements Store {
     this.#checkLease(lease);
   }
 
-  async deleteRuns(ids: RunId[]): Promise<void> {
-    for (const id of ids) this.#runs.delete(id);
+  async delete(things: readonly Thing[], now: number): Promise<void> {
+    await this.restore(things);
+    this.#deleted.push(...things.filter((thing) => this.#has(thing)).map((thing) => ({ ...thing, deletedAt: now })));
+  }
+
+  async restore(things: readonly Thing[]): Promise<void> {
+    for (const thing of things.filter((each) => this.#isDeleted(each))) {
+      const kept = thing.type === 'run' ? this.#runs.get(thing.id) : undefined;
+      if (kept) kept.run = restoredRun(kept.run);
+    }
+    this.#deleted = this.#deleted.filter((each) => !things.some((thing) => isSame(thing, each)));
+  }
+
+  async listDeleted(): Promise<Deleted[]> {
+    return structuredClone(this.#deleted);
+  }
+
+  async purge(things: readonly Thing[]): Promise<void> {
+    const due = this.#deleted.filter((each) => things.some((thing) => isSame(thing, each)));
+    for (const { type, id } of due) {
+      if (type === 'run' ? this.#runs.delete(id) : this.#notebooks.delete(id)) this.#purged[type === 'run' ? 'runs' : 'notebooks']++;
+    }
+    this.#deleted = this.#deleted.filter((each) => !due.includes(each));
+  }
+
+  async counts(): Promise<Counts> {
+    const deleted = (wanted: Thing['type']) => this.#deleted.filter(({ type }) => type === wanted).length;
+    return {
+      runs: { kept: this.#runs.size - deleted('run'), ever: this.#runs.size + this.#purged.runs },
+      notebooks: { kept: this.#notebooks.size - deleted('notebook'), ever: this.#notebooks.size + this.#purged.notebooks },
+    };
   }
 
   async takeLease(): Promise<number> {
@@ -86,6 +119,14 @@ class MemoryStore implements Store {
 
   close(): void {
     // Nothing is held open.
+  }
+
+  #has(thing: Thing): boolean {
+    return thing.type === 'run' ? this.#runs.has(thing.id) : this.#notebooks.has(thing.id);
+  }
+
+  #isDeleted(thing: Thing): boolean {
+    return this.#deleted.some((each) => isSame(each, thing));
   }
 
   #checkLease(lease: number): void {

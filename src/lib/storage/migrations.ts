@@ -5,9 +5,11 @@
  */
 import type { DBSchema, IDBPDatabase, StoreNames } from 'idb';
 import type { CheckpointRecord, HistoryRecord, RunRecord } from './records.ts';
-import type { StoredNotebook } from './store.ts';
+import type { Deleted, StoredNotebook } from './store.ts';
 
-export type MetaRecord = { key: 'lease'; value: number } | { key: 'database'; value: string };
+/** Records of our own by name; one that is not there yet counts as 0 or empty, so that a new one needs no step. */
+export type MetaRecord =
+  { key: 'lease'; value: number } | { key: 'deleted'; value: Deleted[] } | { key: 'purged'; value: { runs: number; notebooks: number } };
 
 export interface Schema extends DBSchema {
   notebooks: { key: string; value: StoredNotebook };

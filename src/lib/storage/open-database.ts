@@ -9,7 +9,7 @@ import type { Schema } from './migrations.ts';
 
 export type OpenOptions = {
   name?: string;
-  /** Another tab holds an older version open; opening goes on by itself when that tab closes. A sentence for the person. */
+  /** Another tab is in the way, or nothing answers; opening goes on by itself when that is over. A sentence for the person. */
   onWaiting?: (message: string) => void;
   /** A newer version wants in: this connection is closed and stays closed. */
   onSuperseded?: (message: string) => void;
@@ -19,16 +19,20 @@ const databaseName = 'daybook';
 const waitingAfterMs = 1500;
 
 export const supersededMessage = 'A newer version of Daybook is open in another tab: reload this page to go on with it.';
-const waitingMessage = 'Another tab still has an older version of Daybook open: close or reload it, and this page goes on by itself.';
+const blockedMessage = 'Another tab still has an older version of Daybook open: close or reload it, and this page goes on by itself.';
+const silentMessage =
+  "The browser's storage does not answer: if another tab has Daybook open, close or reload it, and this page goes on by itself.";
 
 type Handlers = { onSuperseded: () => void; onLost: () => void };
 
 /** @throws Error with a sentence when a newer version wrote the data or the browser refuses storage. */
 export async function openDatabase(options: OpenOptions, { onSuperseded, onLost }: Handlers): Promise<IDBPDatabase<Schema>> {
-  const timer = setTimeout(() => options.onWaiting?.(waitingMessage), waitingAfterMs);
+  let isBlocked = false;
+  const timer = setTimeout(() => options.onWaiting?.(isBlocked ? blockedMessage : silentMessage), waitingAfterMs);
   try {
     return await openDB<Schema>(options.name ?? databaseName, schemaVersion, {
       upgrade: (database, from) => migrate(database, from),
+      blocked: () => (isBlocked = true),
       blocking: (_current, _blocked, event) => {
         onSuperseded();
         // The event's target is the connection that stands in the way.

@@ -14,14 +14,22 @@ const write = (id: string, epoch: number): RunWrite => ({
   checkpoint: aCheckpoint(epoch),
 });
 
-/** Every method that writes. The lease is 1 and r1, r2 exist, with two chunks each. */
+/** Every method that writes. The lease is 1 and r1, r2 exist, with two chunks each; r5 is deleted. */
 const writes: Record<string, (store: Store) => Promise<unknown>> = {
   saveNotebook: (store) => store.saveNotebook({ id: NotebookId.parse('n1'), notebook: aNotebook('b'), baseRevision: 1, now: 20 }),
-  deleteNotebook: (store) => store.deleteNotebook(NotebookId.parse('n1')),
   createRuns: (store) => store.createRuns([aQueuedRun('r3'), aQueuedRun('r4')]),
   writeRuns: (store) => store.writeRuns(1, [write('r1', 3), write('r2', 3)]),
   compactRun: (store) => store.compactRun(1, runId('r1')),
-  deleteRuns: (store) => store.deleteRuns([runId('r1'), runId('r2')]),
+  delete: (store) =>
+    store.delete(
+      [
+        { type: 'run', id: runId('r1') },
+        { type: 'notebook', id: NotebookId.parse('n1') },
+      ],
+      5,
+    ),
+  restore: (store) => store.restore([{ type: 'run', id: runId('r5') }]),
+  purge: (store) => store.purge([{ type: 'run', id: runId('r5') }]),
   takeLease: (store) => store.takeLease(),
 };
 
@@ -34,6 +42,8 @@ async function aLedger(): Promise<{ name: string; store: Store }> {
   await store.createRuns([aQueuedRun('r1'), aQueuedRun('r2')]);
   await store.saveNotebook({ id: NotebookId.parse('n1'), notebook: aNotebook('a'), baseRevision: 0, now: 10 });
   for (const epoch of [1, 2]) await store.writeRuns(1, [write('r1', epoch), write('r2', epoch)]);
+  await store.createRuns([aQueuedRun('r5')]);
+  await store.delete([{ type: 'run', id: runId('r5') }], 4);
   return { name, store };
 }
 
@@ -78,6 +88,8 @@ test('every method that writes is in the list above', async () => {
     'readRun',
     'readHistory',
     'readCheckpoint',
+    'listDeleted',
+    'counts',
   ];
   const { store } = await aLedger();
   const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(store)).filter(

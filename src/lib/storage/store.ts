@@ -1,5 +1,6 @@
 import type { Checkpoint, LedgerEvent } from '../runs/events.ts';
 import type { History, Run } from '../runs/run.ts';
+import { startedAtOf } from '../runs/status.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
 import type { Notebook } from '../spec/notebook.ts';
 
@@ -18,6 +19,13 @@ export type RunWrite = {
   checkpoint: Checkpoint | null; // replaces the older of two
 };
 
+export type Thing = { type: 'run'; id: RunId } | { type: 'notebook'; id: NotebookId };
+export type Deleted = Thing & { deletedAt: number }; // Unix milliseconds
+
+/** `ever` never falls while the data are whole: what is there, deleted things included, and what was purged. */
+export type Count = { kept: number; ever: number };
+export type Counts = { runs: Count; notebooks: Count };
+
 /**
  * The ledger. Every promise that resolves means "on disk"; every method that writes is one transaction.
  * The same contract tests run over memory, fake-indexeddb and Chromium's IndexedDB.
@@ -30,7 +38,6 @@ export interface Store {
    * a notebook that was deleted meanwhile comes back: an edit is never dropped.
    */
   saveNotebook(save: NotebookSave): Promise<SaveResult>;
-  deleteNotebook(id: NotebookId): Promise<void>;
 
   listRuns(): Promise<Run[]>; // newest first
   readRun(id: RunId): Promise<Run | null>;
@@ -45,7 +52,15 @@ export interface Store {
   writeRuns(lease: number, writes: RunWrite[]): Promise<RunId[]>;
   /** At the end of a run: history chunks become one record. */
   compactRun(lease: number, id: RunId): Promise<void>;
-  deleteRuns(ids: RunId[]): Promise<void>;
+  /** Nobody reads or lists them from now on, and no trainer writes them; they lie aside until they are restored or purged. */
+  delete(things: readonly Thing[], now: number): Promise<void>;
+  /** Brings back what was deleted and not yet purged. A run that lost its trainer by it comes back as interrupted. */
+  restore(things: readonly Thing[]): Promise<void>;
+  listDeleted(): Promise<Deleted[]>;
+  /** Removes for good what is deleted; what was restored meanwhile stays. */
+  purge(things: readonly Thing[]): Promise<void>;
+  /** How much there is and ever was, by counting: cheap. */
+  counts(): Promise<Counts>;
   /** Takes the lease (old + 1) and returns it; writes with an older one fail from now on. */
   takeLease(): Promise<number>;
   close(): void;
@@ -71,3 +86,16 @@ export const fullMessage = 'The disk is full, or the browser grants no more stor
 
 /** The order of the runs table. */
 export const newestFirst = (a: Run, b: Run): number => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);
+
+export const isSame = (a: Thing, b: Thing): boolean => a.type === b.type && a.id === b.id;
+
+/** A run as it comes back from being deleted: whoever trained it, or would have, has let go of it. */
+export function restoredRun(run: Run): Run {
+  const { status } = run.state;
+  if (status !== 'queued' && status !== 'running') return run;
+  const [was, then] = status === 'queued' ? ['waited', 'starts it'] : ['trained', 'goes on from the last checkpoint'];
+  return {
+    ...run,
+    state: { status: 'interrupted', startedAt: startedAtOf(run.state), message: `Was deleted while it ${was}: Resume ${then}.` },
+  };
+}

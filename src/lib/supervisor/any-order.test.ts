@@ -83,7 +83,7 @@ class World {
       case 'delete': {
         const id = ids[step.run] ?? runId('a');
         this.deleted.add(id);
-        return this.store.deleteRuns([id]);
+        return this.store.delete([{ type: 'run', id }], this.clock.now());
       }
       case 'start': {
         const id = ids[step.run] ?? runId('a');

@@ -248,7 +248,10 @@ test('a trainer is replaced after many runs, between two of them', async () => {
 test('a run that is deleted while it trains or waits is let go', async () => {
   const office = await Office.open();
   const [a = runId(''), b = runId(''), c = runId('')] = await office.start('a', 'b', 'c');
-  await office.store.deleteRuns([a, b]);
+  await office.store.delete(
+    [a, b].map((id) => ({ type: 'run', id })),
+    1,
+  );
   office.trainers.present.tell(a, started(), epochEnd(1));
   await office.clock.advance(500);
   expect(office.trainers.all[0]?.isTerminated).toBe(true);

@@ -65,3 +65,23 @@ test('says when what was deleted could not be', async () => {
     expect(toasts.list.map(({ text }) => text)).toEqual(['That could not be deleted and is back: The disk is locked.']),
   );
 });
+
+test('says at once when the deleting itself failed, and offers no Undo for it', async () => {
+  const toasts = new Toasts();
+  toasts.deferred({
+    text: 'Deleted',
+    stored: Promise.reject(new Error('The disk is full.')),
+    commit: () => undefined,
+    undo: () => undefined,
+  });
+  await vi.waitFor(() =>
+    expect(toasts.list).toMatchObject([{ text: 'That could not be deleted and is back: The disk is full.', undo: null }]),
+  );
+});
+
+test('says when what was deleted could not be brought back', async () => {
+  const toasts = new Toasts();
+  const undo = () => Promise.reject(new Error('it is purged already.'));
+  toasts.undo(toasts.deferred({ text: 'Deleted', commit: () => undefined, undo }));
+  await vi.waitFor(() => expect(toasts.list.map(({ text }) => text)).toEqual(['That could not be brought back: it is purged already.']));
+});

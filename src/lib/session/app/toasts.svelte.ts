@@ -1,15 +1,22 @@
 /**
- * Short messages at the foot of the page, some with Undo. Deleting through `deferred` hides first and deletes when the
- * toast has gone (or the page is left), so Undo brings back everything. Never asks "are you sure", never holds records.
+ * Short messages at the foot of the page, some with Undo. What is deleted is stored as deleted at once; `deferred` offers Undo while
+ * its toast stands and commits when it has gone (or the page is left). Never asks "are you sure", never holds records.
  */
 import { getContext, setContext } from 'svelte';
 
 export type Toast = { id: number; text: string; tone: 'plain' | 'danger'; undo: (() => void) | null };
 type Notice = { text: string; tone?: 'plain' | 'danger'; undo?: () => void; lastsMs?: number };
-type Deferred = { text: string; commit: () => void | Promise<void>; undo: () => void; lastsMs?: number };
+type Deferred = {
+  text: string;
+  stored?: Promise<void>; // rejects when it could not be deleted at all
+  commit: () => void | Promise<void>;
+  undo: () => void | Promise<void>;
+  lastsMs?: number;
+};
 
 const contextKey = Symbol('toasts');
 const defaultMs = 8000;
+const notDeleted = 'That could not be deleted and is back';
 
 export class Toasts {
   #list = $state.raw<Toast[]>([]);
@@ -25,27 +32,29 @@ export class Toasts {
   }
 
   /** `commit` runs when the time for Undo is over. */
-  deferred({ text, commit, undo, lastsMs = defaultMs }: Deferred): number {
-    return this.#show({ text, tone: 'plain', undo, commit, lastsMs });
+  deferred({ text, stored, commit, undo, lastsMs = defaultMs }: Deferred): number {
+    const takeBack = () => void this.#attempt(undo, 'That could not be brought back');
+    const id = this.#show({ text, tone: 'plain', undo: takeBack, commit, lastsMs });
+    if (stored)
+      void this.#attempt(async () => {
+        try {
+          await stored;
+        } catch (error) {
+          this.#take(id);
+          throw error;
+        }
+      }, notDeleted);
+    return id;
   }
 
   undo(id: number): void {
     const toast = this.#list.find((each) => each.id === id);
-    const kept = this.#timers.get(id);
-    if (!toast || !kept) return;
-    clearTimeout(kept.timer);
-    this.#timers.delete(id);
-    this.#list = this.#list.filter((each) => each.id !== id);
-    toast.undo?.();
+    if (this.#take(id)) toast?.undo?.();
   }
 
   dismiss(id: number): void {
-    const kept = this.#timers.get(id);
-    if (!kept) return;
-    clearTimeout(kept.timer);
-    this.#timers.delete(id);
-    this.#list = this.#list.filter((each) => each.id !== id);
-    void this.#commit(kept.commit);
+    const kept = this.#take(id);
+    if (kept) void this.#attempt(kept.commit, notDeleted);
   }
 
   /** Pointer or focus on the toasts: they wait. */
@@ -65,14 +74,21 @@ export class Toasts {
     for (const id of [...this.#timers.keys()]) this.dismiss(id);
   }
 
-  async #commit(commit: () => void | Promise<void>): Promise<void> {
+  /** Takes a toast away; null when it has gone already. */
+  #take(id: number): { commit: () => void | Promise<void> } | null {
+    const kept = this.#timers.get(id);
+    if (!kept) return null;
+    clearTimeout(kept.timer);
+    this.#timers.delete(id);
+    this.#list = this.#list.filter((each) => each.id !== id);
+    return kept;
+  }
+
+  async #attempt(act: () => void | Promise<void>, problem: string): Promise<void> {
     try {
-      await commit();
+      await act();
     } catch (error) {
-      this.say({
-        text: `That could not be deleted and is back: ${error instanceof Error ? error.message : String(error)}`,
-        tone: 'danger',
-      });
+      this.say({ text: `${problem}: ${error instanceof Error ? error.message : String(error)}`, tone: 'danger' });
     }
   }
 

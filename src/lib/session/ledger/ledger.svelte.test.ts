@@ -1,28 +1,50 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { aRun } from '../../../../tests/support/a-run.ts';
+import type { Run } from '../../runs/run.ts';
 import { withoutTrainer } from '../../runs/status.ts';
 import { CellId, RunId } from '../../spec/ids.ts';
 import type { Notebook } from '../../spec/notebook.ts';
 import { createMemoryStore } from '../../storage/memory-store.ts';
+import type { Store } from '../../storage/store.ts';
+import { Canary } from './canary.ts';
 import { Ledger } from './ledger.svelte.ts';
 
 const notebook = (title: string): Notebook => ({ version: 1, title, backend: 'auto', cells: [] });
 
-function aLedger() {
-  const store = createMemoryStore();
+function aLedger(settle: (run: Run) => Run = withoutTrainer) {
+  let store = createMemoryStore();
+  const local = new Map<string, string>();
+  const storage = { getItem: (key: string) => local.get(key) ?? null, setItem: (key: string, value: string) => void local.set(key, value) };
   let opened = 0;
+  let asked = 0;
   let byte = 0;
   let now = 1000;
-  const ledger = new Ledger({
-    openStore: async () => {
-      opened++;
-      return store;
-    },
-    settle: async (runs) => runs.map(withoutTrainer),
-    now: () => now++,
-    randomBytes: () => new Uint8Array(10).fill(++byte),
-  });
-  return { ledger, store, opened: () => opened };
+  const newLedger = () =>
+    new Ledger({
+      openStore: async () => {
+        opened++;
+        return store;
+      },
+      settle: async (runs) => runs.map(settle),
+      now: () => now++,
+      randomBytes: () => new Uint8Array(10).fill(++byte),
+      canary: new Canary(storage, () => now),
+      askToKeep: async () => void asked++,
+    });
+  const reload = async () => {
+    const ledger = newLedger();
+    await ledger.open();
+    return ledger;
+  };
+  return {
+    ledger: newLedger(),
+    store,
+    opened: () => opened,
+    asked: () => asked,
+    reload,
+    empty: () => (store = createMemoryStore()),
+    pass: (ms: number) => (now += ms),
+  };
 }
 
 test('opens storage only when asked, and once', async () => {
@@ -91,31 +113,125 @@ test('a copy is a notebook of its own', async () => {
   expect(ledger.notebooks.map((stored) => stored.notebook.title).sort()).toEqual(['Iris', 'Iris (copy)']);
 });
 
-test('deleting hides at once; undo brings everything back, commit deletes', async () => {
-  const { ledger, store } = aLedger();
+test('deleting is stored at once, so that a reload does not bring it back; undo does', async () => {
+  const { ledger, store, reload } = aLedger();
   const id = await ledger.create(notebook('Iris'));
   await store.createRuns([aRun({ id: 'a' }), aRun({ id: 'b' })]);
   await ledger.open();
-  const removal = ledger.removeNotebook(id);
-  expect(ledger.notebooks).toEqual([]);
-  removal.undo();
-  expect(ledger.notebooks).toHaveLength(1);
-  const runs = ledger.removeRuns([RunId.parse('a')]);
+  const removals = [ledger.removeNotebook(id), ledger.removeRuns([RunId.parse('a')])];
+  expect([ledger.notebooks.length, ledger.runs.map((run) => run.id)]).toEqual([0, ['b']]);
+  await Promise.all(removals.map(({ stored }) => stored));
+  const later = await reload();
+  expect([later.notebooks.length, later.runs.map((run) => run.id)]).toEqual([0, ['b']]);
+  await Promise.all(removals.map(({ undo }) => undo()));
+  expect([ledger.notebooks.length, ledger.runs.length]).toEqual([1, 2]);
+  const last = await reload();
+  expect([last.notebooks.length, last.runs.length]).toEqual([1, 2]);
+});
+
+test('what is deleted is purged when the time for Undo is over, and stays out of sight', async () => {
+  const { ledger, store } = aLedger();
+  await store.createRuns([aRun({ id: 'a' }), aRun({ id: 'b' })]);
+  await ledger.open();
+  const removal = ledger.removeRuns([RunId.parse('a')]);
+  await removal.commit();
+  expect(await store.listDeleted()).toEqual([]);
+  expect((await store.counts()).runs).toEqual({ kept: 1, ever: 2 });
   expect(ledger.runs.map((run) => run.id)).toEqual(['b']);
-  expect(await store.listRuns()).toHaveLength(2);
-  await runs.commit();
-  expect((await store.listRuns()).map((run) => run.id)).toEqual(['b']);
+  await expect(removal.undo()).rejects.toThrow('purged already');
   expect(ledger.runs.map((run) => run.id)).toEqual(['b']);
 });
 
-test('what could not be deleted is shown again', async () => {
+test('what a page left deleted is purged at a later start, when no page can still offer Undo', async () => {
+  const { ledger, store, reload, pass } = aLedger();
+  await store.createRuns([aRun({ id: 'a' })]);
+  await ledger.open();
+  await ledger.removeRuns([RunId.parse('a')]).stored;
+  await reload();
+  expect(await store.listDeleted()).toHaveLength(1);
+  pass(3_600_000);
+  await reload();
+  await expect.poll(() => store.listDeleted()).toEqual([]);
+});
+
+test('a run that lost its trainer by being deleted comes back as interrupted', async () => {
+  const { ledger, store } = aLedger((run) => run);
+  await store.createRuns([aRun({ id: 'a', state: { status: 'running', startedAt: 1 } })]);
+  await ledger.open();
+  const removal = ledger.removeRuns([RunId.parse('a')]);
+  await removal.undo();
+  expect(ledger.runs[0]?.state).toMatchObject({ status: 'interrupted', message: expect.stringContaining('deleted while it trained') });
+});
+
+test('what could not be deleted is shown again at once', async () => {
   const { ledger, store } = aLedger();
   await store.createRuns([aRun({ id: 'a' })]);
   await ledger.open();
-  store.deleteRuns = () => Promise.reject(new Error('locked'));
+  store.delete = () => Promise.reject(new Error('locked'));
   const removal = ledger.removeRuns([RunId.parse('a')]);
-  await expect(removal.commit()).rejects.toThrow('locked');
+  await expect(removal.stored).rejects.toThrow('locked');
   expect(ledger.runs).toHaveLength(1);
+  await removal.commit();
+  expect(ledger.runs).toHaveLength(1);
+});
+
+test('data that the browser threw away are missed at the next start, until a person has seen it', async () => {
+  const { ledger, store, reload, empty } = aLedger();
+  await store.createRuns([aRun({ id: 'a' }), aRun({ id: 'b' })]);
+  await ledger.open();
+  await expect.poll(async () => (await reload()).loss).toBeNull();
+  empty();
+  const later = await reload();
+  await expect.poll(() => later.loss).toContain('2 runs are gone');
+  await later.acknowledgeLoss();
+  expect(later.loss).toBeNull();
+  const last = await reload();
+  await expect.poll(() => last.runs.length).toBe(0);
+  expect(last.loss).toBeNull();
+});
+
+test('asks the browser to keep the data once there is a run, not before', async () => {
+  const { ledger, store, reload, asked } = aLedger();
+  await ledger.create(notebook('Iris'));
+  await ledger.open();
+  await store.createRuns([aRun({ id: 'a' })]);
+  expect(asked()).toBe(0);
+  await reload();
+  await expect.poll(asked).toBe(1);
+});
+
+test('a storage that lets itself be waited for is a sentence, which goes when it answers', async () => {
+  let answer: (store: Store) => void = () => undefined;
+  const ledger = new Ledger({
+    openStore: (onNotice) => {
+      onNotice('Another tab has it.');
+      return new Promise((resolve) => (answer = resolve));
+    },
+    settle: async (runs) => runs,
+    now: () => 0,
+    randomBytes: () => new Uint8Array(10),
+  });
+  const opening = ledger.open();
+  expect([ledger.state.status, ledger.waiting]).toEqual(['opening', 'Another tab has it.']);
+  answer(createMemoryStore());
+  await opening;
+  expect([ledger.state.status, ledger.waiting]).toEqual(['ready', null]);
+});
+
+test('a storage that opens but never answers is said after a while', async () => {
+  vi.useFakeTimers();
+  const store = createMemoryStore();
+  store.listRuns = () => new Promise(() => undefined);
+  const ledger = new Ledger({
+    openStore: async () => store,
+    settle: async (runs) => runs,
+    now: () => 0,
+    randomBytes: () => new Uint8Array(10),
+  });
+  void ledger.open();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(ledger.waiting).toContain("The browser's storage does not answer");
+  vi.useRealTimers();
 });
 
 test('a live run replaces its row, a new one comes first', async () => {

@@ -1,30 +1,43 @@
 /**
  * All notebooks and runs of this browser, as the home page and the runs table show them: read once, then kept up by
- * events. Opens storage only when a page asks (`open`), never by being made. Deleting hides first; `commit` deletes.
+ * events. Opens storage only when a page asks (`open`, `store`), never by being made. Deleting is stored at once and can be undone
+ * until `commit` purges; what a page that went away left deleted is purged at a later start.
  */
 import { getContext, setContext } from 'svelte';
 import type { Run } from '../../runs/run.ts';
+import { isOver } from '../../runs/status.ts';
 import { NotebookId } from '../../spec/ids.ts';
 import type { RunId } from '../../spec/ids.ts';
 import type { Notebook } from '../../spec/notebook.ts';
-import type { Store, StoredNotebook } from '../../storage/store.ts';
+import type { Store, StoredNotebook, Thing } from '../../storage/store.ts';
+import type { Canary } from './canary.ts';
 
 export type { StoredNotebook } from '../../storage/store.ts';
 
 export type LedgerState = { status: 'closed' } | { status: 'opening' } | { status: 'ready' } | { status: 'failed'; message: string };
 
-/** Hidden at once; exactly one of the two is called later. */
-export type Removal = { commit: () => Promise<void>; undo: () => void };
+/** Hidden and stored as deleted at once, of which `stored` tells; one of the two others is called later. */
+export type Removal = { stored: Promise<void>; commit: () => Promise<void>; undo: () => Promise<void> };
 
 export type LedgerServices = {
-  openStore: () => Promise<Store>;
+  /** `onNotice`: a sentence for the person while the storage lets itself be waited for, or when it was closed for a newer version. */
+  openStore: (onNotice: (sentence: string) => void) => Promise<Store>;
   /** Shows a run as it is now: one whose trainer is gone is interrupted. */
   settle: (runs: Run[]) => Promise<Run[]>;
   /** Tells of changes made elsewhere from then on. */
   listen?: (listeners: { onRuns: (runs: Run[]) => void; onNotebooks: () => void }) => void;
   now: () => number;
   randomBytes: () => Uint8Array;
+  canary?: Canary;
+  /** Asks the browser, once there are runs, not to throw them away when it needs room. */
+  askToKeep?: () => Promise<void>;
 };
+
+/** Another page may still offer Undo: what is deleted stays this long before a start purges it. */
+const purgeAfterMs = 600_000;
+const silentAfterMs = 4000;
+const silent =
+  "The browser's storage does not answer: close or reload other tabs of Daybook, and this page goes on by itself. If that does not help, restart the browser.";
 
 const contextKey = Symbol('ledger');
 
@@ -32,10 +45,13 @@ export class Ledger {
   readonly #services: LedgerServices;
   #store: Promise<Store> | null = null;
   #listens = false;
+  #isLooking = false;
   #state = $state.raw<LedgerState>({ status: 'closed' });
   #allRuns = $state.raw<Run[]>([]);
   #allNotebooks = $state.raw<StoredNotebook[]>([]);
   #hidden = $state.raw<ReadonlySet<string>>(new Set());
+  #waiting = $state<string | null>(null);
+  #loss = $state<string | null>(null);
 
   readonly runs: readonly Run[] = $derived(this.#allRuns.filter((run) => !this.#hidden.has(run.id)));
   readonly notebooks: readonly StoredNotebook[] = $derived(this.#allNotebooks.filter(({ id }) => !this.#hidden.has(id)));
@@ -53,12 +69,27 @@ export class Ledger {
     return this.#state;
   }
 
+  /** Why the storage lets itself be waited for, or what a person must do about it; null: it works. */
+  get waiting(): string | null {
+    return this.#waiting;
+  }
+
+  /** What the browser threw away since the last visit; null: nothing. */
+  get loss(): string | null {
+    return this.#loss;
+  }
+
+  async acknowledgeLoss(): Promise<void> {
+    this.#loss = null;
+    this.#services.canary?.remember(await (await this.store()).counts());
+  }
+
   /** Reads everything, or reads it again. Failing is a state with a sentence. */
   async open(): Promise<void> {
     if (this.#state.status !== 'ready') this.#state = { status: 'opening' };
+    const patience = setTimeout(() => (this.#waiting ??= silent), silentAfterMs);
     try {
       const store = await this.store();
-      this.#listen();
       const [notebooks, runs] = await Promise.all([store.listNotebooks(), store.listRuns()]);
       this.#allNotebooks = notebooks;
       this.#allRuns = await this.#services.settle(runs);
@@ -69,11 +100,14 @@ export class Ledger {
         status: 'failed',
         message: `The notebooks and runs of this browser cannot be read (${sentence(error)}). Allow this site to keep data, then reload.`,
       };
+    } finally {
+      clearTimeout(patience);
+      this.#waiting = null;
     }
   }
 
   store(): Promise<Store> {
-    this.#store ??= this.#services.openStore();
+    this.#store ??= this.#openStore();
     return this.#store;
   }
 
@@ -118,42 +152,95 @@ export class Ledger {
 
   /** Its runs stay in the ledger. */
   removeNotebook(id: NotebookId): Removal {
-    return this.#remove([id], async (store) => {
-      await store.deleteNotebook(id);
-      this.#allNotebooks = this.#allNotebooks.filter((each) => each.id !== id);
-    });
+    return this.#remove([{ type: 'notebook', id }]);
   }
 
   removeRuns(ids: RunId[]): Removal {
-    const gone = new Set(ids);
-    return this.#remove(ids, async (store) => {
-      await store.deleteRuns(ids);
-      this.#allRuns = this.#allRuns.filter((run) => !gone.has(run.id));
-    });
+    return this.#remove(ids.map((id) => ({ type: 'run', id })));
   }
 
-  #listen(): void {
+  async #openStore(): Promise<Store> {
+    try {
+      const store = await this.#services.openStore((sentence) => (this.#waiting = sentence));
+      this.#waiting = null;
+      this.#listen(store);
+      void this.#lookAfter(store).catch(() => undefined); // whoever asked for the store hears of its troubles
+      return store;
+    } catch (error) {
+      this.#store = null;
+      throw error;
+    }
+  }
+
+  #listen(store: Store): void {
     if (this.#listens) return;
     this.#listens = true;
     this.#services.listen?.({
-      onRuns: (runs) => runs.forEach((run) => this.receive(run)),
+      onRuns: (runs) => {
+        if (this.#state.status === 'ready') runs.forEach((run) => this.receive(run));
+        if (runs.some(({ state }) => isOver(state.status))) void this.#lookAt(store).catch(() => undefined); // the next one will do
+      },
       onNotebooks: () => void this.#readNotebooks().catch(() => undefined), // the list stays as it was; saving says its own troubles
     });
   }
 
-  #remove(ids: string[], act: (store: Store) => Promise<void>): Removal {
-    const show = () => (this.#hidden = new Set([...this.#hidden].filter((id) => !ids.includes(id))));
-    this.#hidden = new Set([...this.#hidden, ...ids]);
+  /** Once a start: purges what earlier pages left, and looks for what is missing. */
+  async #lookAfter(store: Store): Promise<void> {
+    const before = this.#services.now() - purgeAfterMs;
+    const due = (await store.listDeleted()).filter(({ deletedAt }) => deletedAt <= before);
+    if (due.length > 0) await store.purge(due);
+    await this.#lookAt(store);
+  }
+
+  async #lookAt(store: Store): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    const counts = await store.counts().finally(() => (this.#isLooking = false));
+    this.#loss = this.#services.canary?.look(counts) ?? null;
+    if (counts.runs.kept > 0) await this.#services.askToKeep?.();
+  }
+
+  #remove(things: Thing[]): Removal {
+    const ids = new Set<string>(things.map(({ id }) => id));
+    const hide = () => (this.#hidden = new Set([...this.#hidden, ...ids]));
+    const show = () => (this.#hidden = new Set([...this.#hidden].filter((id) => !ids.has(id))));
+    hide();
+    const stored = this.store().then((store) => store.delete(things, this.#services.now()));
+    stored.catch(show); // it is there still
     return {
-      undo: show,
-      commit: async () => {
+      stored,
+      undo: async () => {
+        await stored;
+        show();
         try {
-          await act(await this.store());
-        } finally {
-          show(); // deleted by now, or back because it could not be
+          await this.#bringBack(things);
+        } catch (error) {
+          hide();
+          throw error;
         }
       },
+      commit: async () => {
+        const isStored = await stored.then(
+          () => true,
+          () => false, // `stored` has told
+        );
+        if (!isStored) return;
+        this.#allRuns = this.#allRuns.filter((run) => !ids.has(run.id));
+        this.#allNotebooks = this.#allNotebooks.filter((each) => !ids.has(each.id));
+        show();
+        await (await this.store()).purge(things).catch(() => undefined); // it is deleted all the same; a later start purges it
+      },
     };
+  }
+
+  async #bringBack(things: Thing[]): Promise<void> {
+    const store = await this.store();
+    await store.restore(things);
+    for (const { type, id } of things) {
+      const run = type === 'run' ? await store.readRun(id) : null;
+      if (type === 'run' && !run) throw new Error('it is purged already.');
+      if (run) this.receive(run);
+    }
   }
 
   async #readNotebooks(): Promise<void> {

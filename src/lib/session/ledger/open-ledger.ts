@@ -6,12 +6,14 @@ import type { Run } from '../../runs/run.ts';
 import { isActive, withoutTrainer } from '../../runs/status.ts';
 import type { Store } from '../../storage/store.ts';
 import { listenToNotebooks, listenToRuns } from '../notebook/run-news.ts';
+import { Canary } from './canary.ts';
 import { Ledger } from './ledger.svelte.ts';
 
 /** Held by the supervisor that trains, in whichever tab. */
 const supervisorLock = 'daybook-supervisor';
 
-export const openStorage = async (): Promise<Store> => (await import('../../storage/idb-store.ts')).openStore();
+export const openStorage = async (onNotice: (sentence: string) => void = () => undefined): Promise<Store> =>
+  (await import('../../storage/idb-store.ts')).openStore({ onWaiting: onNotice, onSuperseded: onNotice });
 
 /** A stored run that seems to train while no tab trains is shown as interrupted, never as a spinner. */
 export async function settleRuns(runs: Run[]): Promise<Run[]> {
@@ -19,6 +21,15 @@ export async function settleRuns(runs: Run[]): Promise<Run[]> {
   if (!navigator.locks) return runs; // plain http: nobody can tell
   const { held = [] } = await navigator.locks.query();
   return held.some(({ name }) => name === supervisorLock) ? runs : runs.map(withoutTrainer);
+}
+
+const askedKey = 'daybook-asked-to-persist';
+
+/** Some browsers ask the person, so this asks once. What came of it shows in the browser's own settings. */
+async function askToKeep(): Promise<void> {
+  if (!navigator.storage?.persist || localStorage.getItem(askedKey) !== null) return;
+  localStorage.setItem(askedKey, 'yes');
+  if (!(await navigator.storage.persisted())) await navigator.storage.persist();
 }
 
 export const newLedger = (): Ledger =>
@@ -30,5 +41,7 @@ export const newLedger = (): Ledger =>
       listenToNotebooks(onNotebooks);
     },
     now: () => Date.now(),
+    canary: new Canary(localStorage, () => Date.now()),
+    askToKeep,
     randomBytes: () => crypto.getRandomValues(new Uint8Array(10)),
   });
