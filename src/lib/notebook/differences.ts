@@ -1,4 +1,5 @@
-import { formatPath, type JsonPath } from '../spec/path.ts';
+import { placeWords, type NounName } from '../spec/field-labels.ts';
+import { formatPath, parsePath, type JsonPath } from '../spec/path.ts';
 import { show } from '../spec/show.ts';
 
 /** A place where two documents differ; undefined is where one has nothing. */
@@ -18,16 +19,17 @@ export function differences(before: unknown, after: unknown, path: JsonPath = []
   });
 }
 
-function describeOne({ path, before, after }: Difference): string {
-  if (before === undefined) return `${path} was added`;
-  if (after === undefined) return `${path} was taken out`;
-  return `${path} was ${show(before)} and is ${show(after)}`;
+function describeOne({ path, before, after }: Difference, noun: NounName): string {
+  const place = placeWords(noun, parsePath(path));
+  if (before === undefined) return `${place} was added`;
+  if (after === undefined) return `${place} was taken out`;
+  return `${place} went from ${show(before)} to ${show(after)}`;
 }
 
-/** 'split.seed was 0 and is 1, and 2 more places differ' */
-export function describeDifferences(found: readonly Difference[]): string {
+/** 'split seed went from 0 to 1, and 2 more places differ' */
+export function describeDifferences(found: readonly Difference[], noun: NounName): string {
   const [first, ...more] = found;
   if (!first) return 'nothing differs';
   const rest = more.length === 0 ? '' : more.length === 1 ? ', and 1 more place differs' : `, and ${more.length} more places differ`;
-  return describeOne(first) + rest;
+  return describeOne(first, noun) + rest;
 }

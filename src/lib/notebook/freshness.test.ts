@@ -35,7 +35,7 @@ function madeOf(of: Notebook): Made {
   if (!dataset.ok || !model.ok || !training.ok) throw new Error('The notebook of this test is wrong.');
   const resolved = resolve({ dataset: dataset.value, model: model.value, training: training.value, task: 'classification', outputs: 3 });
   if (!resolved.ok) throw new Error(resolved.issues[0]?.message);
-  return { resolved: resolved.value, seed: training.value.seed };
+  return { resolved: resolved.value, seed: training.value.seed, interventions: [] };
 }
 
 const after = (...edits: Edit[]) => edits.reduce(applyEdit, notebook);
@@ -66,11 +66,11 @@ test.each<[string, Edit[]]>([
 
 const iris = { source: { type: 'shipped', name: 'iris' }, target: 'class' };
 test.each<[Edit[], string, string]>([
-  [[{ type: 'replaceSpec', id: id('t'), spec: { epochs: 5 } }], 'edited', '"train" has changed since this run: epochs was 3 and is 5.'],
+  [[{ type: 'replaceSpec', id: id('t'), spec: { epochs: 5 } }], 'edited', '"train" has changed since this run: epochs went from 3 to 5.'],
   [
     [{ type: 'replaceSpec', id: id('t'), spec: { epochs: 3, seed: 1 } }],
     'edited',
-    '"train" has changed since this run: seed was 0 and is 1.',
+    '"train" has changed since this run: run seed went from 0 to 1.',
   ],
   [
     [{ type: 'replaceSpec', id: id('t'), spec: { epochs: 0 } }],
@@ -86,7 +86,7 @@ test.each<[Edit[], string, string]>([
   [
     [{ type: 'replaceSpec', id: id('d'), spec: { ...iris, split: { seed: 1, validation: 0.3 } } }],
     'stale',
-    '"iris" has changed since this run: split.validation was 0.2 and is 0.3, and 1 more place differs.',
+    '"iris" has changed since this run: validation went from 0.2 to 0.3, and 1 more place differs.',
   ],
   [
     [
@@ -102,7 +102,7 @@ test.each<[Edit[], string, string]>([
       },
     ],
     'stale',
-    '"net" has changed since this run: layers[0].units was 3 and is 8, and 1 more place differs.',
+    '"net" has changed since this run: layer 1: units went from 3 to 8, and 1 more place differs.',
   ],
   [
     [{ type: 'replaceSpec', id: id('m'), spec: { layers: [] } }],
@@ -165,4 +165,11 @@ test('shows a draft as it was typed, and a spec in its own form', () => {
   expect(data?.type === 'data' && specText(data)).toBe('{ "a" ');
   const [plain] = after(textEdit(id('d'), '{ "a":[1,2]}')).cells;
   expect(plain?.type === 'data' && specText(plain)).toBe('{\n  "a": [1, 2]\n}');
+});
+
+test('a number that was moved in the middle of the run counts as it stands now', () => {
+  const made = { ...madeOf(notebook), interventions: [{ step: 5, epoch: 1, change: { knob: 'learningRate', value: 0.25 } as const }] };
+  expect(freshnessOf(notebook, trainCell(notebook), made).state).toBe('edited');
+  const moved = after({ type: 'replaceSpec', id: trainCell(notebook).id, spec: { ...Object(trainCell(notebook).spec), learningRate: 0.25 }, field: 'learningRate' }); // prettier-ignore
+  expect(freshnessOf(moved, trainCell(moved), made)).toEqual({ state: 'fresh' });
 });

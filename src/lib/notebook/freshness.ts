@@ -1,4 +1,5 @@
 import type { Notebook, TrainCell } from '../spec/notebook.ts';
+import type { NounName } from '../spec/field-labels.ts';
 import type { Parsed } from '../spec/parse.ts';
 import { autoLoss, type Resolved } from '../spec/resolve.ts';
 import { show } from '../spec/show.ts';
@@ -12,10 +13,10 @@ export type Freshness = { state: 'fresh' } | { state: 'edited' | 'stale'; reason
 export type Made = { resolved: Resolved; seed: number }; // what a run was made of
 
 /** Null when a noun equals what the run was made of, else what differs in words. */
-function change<T>(noun: Parsed<T>, made: unknown, complete: (value: T) => unknown): string | null {
-  if (!noun.ok) return `cannot be read: ${noun.issues[0]?.message ?? ''}`;
-  const found = differences(made, complete(noun.value));
-  return found.length === 0 ? null : `has changed since this run: ${describeDifferences(found)}`;
+function change<T>({ noun, now }: { noun: NounName; now: Parsed<T> }, made: unknown, complete: (value: T) => unknown): string | null {
+  if (!now.ok) return `cannot be read: ${now.issues[0]?.message ?? ''}`;
+  const found = differences(made, complete(now.value));
+  return found.length === 0 ? null : `has changed since this run: ${describeDifferences(found, noun)}`;
 }
 
 const sentence = (name: string, what: string) => `${show(name)} ${what.replace(/\.$/, '')}.`;
@@ -23,7 +24,7 @@ const sentence = (name: string, what: string) => `${show(name)} ${what.replace(/
 /** Compares complete nouns, so that writing down a default, renaming and reformatting leave a run fresh. */
 export function freshnessOf(notebook: Notebook, cell: TrainCell, { resolved, seed }: Made): Freshness {
   const { task } = resolved.dataset;
-  const edited = change(readTraining(cell), { ...resolved.training, seed }, (training) => {
+  const edited = change({ noun: 'training', now: readTraining(cell) }, { ...resolved.training, seed }, (training) => {
     // Whether two classes were told apart is the data's doing; the model alone says which loss 'auto' then takes.
     const loss = training.loss === 'auto' ? autoLoss({ task, model: resolved.model, outputs: 2 }) : training.loss;
     return { ...training, loss };
@@ -32,8 +33,11 @@ export function freshnessOf(notebook: Notebook, cell: TrainCell, { resolved, see
   const inputs = inputsOf(notebook, cell);
   if (!inputs.ok) return { state: 'edited', reason: inputs.issues[0]?.message ?? '' };
   const { data, model } = inputs.value;
-  const dataChange = change(readDataset(data), resolved.dataset, (now) => ({ ...now, task: now.task === 'auto' ? task : now.task }));
+  const dataChange = change({ noun: 'dataset', now: readDataset(data) }, resolved.dataset, (now) => ({
+    ...now,
+    task: now.task === 'auto' ? task : now.task,
+  }));
   if (dataChange !== null) return { state: 'stale', reason: sentence(data.name, dataChange) };
-  const modelChange = change(readModel(model), resolved.model, (now) => now);
+  const modelChange = change({ noun: 'model', now: readModel(model) }, resolved.model, (now) => now);
   return modelChange === null ? { state: 'fresh' } : { state: 'stale', reason: sentence(model.name, modelChange) };
 }

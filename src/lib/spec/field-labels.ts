@@ -41,6 +41,15 @@ export function fieldLabel(noun: NounName, path: JsonPath, type?: unknown): stri
   return labels[`${place} of ${String(type)}`] ?? labels[place] ?? upperFirst(words);
 }
 
+/** A place in the middle of a sentence: 'learning rate', 'layer 2: units', 'layer 3'. */
+export function placeWords(noun: NounName, path: JsonPath): string {
+  const part = partLabel(path, null);
+  if (part !== null && path.length === 2) return lowerFirst(part);
+  const last = path.at(-1);
+  const label = lowerFirst(fieldLabel(noun, path));
+  return `${part === null ? '' : `${lowerFirst(part)}: `}${typeof last === 'number' ? `${label} (${last + 1})` : label}`;
+}
+
 const parts: { readonly [list: string]: string } = { layers: 'Layer', cells: 'Cell' };
 
 /** 'Layer 2 (conv2d)' for a place inside a list of objects; null elsewhere. `types` says the type of the item, where it has one. */

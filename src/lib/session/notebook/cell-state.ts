@@ -1,22 +1,42 @@
 /** Where a cell stands, for its mark, its word and its tooltip. Pure. */
 import type { Freshness } from '../../notebook/freshness.ts';
 import type { Run, RunStatus } from '../../runs/run.ts';
+import { isActive } from '../../runs/status.ts';
+import type { Issue } from '../../spec/parse.ts';
 
-export type CellMark = RunStatus | 'fresh' | 'edited' | 'stale';
-export type CellState = { mark: CellMark; word: string; reason: string | null };
+export type CellMark = RunStatus | 'fresh' | 'edited' | 'stale' | 'broken';
+export type Change = Exclude<Freshness, { state: 'fresh' }>;
+export type CellState = {
+  mark: CellMark;
+  word: string;
+  reason: string | null;
+  since: Change | null; // an edit after the shown run was started, also while that run goes on
+};
 
-type Question = { run: Run | null; freshness: Freshness; place: number | null };
+const quiet: CellState = { mark: 'fresh', word: '', reason: null, since: null };
 
-/** A cell that trains says so; once it has, an edit since then is what matters most. */
-export function trainState({ run, freshness, place }: Question): CellState {
-  if (!run) return { mark: 'fresh', word: '', reason: null };
-  const { status } = run.state;
-  if (status === 'queued') return { mark: status, word: place === null ? 'queued' : `queued, number ${place}`, reason: null };
-  if (status === 'running' || status === 'paused') return { mark: status, word: status, reason: null };
-  if (freshness.state !== 'fresh') return { mark: freshness.state, word: freshness.state, reason: freshness.reason };
-  const reason =
-    run.state.status === 'diverged' || run.state.status === 'failed' || run.state.status === 'interrupted' ? run.state.message : null;
-  return { mark: status, word: status, reason };
+/** A cell that cannot be used as it is says so, and why. */
+export function specState(issues: readonly Issue[]): CellState {
+  const [first, ...more] = issues;
+  if (!first) return quiet;
+  const rest = more.length === 0 ? '' : more.length === 1 ? ' And 1 more.' : ` And ${more.length} more.`;
+  return { ...quiet, mark: 'broken', word: 'broken', reason: first.message + rest };
+}
+
+type Question = { run: Run | null; freshness: Freshness; place: number | null; issues: readonly Issue[] };
+
+/** A cell that trains says so; else what must be mended comes first, then an edit since the run, then how the run ended. */
+export function trainState({ run, freshness, place, issues }: Question): CellState {
+  const since = run === null || freshness.state === 'fresh' ? null : freshness;
+  if (run && isActive(run.state.status)) {
+    const { status } = run.state;
+    const word = status === 'queued' && place !== null ? `queued, number ${place}` : status;
+    return { mark: status, word: since === null ? word : `${word}, ${since.state} since`, reason: since?.reason ?? null, since };
+  }
+  if (issues.length > 0) return { ...specState(issues), since };
+  if (run === null) return quiet;
+  if (since !== null) return { mark: since.state, word: since.state, reason: since.reason, since };
+  return { mark: run.state.status, word: run.state.status, reason: 'message' in run.state ? run.state.message : null, since };
 }
 
 export type Pace = { stepsPerSecond: number | null; leftMs: number | null };

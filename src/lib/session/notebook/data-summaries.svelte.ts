@@ -16,6 +16,8 @@ export type DataState = {
   issues: Issue[]; // what describing it found wrong; the parser's own issues are the cell's
 };
 
+export type DataStates = ReadonlyMap<CellId, DataState>;
+
 type Describe = (dataset: Dataset) => Promise<Parsed<DataSummary>>;
 
 const keptSummaries = 40;
@@ -26,10 +28,15 @@ export class DataSummaries {
   readonly #answers = new Map<string, Promise<Parsed<DataSummary>>>(); // by canonical dataset
   readonly #wanted = new Map<CellId, string>();
   readonly #timers = new Map<CellId, ReturnType<typeof setTimeout>>();
-  #states = $state.raw<ReadonlyMap<CellId, DataState>>(new Map());
+  #states = $state.raw<DataStates>(new Map());
 
   constructor(describe: Describe) {
     this.#describe = describe;
+  }
+
+  /** Replaced whole when any of them changes. */
+  get states(): DataStates {
+    return this.#states;
   }
 
   state(id: CellId | undefined): DataState | null {

@@ -9,6 +9,7 @@ import { setAt } from '../../spec/edit-json.ts';
 import type { TrainCell } from '../../spec/notebook.ts';
 import { readTraining } from '../../notebook/read-cell.ts';
 import { inputsOf } from '../../notebook/dependencies.ts';
+import { KeptViews } from './kept-views.ts';
 import type { NotebookSession } from './notebook-session.svelte.ts';
 import { runOf, trainView, type TrainView } from '../../launch/train-view.ts';
 
@@ -16,6 +17,7 @@ type Manner = { purpose?: Run['purpose']; stepOnly?: boolean };
 
 export class Launcher {
   readonly #session: NotebookSession;
+  readonly #views = new KeptViews<TrainCell, TrainView>((cell) => this.#view(cell));
 
   constructor(session: NotebookSession) {
     this.#session = session;
@@ -23,6 +25,11 @@ export class Launcher {
 
   /** What the cell says now, with the data as far as they are read. */
   view(cell: TrainCell): TrainView {
+    const { notebook, data } = this.#session;
+    return this.#views.of(cell, { notebook, data: data.states });
+  }
+
+  #view(cell: TrainCell): TrainView {
     const { notebook, data } = this.#session;
     return trainView({
       notebook,

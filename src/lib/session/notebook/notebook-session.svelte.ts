@@ -7,16 +7,19 @@ import { freshnessOf, type Freshness } from '../../notebook/freshness.ts';
 import { absorb, applyToHistory, redo, startHistory, undo, type History } from '../../notebook/history.ts';
 import { mergeNotebooks } from '../../notebook/merge.ts';
 import { newCell } from '../../notebook/new-cell.ts';
+import { readDataset } from '../../notebook/read-cell.ts';
 import type { DatasetCard } from '../../data/table.ts';
 import type { Run } from '../../runs/run.ts';
 import { CellId, type NotebookId, type RunId } from '../../spec/ids.ts';
-import type { BackendChoice, Cell, CellType, Notebook, TrainCell } from '../../spec/notebook.ts';
-import type { Json } from '../../spec/parse.ts';
+import type { BackendChoice, Cell, CellType, DataCell, ModelCell, Notebook, TrainCell } from '../../spec/notebook.ts';
+import type { Issue, Json } from '../../spec/parse.ts';
 import type { StoredNotebook } from '../../storage/store.ts';
 import { Autosave, type SaveState } from './autosave.ts';
-import { trainState, type CellState } from './cell-state.ts';
+import { specState, trainState, type CellState } from './cell-state.ts';
 import { DataSummaries } from './data-summaries.svelte.ts';
+import { KeptViews } from './kept-views.ts';
 import { Launcher } from './launcher.ts';
+import { modelView, type ModelView } from './model-view.ts';
 import { NotebookRuns } from './notebook-runs.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import type { Services } from '../services.ts';
@@ -30,6 +33,9 @@ export class NotebookSession {
   readonly data: DataSummaries;
   readonly runs: NotebookRuns;
   readonly launch = new Launcher(this);
+  readonly #models = new KeptViews<ModelCell, ModelView>((cell) =>
+    modelView({ notebook: this.notebook, cell, summary: (data) => this.data.state(data.id)?.summary ?? null }),
+  );
   readonly #services: Services;
   readonly #autosave: Autosave;
   readonly #tabs: TabChannel;
@@ -119,10 +125,33 @@ export class NotebookSession {
     return freshness;
   }
 
+  /** The layers of a model cell with the shapes and issues that they have on its data. */
+  modelView(cell: ModelCell): ModelView {
+    return this.#models.of(cell, { notebook: this.notebook, data: this.data.states });
+  }
+
   stateOf(cell: Cell): CellState {
-    const run = cell.type === 'train' ? this.runs.shown(cell.id) : null;
-    const freshness = cell.type === 'train' && run ? this.freshnessOf(cell, run) : ({ state: 'fresh' } as const);
-    return trainState({ run, freshness, place: run && this.runs.place(run.id) });
+    switch (cell.type) {
+      case 'note':
+        return specState([]);
+      case 'data':
+        return specState(this.dataIssues(cell));
+      case 'model':
+        return specState(this.modelView(cell).issues);
+      case 'train': {
+        const run = this.runs.shown(cell.id);
+        const freshness = run ? this.freshnessOf(cell, run) : ({ state: 'fresh' } as const);
+        return trainState({ run, freshness, place: run && this.runs.place(run.id), issues: this.launch.view(cell).issues });
+      }
+      default:
+        return cell satisfies never;
+    }
+  }
+
+  /** What is wrong with the spec of a data cell, and what reading its data found wrong. */
+  dataIssues(cell: DataCell): Issue[] {
+    const parsed = readDataset(cell);
+    return [...(parsed.ok ? [] : parsed.issues), ...(this.data.state(cell.id)?.issues ?? [])];
   }
 
   edit(edit: Edit): void {

@@ -15,6 +15,18 @@ export function advancedText(form: SpecForm, stopsEarly: boolean): string {
   return rest === 0 ? `${set} set` : `${set} set, ${rest} at defaults`;
 }
 
+type Since = { reason: string; isActive: boolean; toMend: string | null };
+
+/** What an edit since a run means for the next press of Run; `toMend` is why there can be none now. */
+export function sinceText({ reason, isActive, toMend }: Since): string {
+  // The same trouble may be the reason itself, or stand in another cell: 'In net: ...'.
+  const isTheReason = toMend !== null && reason.includes(toMend.replace(/^In [^:]*: /, '').replace(/\.$/, ''));
+  if (toMend !== null) return `${reason} ${isTheReason ? 'Mend that to run it again.' : `To run it again, mend this first: ${toMend}`}`;
+  return isActive
+    ? `${reason} This run goes on as it was started; Run trains it anew after it.`
+    : `${reason} Run trains it anew; this run stays.`;
+}
+
 /** An optimizer's number needs its name beside it: the default one is written down with the first number that differs. */
 export function withOptimizerType(spec: Json): Json {
   return getAt(spec, 'optimizer') !== undefined && getAt(spec, 'optimizer.type') === undefined
