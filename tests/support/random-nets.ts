@@ -4,11 +4,12 @@
  */
 import type { Knobs, TrainingData } from '../../src/lib/engine/executors/executor.ts';
 import { buildPlan } from '../../src/lib/engine/ops/build-plan.ts';
-import { describeModel } from '../../src/lib/engine/ops/describe-model.ts';
+import { labelsOf } from '../../src/lib/spec/layers/label.ts';
 import { inferLayers } from '../../src/lib/engine/ops/infer-layers.ts';
 import type { Plan } from '../../src/lib/engine/ops/plan.ts';
 import { createStream, type Stream } from '../../src/lib/numerics/streams.ts';
-import { activationNames, initialiserNames, type Layer, type Model } from '../../src/lib/spec/model.ts';
+import { activationNames, initialiserNames } from '../../src/lib/spec/layers/weights.ts';
+import { layersInOrder, type Layer, type Model } from '../../src/lib/spec/model.ts';
 import type { LossName, Optimizer, Regularisation } from '../../src/lib/spec/training.ts';
 
 export type RandomNet = {
@@ -51,10 +52,10 @@ export function randomNet(seed: number): RandomNet {
   });
   const plan = buildPlan({ model, inputShape, outputs, loss, optimizer, batchSize });
   if (!plan.ok) throw new Error(`Random net ${seed} does not build: ${plan.issues[0]?.message}`);
-  const learningRate = optimizer.type === 'adam' ? 0.01 : 0.05;
-  const name = `${describeModel(model)} on ${inputShape.join('x')}, ${loss}, ${optimizer.type}, batch ${batchSize} of ${data.examples}`;
+  const learningRate = optimizer.type === 'adam' || model.layers.some(({ type }) => type === 'residual') ? 0.01 : 0.05; // skips let steps grow
+  const name = `${labelsOf(model.layers)} on ${inputShape.join('x')}, ${loss}, ${optimizer.type}, batch ${batchSize} of ${data.examples}`;
   const knobs: Knobs = { learningRate, ...regularisation };
-  model.layers.forEach((layer, index) => {
+  layersInOrder(model.layers).forEach((layer, index) => {
     if (layer.type === 'dropout') knobs[`dropout.${index}`] = layer.rate;
   });
   return { seed, name, model, inputShape, outputs, loss, optimizer, regularisation, batchSize, knobs, data, plan: plan.value };
@@ -62,7 +63,7 @@ export function randomNet(seed: number): RandomNet {
 
 function layersFor(stream: Stream, { inputShape, outputs }: { inputShape: number[]; outputs: number }): Layer[] {
   const layers: Layer[] = [];
-  const fits = (layer: Layer) => inferLayers({ version: 1, layers: [...layers, layer] }, inputShape).issues.length === 0;
+  const fits = (layer: Layer) => inferLayers({ layers: [...layers, layer] }, { shape: inputShape, tokens: null }).issues.length === 0;
   if (inputShape.length === 3) {
     for (let count = between(stream, 1, 4); count > 0; count--) {
       const layer = imageLayer(stream);
@@ -73,6 +74,7 @@ function layersFor(stream: Stream, { inputShape, outputs }: { inputShape: number
   for (let count = between(stream, 0, 2); count > 0; count--) {
     layers.push(denseLayer(stream, between(stream, 1, 6)));
     if (stream.uniform() < 0.5) layers.push(shapeless(stream));
+    if (stream.uniform() < 0.3) layers.push(residualLayer(stream, { layers, inputShape }));
   }
   const last: Layer = { ...denseLayer(stream, outputs), activation: 'linear' };
   return [...layers, last];
@@ -85,6 +87,13 @@ const weightsOf = (stream: Stream) => ({
 });
 
 const denseLayer = (stream: Stream, units: number) => ({ type: 'dense', units, ...weightsOf(stream) }) as const;
+
+/** One or two layers that give back the width they get. */
+function residualLayer(stream: Stream, { layers, inputShape }: { layers: Layer[]; inputShape: number[] }): Layer {
+  const width = inferLayers({ layers }, { shape: inputShape, tokens: null }).layers.at(-1)?.outputShape[0] ?? 1;
+  const inside = [denseLayer(stream, width)];
+  return { type: 'residual', layers: stream.uniform() < 0.5 ? [shapeless(stream), ...inside] : inside };
+}
 
 function shapeless(stream: Stream): Layer {
   if (stream.uniform() < 0.5) return { type: 'dropout', rate: pick(stream, [0, 0.2, 0.5]) };

@@ -9,7 +9,8 @@ import {
   targetScalingNames,
   taskNames,
 } from '../../src/lib/spec/dataset.ts';
-import { activationNames, initialiserNames, paddingNames } from '../../src/lib/spec/model.ts';
+import { paddingNames } from '../../src/lib/spec/layers/image.ts';
+import { activationNames, initialiserNames } from '../../src/lib/spec/layers/weights.ts';
 import type { Json } from '../../src/lib/spec/parse.ts';
 import { lossNames } from '../../src/lib/spec/training.ts';
 

@@ -1,3 +1,4 @@
+import { layersInOrder } from '../spec/model.ts';
 import type { Checkpoint, Intervention, InterventionChange, LedgerEvent } from './events.ts';
 import type { Run } from './run.ts';
 import { isActive } from './status.ts';
@@ -39,7 +40,7 @@ export function adjustAtRest(checkpoint: Checkpoint | null, change: Intervention
 export function knobsAt({ resolved, interventions }: Pick<Run, 'resolved' | 'interventions'>, step: number): PresentKnobs {
   const { learningRate, regularisation } = resolved.training;
   const knobs: PresentKnobs = { learningRate, l1: regularisation.l1, l2: regularisation.l2, dropout: {} };
-  resolved.model.layers.forEach((layer, index) => {
+  layersInOrder(resolved.model.layers).forEach((layer, index) => {
     if (layer.type === 'dropout') knobs.dropout[index] = layer.rate;
   });
   for (const { change } of interventions.filter((each) => each.step <= step)) {
@@ -72,7 +73,7 @@ function outOfRange(run: Run, change: InterventionChange): string | null {
     case 'l2':
       return isNumber && value >= 0 && value <= 100 ? null : `The ${nameOf(change)} must be from 0 to 100, and ${value} is not.`;
     case 'dropout':
-      if (run.resolved.model.layers[change.layer]?.type !== 'dropout')
+      if (layersInOrder(run.resolved.model.layers)[change.layer]?.type !== 'dropout')
         return `Layer ${change.layer + 1} of "${run.name}" is not a dropout layer: change another one.`;
       return isNumber && value >= 0 && value < 1 ? null : `A dropout rate must be from 0 to less than 1, and ${value} is not.`;
     case 'weight':

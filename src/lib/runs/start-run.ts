@@ -2,7 +2,7 @@ import type { CellId, NotebookId, RunId } from '../spec/ids.ts';
 import type { BackendChoice } from '../spec/notebook.ts';
 import { hashResolved } from '../spec/resolve.ts';
 import type { Resolved } from '../spec/resolve.ts';
-import { summariseModel } from './model-summary.ts';
+import { labelsOf } from '../spec/layers/label.ts';
 import type { Floor, Run } from './run.ts';
 
 export type RunRequest = {
@@ -42,7 +42,7 @@ export function startRun(request: RunRequest): Run {
     seed,
     requestedBackend,
     datasetTitle,
-    modelSummary: summariseModel(resolved.model),
+    modelSummary: labelsOf(resolved.model.layers),
     examples: { ...examples },
     metricName: resolved.dataset.task === 'regression' ? 'R2' : 'accuracy',
     floor: structuredClone(floor),

@@ -1,3 +1,4 @@
+import { listNames } from './show.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { aDataset, aJson, aModel, aNotebook, aTraining } from '../../../tests/support/spec-arbitraries.ts';
@@ -149,14 +150,14 @@ const sentences: [what: string, parse: (input: unknown) => Parsed<unknown>, inpu
     parseModel,
     { layers: [{ type: 'dens', units: 3 }] },
     'layers[0].type',
-    'Layer 1 (dens): type must be "dense", "activation", "dropout", "flatten", "conv2d" or "maxPool2d", not "dens" (did you mean "dense"?).',
+    `Layer 1 (dens): type must be ${listNames(layerTypes)}, not "dens" (did you mean "dense"?).`,
   ],
   [
     'a layer without a type',
     parseModel,
     { layers: [{ units: 3 }] },
     'layers[0].type',
-    'Layer 1 has no type: give "dense", "activation", "dropout", "flatten", "conv2d" or "maxPool2d".',
+    `Layer 1 has no type: give ${listNames(layerTypes)}.`,
   ],
   ['a layer that is a number', parseModel, { layers: [3] }, 'layers[0]', 'Layer 1 must be a layer such as {"type": "dense"}, not 3.'],
   [
@@ -347,7 +348,7 @@ test.each<[string, unknown, (input: unknown) => Parsed<unknown>, { path: string;
     [
       {
         path: 'layers[0].type',
-        message: 'Layer 1 has no type: give "dense", "activation", "dropout", "flatten", "conv2d" or "maxPool2d".',
+        message: `Layer 1 has no type: give ${listNames(layerTypes)}.`,
       },
       { path: 'layers[0].kind', message: 'Layer 1: "kind" is not a field of a layer (did you mean "type"?).' },
     ],

@@ -11,7 +11,7 @@ export type LaneState = {
 /** What stays resident for the whole execution. */
 export type TrainingData = {
   inputs: Float32Array; // [examples, inputSize]
-  targets: Float32Array; // [examples]
+  targets: Float32Array; // [examples, targets of one example]
   examples: number;
 };
 

@@ -1,11 +1,11 @@
 /** A function of each number alone, and the tail that dense and conv2d share: add the bias, then the function. */
-import type { ActivationLayer, ActivationName } from '../../spec/model.ts';
+import type { ActivationLayer } from '../../spec/layers/dense.ts';
+import type { ActivationName } from '../../spec/layers/weights.ts';
 import type { View } from '../ops/op.ts';
 import { inferred, type LayerBuilder, type LayerLowering } from './layer.ts';
 
 export function activation({ function: name }: ActivationLayer): LayerLowering {
   return {
-    describe: name,
     infer: ({ inputShape }) => inferred({ outputShape: inputShape }),
     forward(builder, input) {
       if (name === 'linear') return input;
@@ -18,8 +18,6 @@ export function activation({ function: name }: ActivationLayer): LayerLowering {
 }
 
 const channelsOf = ({ outputShape }: LayerBuilder): number => outputShape.at(-1) ?? 1;
-
-export const describeActivation = (name: ActivationName): string => (name === 'linear' ? '' : ` ${name}`);
 
 type Tail = { bias: View | null; channels: number; activation: ActivationName };
 

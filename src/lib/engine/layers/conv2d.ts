@@ -1,15 +1,12 @@
 /** Slides a square filter over an image (cross-correlation): f(x * W + b). W: [kernel, kernel, channels, filters]. */
-import type { Conv2dLayer } from '../../spec/model.ts';
-import { activateBackward, activateInPlace, describeActivation } from './activation.ts';
+import type { Conv2dLayer } from '../../spec/layers/image.ts';
+import { activateBackward, activateInPlace } from './activation.ts';
 import { inferred, sizeOf, type LayerLowering, type ParameterShape } from './layer.ts';
 import { inferWindow, windowOf, type WindowSpec } from './window.ts';
 
 export function conv2d({ filters, kernelSize: kernel, stride, padding, activation, bias, initialiser }: Conv2dLayer): LayerLowering {
   const spec: WindowSpec = { kernel, stride, padding, field: 'kernelSize', noun: 'kernel' };
-  const details = `${stride === 1 ? '' : ` stride ${stride}`}${padding === 'valid' ? '' : ` ${padding}`}`;
   return {
-    describe: `conv2d ${filters} k${kernel}${details}${describeActivation(activation)}`,
-
     infer(site) {
       const window = inferWindow(site, spec);
       if (!window.ok) return window;

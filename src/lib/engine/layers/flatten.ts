@@ -3,7 +3,6 @@ import { inferred, sizeOf, type LayerLowering } from './layer.ts';
 
 export function flatten(): LayerLowering {
   return {
-    describe: 'flatten',
     infer: ({ inputShape }) => inferred({ outputShape: [sizeOf(inputShape)] }),
     forward: (_builder, input) => input,
     backward: (_builder, { dOutput }) => dOutput,

@@ -2,18 +2,21 @@
  * What every layer file gives: shapes and parameters before anything runs, then its forward and backward pass as ops.
  * A layer knows no executor, no buffer offset and no neighbour; the builder that it is handed knows those.
  */
-import type { InitialiserName } from '../../spec/model.ts';
+import type { InitialiserName } from '../../spec/layers/weights.ts';
+import type { Layer } from '../../spec/model.ts';
 import type { Parsed } from '../../spec/parse.ts';
 import type { Op, View } from '../ops/op.ts';
 
-export type ParameterName = 'weights' | 'bias';
+export type ParameterInitialiser = InitialiserName | 'zeros' | 'ones';
 
 export type ParameterShape = {
-  name: ParameterName; // only weights are regularised
+  name: string; // 'weights', 'bias', 'gain': one of its kind in the layer
   shape: number[];
-  initialiser: InitialiserName | 'zeros';
+  initialiser: ParameterInitialiser;
   fanIn: number;
   fanOut: number;
+  isRegularised?: boolean; // true when left out for 'weights', else false
+  isTrained?: boolean; // true when left out; false for running statistics
 };
 
 export type Inferred = {
@@ -23,7 +26,12 @@ export type Inferred = {
 };
 
 /** Where a layer stands: its name for sentences ('conv2d 2') and the shape that reaches it. */
-export type Site = { name: string; inputShape: number[] };
+export type Site = {
+  name: string;
+  inputShape: number[];
+  tokens: number | null; // how many codes there are when codes of a vocabulary reach the layer; null for numbers
+  innerShape: number[] | null; // what the layers inside give, for a layer that has some
+};
 
 /** A layer's hands while it lowers itself. */
 export type LayerBuilder = {
@@ -33,20 +41,30 @@ export type LayerBuilder = {
   emit(op: Op): void;
   /** Batched scratch of this layer; the same name is the same view. */
   scratch(name: string, size: number): View;
-  parameter(name: ParameterName): View;
-  gradient(name: ParameterName): View;
+  /** Scratch of this layer that does not grow with the batch: `size` numbers in all. */
+  total(name: string, size: number): View;
+  parameter(name: string): View;
+  gradient(name: string): View;
+  /** The layers inside, for a layer that has some. */
+  inner: InnerLayers;
+};
+
+export type InnerLayers = {
+  forward(input: View): View;
+  /** `dOutput` may be overwritten. Null when nothing wants the input's gradient. */
+  backward(dOutput: View, wantsInputGradient: boolean): View | null;
 };
 
 export type BackwardViews = {
   input: View;
   output: View;
   dOutput: View; // may be overwritten
-  wantsInputGradient: boolean; // false when nothing below has parameters
+  wantsInputGradient: boolean; // false when nothing below is trained
 };
 
 export type LayerLowering = {
-  /** 'dense 16 relu' */
-  describe: string;
+  /** Layers that run inside this one, first to last. */
+  inner?: readonly Layer[];
   /** Paths of issues are fields of the layer; '' is the layer. */
   infer(site: Site): Parsed<Inferred>;
   /** Returns where the output lies, which may be the input's view. */
@@ -56,6 +74,9 @@ export type LayerLowering = {
 };
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
+
+/** The last length: inputs of a vector or of each position, channels of an image. */
+export const lengthOf = (shape: readonly number[]): number => shape.at(-1) ?? 1;
 
 /** '28x28x1'; one length alone reads better as a count, '4 numbers'. */
 export const showShape = (shape: readonly number[]): string => (shape.length === 1 ? `${shape[0]} numbers` : shape.join('x'));

@@ -1,12 +1,11 @@
 /** The largest number of each square window, channel by channel. */
-import type { MaxPool2dLayer } from '../../spec/model.ts';
+import type { MaxPool2dLayer } from '../../spec/layers/image.ts';
 import { inferred, sizeOf, type LayerLowering } from './layer.ts';
 import { inferWindow, windowOf, type WindowSpec } from './window.ts';
 
 export function maxPool2d({ size, stride }: MaxPool2dLayer): LayerLowering {
   const spec: WindowSpec = { kernel: size, stride, padding: 'valid', field: 'size', noun: 'window' };
   return {
-    describe: `maxPool2d ${size}${stride === size ? '' : ` stride ${stride}`}`,
     infer(site) {
       const window = inferWindow(site, spec);
       if (!window.ok) return window;

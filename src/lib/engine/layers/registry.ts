@@ -7,6 +7,7 @@ import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import type { LayerLowering } from './layer.ts';
 import { maxPool2d } from './max-pool-2d.ts';
+import { residual } from './residual.ts';
 
 export function lowerLayer(layer: Layer): LayerLowering {
   switch (layer.type) {
@@ -22,6 +23,8 @@ export function lowerLayer(layer: Layer): LayerLowering {
       return conv2d(layer);
     case 'maxPool2d':
       return maxPool2d(layer);
+    case 'residual':
+      return residual(layer);
     default:
       return layer satisfies never;
   }

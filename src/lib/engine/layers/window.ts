@@ -9,7 +9,10 @@ export type WindowSpec = { kernel: number; stride: number; padding: 'valid' | 's
  * 'valid' keeps the window inside the image; 'same' gives ceil(size / stride) positions with the odd pixel of padding below
  * and right, as TensorFlow does.
  */
-export function inferWindow({ name, inputShape }: Site, { kernel, stride, padding, field, noun }: WindowSpec): Parsed<Window2d> {
+export function inferWindow(
+  { name, inputShape }: Pick<Site, 'name' | 'inputShape'>,
+  { kernel, stride, padding, field, noun }: WindowSpec,
+): Parsed<Window2d> {
   const [height, width, channels] = inputShape;
   if (height === undefined || width === undefined || channels === undefined || inputShape.length !== 3) {
     return problem(

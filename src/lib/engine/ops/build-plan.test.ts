@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Layer, Model } from '../../spec/model.ts';
 import { buildPlan, layersThatFit, type PlanRequest } from './build-plan.ts';
-import { describeModel } from './describe-model.ts';
 
 const dense = (units: number, changes: Partial<Extract<Layer, { type: 'dense' }>> = {}): Layer => ({
   type: 'dense',
@@ -106,7 +105,12 @@ test('the same request gives the same plan', () => {
 
 const image = { inputShape: [6, 6, 1] };
 const misfits: [layers: Layer[], changes: Partial<PlanRequest>, path: string, message: string][] = [
-  [[pool(2), dense(3)], image, 'layers[1]', 'dense 2 needs a flat input, but 3x3x1 reaches it: add a flatten layer before it.'],
+  [
+    [pool(2), dense(3)],
+    image,
+    'layers[1]',
+    'dense 2 needs a flat input or a sequence, but 3x3x1 reaches it: add a flatten layer before it.',
+  ],
   [
     [conv(2, 3), conv(2, 5)],
     image,
@@ -156,7 +160,7 @@ const misfits: [layers: Layer[], changes: Partial<PlanRequest>, path: string, me
     [dense(100_000), dense(3)],
     { batchSize: 2048 },
     'batchSize',
-    'One batch of 2048 needs 1.5 GB, more than the 1 GB that Daybook gives it: take a smaller batchSize or smaller layers.',
+    'One batch of 2048 needs 1.5 GB, more than the 1 GB that Daybook gives it: take a smaller batch size or smaller layers.',
   ],
 ];
 
@@ -171,22 +175,4 @@ test('the two classes of a sigmoid may be given as 1 or 2 outputs', () => {
 test('the layers before a misfit keep their facts', () => {
   expect(layersThatFit(request([conv(2, 3), conv(2, 5), flatten], image)).map(({ outputShape }) => outputShape)).toEqual([[4, 4, 2]]);
   expect(layersThatFit(request([conv(2, 9)], image))).toEqual([]);
-});
-
-describe('describeModel', () => {
-  test('names what matters of each layer', () => {
-    const layers: Layer[] = [
-      conv(8, 3),
-      conv(4, 3, { padding: 'same', stride: 2, activation: 'linear' }),
-      pool(2),
-      flatten,
-      { type: 'dropout', rate: 0.25 },
-      dense(16, { activation: 'relu' }),
-      { type: 'activation', function: 'tanh' },
-      dense(3),
-    ];
-    expect(describeModel(modelOf(...layers))).toBe(
-      'conv2d 8 k3 relu > conv2d 4 k3 stride 2 same > maxPool2d 2 > flatten > dropout 0.25 > dense 16 relu > tanh > dense 3',
-    );
-  });
 });

@@ -7,10 +7,12 @@ import type { Parsed } from '../../spec/parse.ts';
 import type { LossName, Optimizer } from '../../spec/training.ts';
 import { sizeOf } from '../layers/layer.ts';
 import { lowerOptimizer } from '../optimizers/registry.ts';
+import type { OptimizerLowering } from '../optimizers/optimizer.ts';
 import { createPlanBuilder, type PlanBuilder } from './builder.ts';
 import { activationIssues, outputIssues, parameterIssues } from './check-plan.ts';
-import { inferLayers, type PlacedLayer } from './infer-layers.ts';
+import { inferLayers, withInner, type PlacedLayer } from './infer-layers.ts';
 import type { View } from './op.ts';
+import { startWalk, walkBackward, walkForward } from './passes.ts';
 import type { LayerPlan, Plan } from './plan.ts';
 
 export type PlanRequest = {
@@ -20,12 +22,14 @@ export type PlanRequest = {
   loss: LossName;
   optimizer: Optimizer;
   batchSize: number;
+  tokens?: number | null; // how many codes there are when the inputs are codes of a vocabulary
+  frozen?: readonly number[]; // indexes of layers that keep their weights
 };
 
 /** Issues have paths inside the model (`layers[1].units`), or `loss`, or `batchSize`. */
 export function buildPlan(request: PlanRequest): Parsed<Plan> {
   const { model, inputShape, loss, outputs, batchSize } = request;
-  const { layers, issues } = inferLayers(model, inputShape);
+  const { layers, issues } = inferLayers(model, { shape: inputShape, tokens: request.tokens ?? null });
   if (issues.length > 0) return { ok: false, issues };
   const wrong = [...outputIssues({ model, layers, loss, outputs }), ...parameterIssues(layers)];
   if (wrong.length > 0) return { ok: false, issues: wrong };
@@ -36,35 +40,33 @@ export function buildPlan(request: PlanRequest): Parsed<Plan> {
 
 /** What each layer would be, up to the first that does not fit, whether or not the last one suits the data. */
 export function layersThatFit(request: PlanRequest): LayerPlan[] {
-  const { layers } = inferLayers(request.model, request.inputShape);
+  const { layers } = inferLayers(request.model, { shape: request.inputShape, tokens: request.tokens ?? null });
   return layers.length === 0 ? [] : assemble(request, layers).layers;
 }
 
-function assemble({ inputShape, loss, optimizer, batchSize }: PlanRequest, layers: PlacedLayer[]): Plan {
-  const builder = createPlanBuilder(layers, batchSize);
-  const { slotsPerParameter, update } = lowerOptimizer(optimizer);
+function assemble({ inputShape, loss, optimizer, batchSize, frozen = [] }: PlanRequest, layers: PlacedLayer[]): Plan {
+  const builder = createPlanBuilder(layers, batchSize, (layer) => frozen.includes(layer));
+  const lowered = lowerOptimizer(optimizer);
+  const { slotsPerParameter } = lowered;
   const { parameterCount } = builder;
   const inputSize = sizeOf(inputShape);
-  const input = builder.scratchView(-1, 'input', inputSize);
+  const input = builder.scratchView(-1, 'input', { size: inputSize, batched: true });
 
   builder.emit({ op: 'gatherBatch', output: input });
-  const trained = forward(builder, layers, { input, mode: 'train' });
-  const outputs = trained.at(-1) ?? input;
-  const dOutputs = builder.scratchView(-1, 'dOutputs', outputs.size);
-  builder.emit({ op: 'loss', loss, outputs, dOutputs, width: outputs.size });
-  backward(builder, layers, { input, outputs: trained, dOutputs });
-  const whole = (buffer: View['buffer'], part = 0): View => ({
-    buffer,
-    offset: part * parameterCount,
-    size: parameterCount,
-    batched: false,
-  });
+  const training = startWalk(builder, 'train');
+  const outputs = walkForward(layers, input, training);
+  const dOutputs = builder.scratchView(-1, 'dOutputs', { size: outputs.size, batched: true });
+  const width = layers.at(-1)?.outputShape.at(-1) ?? outputs.size;
+  builder.emit({ op: 'loss', loss, outputs, dOutputs, width });
+  walkBackward(layers, { dOutput: dOutputs, wantsInputGradient: false }, training);
   emitRegularisation(builder);
-  builder.emit(update({ params: whole('params'), grads: whole('grads'), slot: (part) => whole('slots', part) }));
+  emitUpdates(builder, lowered);
   const step = builder.takeOps();
 
-  const evaluated = forward(builder, layers, { input, mode: 'evaluate' });
+  const evaluation = startWalk(builder, 'evaluate');
+  walkForward(layers, input, evaluation);
   const evaluate = builder.takeOps();
+  const outputOf = ({ index }: PlacedLayer) => evaluation.outputs.get(index) ?? input;
 
   return {
     batchSize,
@@ -75,54 +77,46 @@ function assemble({ inputShape, loss, optimizer, batchSize }: PlanRequest, layer
     slotCount: slotsPerParameter * parameterCount,
     activationCount: builder.activationCount(),
     parameters: builder.parameters,
-    layers: layers.map((layer, place) => describeLayer(layer, { output: evaluated[place] ?? input, builder, slotsPerParameter })),
+    layers: withInner(layers).map((layer) => describeLayer(layer, { output: outputOf(layer), builder, slotsPerParameter })),
     input,
     step,
     evaluate,
   };
 }
 
-/** Where each layer's output lies. */
-function forward(builder: PlanBuilder, layers: PlacedLayer[], { input, mode }: { input: View; mode: 'train' | 'evaluate' }): View[] {
-  let reached = input;
-  return layers.map((layer) => (reached = layer.lowering.forward(builder.layerBuilder(layer), reached, mode)));
-}
-
-function backward(
-  builder: PlanBuilder,
-  layers: PlacedLayer[],
-  { input, outputs, dOutputs }: { input: View; outputs: View[]; dOutputs: View },
-): void {
-  const firstTrained = layers.findIndex(({ parameters }) => parameters.length > 0);
-  let dOutput: View | null = dOutputs;
-  for (const layer of layers.toReversed()) {
-    if (!dOutput || layer.index < firstTrained) return;
-    dOutput = layer.lowering.backward(builder.layerBuilder(layer), {
-      input: outputs[layer.index - 1] ?? input,
-      output: outputs[layer.index] ?? input,
-      dOutput,
-      wantsInputGradient: layer.index > firstTrained,
-    });
-  }
-}
-
 /** Always there, so that l1 and l2 can move while training. Biases are free. */
 function emitRegularisation(builder: PlanBuilder): void {
-  for (const { name, offset, shape } of builder.parameters) {
-    if (!name.endsWith('.weights')) continue;
+  for (const { offset, shape, isRegularised, isTrained } of builder.parameters) {
+    if (!isRegularised || !isTrained) continue;
     const size = sizeOf(shape);
     const view = (buffer: View['buffer']): View => ({ buffer, offset, size, batched: false });
     builder.emit({ op: 'regularise', params: view('params'), grads: view('grads'), l1: 'l1', l2: 'l2' });
   }
 }
 
+/** One update for each stretch of parameters that are trained and lie together. */
+function emitUpdates(builder: PlanBuilder, { update }: OptimizerLowering): void {
+  const { parameters, parameterCount } = builder;
+  const stretches: { offset: number; size: number }[] = [];
+  for (const { offset, shape, isTrained } of parameters) {
+    if (!isTrained) continue;
+    const last = stretches.at(-1);
+    if (last && last.offset + last.size === offset) last.size += sizeOf(shape);
+    else stretches.push({ offset, size: sizeOf(shape) });
+  }
+  for (const { offset, size } of stretches) {
+    const view = (buffer: View['buffer'], part = 0): View => ({ buffer, offset: part * parameterCount + offset, size, batched: false });
+    builder.emit(update({ params: view('params'), grads: view('grads'), slot: (part) => view('slots', part) }));
+  }
+}
+
 type LayerContext = { output: View; builder: PlanBuilder; slotsPerParameter: number };
 
 function describeLayer(
-  { index, name, outputShape, parameters, multiplyAdds }: PlacedLayer,
+  { index, name, path, outputShape, parameters, multiplyAdds }: PlacedLayer,
   { output, builder, slotsPerParameter }: LayerContext,
 ): LayerPlan {
   const count = parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const memoryBytes = 4 * (count * (2 + slotsPerParameter) + builder.scratchNumbers(index));
-  return { name, outputShape, parameters: count, multiplyAdds, memoryBytes, output };
+  return { name, path, outputShape, parameters: count, multiplyAdds, memoryBytes, output };
 }

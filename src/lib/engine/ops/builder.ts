@@ -2,15 +2,15 @@
  * Lays out the flat buffers while layers lower themselves. Every named scratch has a region of its own for the whole step:
  * nothing is reused, so no op can overwrite what a later one reads. Offsets follow the order of first use and are stable.
  */
-import type { LayerBuilder, ParameterName } from '../layers/layer.ts';
-import { sizeOf } from '../layers/layer.ts';
-import type { PlacedLayer } from './infer-layers.ts';
+import { sizeOf, type InnerLayers, type LayerBuilder } from '../layers/layer.ts';
+import { withInner, type PlacedLayer } from './infer-layers.ts';
 import type { Op, View } from './op.ts';
 import type { Parameter } from './plan.ts';
 
 export type PlanBuilder = ReturnType<typeof createPlanBuilder>;
 
-export function createPlanBuilder(layers: PlacedLayer[], batchSize: number) {
+/** `isFrozen`: by a layer's index. */
+export function createPlanBuilder(layers: PlacedLayer[], batchSize: number, isFrozen: (layer: number) => boolean = () => false) {
   const parameters: Parameter[] = [];
   const scratch = new Map<string, View>();
   const scratchOfLayer = new Map<number, number>(); // numbers, at full batch
@@ -18,37 +18,42 @@ export function createPlanBuilder(layers: PlacedLayer[], batchSize: number) {
   let activationCount = 0;
   let ops: Op[] = [];
 
-  for (const { index, name, parameters: shapes } of layers) {
-    for (const { name: own, ...rest } of shapes) {
-      parameters.push({ ...rest, name: `${name.replace(' ', '')}.${own}`, layer: index, offset: parameterCount });
+  for (const { index, name, parameters: shapes } of withInner(layers)) {
+    for (const { name: own, isTrained = true, isRegularised = own === 'weights', ...rest } of shapes) {
+      const whole = `${name.replace(' ', '')}.${own}`;
+      const kind = { isRegularised, isTrained: isTrained && !isFrozen(index) };
+      parameters.push({ ...rest, ...kind, name: whole, layer: index, offset: parameterCount });
       parameterCount += sizeOf(rest.shape);
     }
   }
 
-  /** Batched; the same owner and name are the same view. Owner -1 is the step itself. */
-  function scratchView(owner: number, name: string, size: number): View {
+  /** The same owner and name are the same view. Owner -1 is the step itself. */
+  function scratchView(owner: number, name: string, { size, batched }: Pick<View, 'size' | 'batched'>): View {
     const key = `${owner}.${name}`;
     const found = scratch.get(key);
     if (found) return found;
-    const view: View = { buffer: 'activations', offset: activationCount, size, batched: true };
+    const view: View = { buffer: 'activations', offset: activationCount, size, batched };
+    const numbers = batched ? size * batchSize : size;
     scratch.set(key, view);
-    scratchOfLayer.set(owner, (scratchOfLayer.get(owner) ?? 0) + size * batchSize);
-    activationCount += size * batchSize;
+    scratchOfLayer.set(owner, (scratchOfLayer.get(owner) ?? 0) + numbers);
+    activationCount += numbers;
     return view;
   }
 
-  function parameterView(layer: PlacedLayer, name: ParameterName, buffer: 'params' | 'grads'): View {
+  function parameterView(layer: PlacedLayer, name: string, buffer: 'params' | 'grads'): View {
     const found = parameters.find((parameter) => parameter.layer === layer.index && parameter.name.endsWith(`.${name}`));
     if (!found) throw new Error(`${layer.name} has no parameter named ${name}.`);
     return { buffer, offset: found.offset, size: sizeOf(found.shape), batched: false };
   }
 
-  const layerBuilder = (layer: PlacedLayer): LayerBuilder => ({
+  const layerBuilder = (layer: PlacedLayer, inner: InnerLayers): LayerBuilder => ({
+    inner,
     index: layer.index,
     inputShape: layer.inputShape,
     outputShape: layer.outputShape,
     emit: (op) => void ops.push(op),
-    scratch: (name, size) => scratchView(layer.index, name, size),
+    scratch: (name, size) => scratchView(layer.index, name, { size, batched: true }),
+    total: (name, size) => scratchView(layer.index, name, { size, batched: false }),
     parameter: (name) => parameterView(layer, name, 'params'),
     gradient: (name) => parameterView(layer, name, 'grads'),
   });

@@ -4,7 +4,7 @@ import type { Issue } from '../../spec/parse.ts';
 import type { LossName } from '../../spec/training.ts';
 import { showShape, sizeOf } from '../layers/layer.ts';
 import { lossRules } from '../losses/registry.ts';
-import type { PlacedLayer } from './infer-layers.ts';
+import { withInner, type PlacedLayer } from './infer-layers.ts';
 
 export const maximumParameters = 50_000_000;
 export const maximumActivations = 2 ** 28; // numbers in one batch's scratch: 1 GB
@@ -29,7 +29,7 @@ export function outputIssues({
   const shape = last.outputShape;
   if (shape.length === 1 && shape[0] === needed.width) return [];
   const because = `but ${needed.because}`;
-  const path = `layers[${last.index}]`;
+  const { path } = last;
   if (shape.length > 1) {
     return [
       { path, message: `The model ends with ${showShape(shape)}, ${because}: end it with a flatten and a dense layer with ${units}.` },
@@ -38,7 +38,7 @@ export function outputIssues({
   const width = lastDense(model);
   const found = width === null ? undefined : layers[width];
   if (!found) return [{ path, message: `${last.name} gives ${showShape(shape)}, ${because}: end with a dense layer with ${units}.` }];
-  return [{ path: `layers[${found.index}].units`, message: `${found.name} gives ${sizeOf(shape)} outputs, ${because}: give it ${units}.` }];
+  return [{ path: `${found.path}.units`, message: `${found.name} gives ${sizeOf(shape)} outputs, ${because}: give it ${units}.` }];
 }
 
 /** The dense layer that decides the last width: only layers that keep the shape follow it. */
@@ -47,14 +47,15 @@ function lastDense(model: Model): number | null {
   return model.layers[index]?.type === 'dense' ? index : null;
 }
 
-export function parameterIssues(layers: PlacedLayer[]): Issue[] {
+export function parameterIssues(outermost: PlacedLayer[]): Issue[] {
+  const layers = withInner(outermost);
   const counts = layers.map(({ parameters }) => parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return [{ path: 'layers', message: 'The model has nothing to learn: add a dense or conv2d layer.' }];
   if (total <= maximumParameters) return [];
   const widest = layers[counts.indexOf(Math.max(...counts))];
   const message = `The model has ${total.toLocaleString('en')} parameters, more than the ${maximumParameters.toLocaleString('en')} that Daybook trains: make ${widest?.name} smaller.`;
-  return [{ path: `layers[${widest?.index ?? 0}]`, message }];
+  return [{ path: widest?.path ?? 'layers', message }];
 }
 
 export function activationIssues({ activationCount, batchSize }: { activationCount: number; batchSize: number }): Issue[] {

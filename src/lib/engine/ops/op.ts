@@ -41,7 +41,7 @@ export type Op =
   | { op: 'gatherBatch'; output: View }
   /** output[rows, columns] = a * b; rows are the batch when `a` is batched. a: [rows, inner], b: [inner, columns] or [columns, inner] when transposed. */
   | { op: 'matmul'; a: View; b: View; output: View; inner: number; columns: number; transposeB: boolean }
-  /** output[inner, columns] = a^T * b summed over the batch. a: [batch, inner], b: [batch, columns]; overwrites. */
+  /** output[inner, columns] = a^T * b summed over the batch and its positions. a: [rows, inner], b: [rows, columns]; overwrites. */
   | { op: 'matmulOverBatch'; a: View; b: View; output: View; inner: number; columns: number }
   /** output = f(input + bias), bias repeated every `channels` numbers. output may be the input's view. */
   | { op: 'biasActivation'; input: View; bias: View | null; output: View; channels: number; function: ActivationFunction }
@@ -58,7 +58,14 @@ export type Op =
   | { op: 'maxPool2dGradient'; input: View; dOutput: View; dInput: View; window: Window2d }
   /** Inverted dropout: zero where the counter-based mask of (seed, layer, epoch, step) says so, else times 1 / (1 - rate). Forward and backward use it alike. */
   | { op: 'dropout'; input: View; output: View; layer: number; rate: Knob }
-  /** Adds the batch's mean loss to the step's loss and writes its gradient. softmax: targets are class codes; sigmoid: one output, targets 0 or 1; MSE: mean over outputs too. */
+  /** output = input, for when one of them is about to be overwritten. */
+  | { op: 'copy'; input: View; output: View }
+  /** output = a + b, of one size; none is overwritten. */
+  | { op: 'add'; a: View; b: View; output: View }
+  /**
+   * Adds the mean loss over the batch and its positions to the step's loss and writes its gradient; `width` outputs a position.
+   * softmax: one class code a position; sigmoid and MSE: one target an output, 0 or 1 for sigmoid; mean over the outputs too.
+   */
   | { op: 'loss'; loss: 'softmaxCrossEntropy' | 'sigmoidCrossEntropy' | 'meanSquaredError'; outputs: View; dOutputs: View; width: number }
   /** grads += l2 * params + l1 * sign(params), sign(0) = 0. */
   | { op: 'regularise'; params: View; grads: View; l1: Knob; l2: Knob }

@@ -3,7 +3,7 @@ import type { Prepared } from '../../data/prepared.ts';
 import { knobsAt } from '../../runs/interventions.ts';
 import type { Run } from '../../runs/run.ts';
 import type { Issue, Parsed } from '../../spec/parse.ts';
-import type { Model } from '../../spec/model.ts';
+import { layersInOrder, type Model } from '../../spec/model.ts';
 import type { Resolved } from '../../spec/resolve.ts';
 import type { LossName } from '../../spec/training.ts';
 import type { Knobs } from '../executors/executor.ts';
@@ -41,7 +41,7 @@ export const firstKnobs = (resolved: Resolved): Knobs => knobsOf({ resolved, int
 /** The same knobs with nothing that holds a fit back. */
 export function unregularised(knobs: Knobs, model: Model): Knobs {
   const free: Knobs = { ...knobs, l1: 0, l2: 0 };
-  model.layers.forEach((layer, index) => {
+  layersInOrder(model.layers).forEach((layer, index) => {
     if (layer.type === 'dropout') free[`dropout.${index}`] = 0;
   });
   return free;

@@ -1,7 +1,7 @@
 /** What a watching page draws of two-feature data: the outputs over a grid and, if asked, every unit's map. */
 import { encodePlanar } from '../../data/encode-row.ts';
 import type { FittedPreparation } from '../../data/prepared.ts';
-import type { Model } from '../../spec/model.ts';
+import { layersInOrder, type Model } from '../../spec/model.ts';
 import type { LossName } from '../../spec/training.ts';
 import type { Preview, PreviewInterest } from '../../worker/protocol.ts';
 import type { Execution } from '../executors/executor.ts';
@@ -52,10 +52,11 @@ type UnitLayer = { name: string; offset: number; fanIn: number; size: number; sh
 
 /** Dense layers, each shown by the activation layer right behind it if there is one. */
 function unitLayers(plan: Plan, model: Model): UnitLayer[] {
+  const layers = layersInOrder(model.layers);
   return plan.parameters.flatMap(({ layer, offset, shape }) => {
     const [fanIn, size] = shape;
-    if (model.layers[layer]?.type !== 'dense' || shape.length !== 2 || fanIn === undefined || size === undefined) return [];
-    const shownBy = model.layers[layer + 1]?.type === 'activation' ? layer + 1 : layer;
+    if (layers[layer]?.type !== 'dense' || shape.length !== 2 || fanIn === undefined || size === undefined) return [];
+    const shownBy = layers[layer + 1]?.type === 'activation' ? layer + 1 : layer;
     return [{ name: plan.layers[layer]?.name ?? `layer ${layer + 1}`, offset, fanIn, size, shownBy }];
   });
 }

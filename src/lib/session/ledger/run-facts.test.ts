@@ -29,9 +29,11 @@ test('every layer has its words', () => {
     bias: false,
     initialiser: 'heUniform',
   } as const;
-  expect(layerText(conv)).toBe('conv2d 8 of 3×3, stride 1, same, relu, no bias');
-  expect(layerText({ type: 'dropout', rate: 0.25 })).toBe('dropout 25%');
-  expect(layerText({ type: 'maxPool2d', size: 2, stride: 2 })).toBe('maxPool2d 2×2, stride 2');
+  expect(layerText(conv)).toBe(
+    'Convolution 2D: filters 8, kernel 3, stride 1, padding same, activation relu, bias no, first weights heUniform',
+  );
+  expect(layerText({ type: 'dropout', rate: 0.25 })).toBe('Dropout: rate 0.25');
+  expect(layerText({ type: 'maxPool2d', size: 2, stride: 2 })).toBe('Max pooling 2D: size 2, stride 2');
 });
 
 test('a run that never started has no empty facts', () => {

@@ -3,6 +3,8 @@ import { formatCount, formatFixed, formatNumber, formatSeconds } from '../../cha
 import type { Run } from '../../runs/run.ts';
 import type { Source } from '../../spec/dataset.ts';
 import type { Layer } from '../../spec/model.ts';
+import { fieldLabel, lowerFirst } from '../../spec/field-labels.ts';
+import { layerKinds } from '../words/layer-kinds.ts';
 import type { ResolvedDataset, ResolvedTraining } from '../../spec/resolve.ts';
 
 export type Fact = { name: string; value: string; isCode?: boolean };
@@ -45,25 +47,18 @@ export function datasetFacts(dataset: ResolvedDataset): Fact[] {
   ];
 }
 
+/** 'dense: units 16, activation relu, bias yes, first weights glorotUniform' */
 export function layerText(layer: Layer): string {
-  const without = (isThere: boolean) => (isThere ? '' : ', no bias');
-  switch (layer.type) {
-    case 'dense':
-      return `dense ${layer.units}, ${layer.activation}${without(layer.bias)}`;
-    case 'activation':
-      return `activation ${layer.function}`;
-    case 'dropout':
-      return `dropout ${percent(layer.rate)}`;
-    case 'flatten':
-      return 'flatten';
-    case 'conv2d':
-      return `conv2d ${layer.filters} of ${layer.kernelSize}×${layer.kernelSize}, stride ${layer.stride}, ${layer.padding}, ${layer.activation}${without(layer.bias)}`;
-    case 'maxPool2d':
-      return `maxPool2d ${layer.size}×${layer.size}, stride ${layer.stride}`;
-    default:
-      return layer satisfies never;
-  }
+  const kind = layerKinds[layer.type];
+  if (layer.type === 'residual') return `${kind.title}: ${layer.layers.map(layerText).join('; ')}`;
+  const values = new Map<string, unknown>(Object.entries(layer));
+  const fields = kind.fields.map(
+    ({ key }) => `${lowerFirst(fieldLabel('model', ['layers', 0, key], layer.type))} ${valueText(values.get(key))}`,
+  );
+  return [kind.title, ...(fields.length > 0 ? [fields.join(', ')] : [])].join(': ');
 }
+
+const valueText = (value: unknown): string => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value));
 
 const losses = {
   softmaxCrossEntropy: 'softmax cross-entropy',

@@ -1,7 +1,7 @@
 /** The defaults a form shows in grey. The values are the parsers' own; this only lays them out by path. Pure. */
 import { defaultGenerator, defaultPreparation, defaultSplit } from '../../spec/dataset.ts';
-import { defaultConv2d, defaultDense, defaultPoolSize } from '../../spec/model.ts';
 import { getAt } from '../../spec/edit-json.ts';
+import { layerDefaults } from '../../spec/model.ts';
 import type { Json } from '../../spec/parse.ts';
 import { defaultAdam, defaultEarlyStopping, defaultMomentum, defaultTraining } from '../../spec/training.ts';
 import { layerType, writtenLayers } from '../words/model-text.ts';
@@ -18,23 +18,14 @@ export function dataDefaults(spec: Json): Json {
   };
 }
 
-export function modelDefaults(spec: Json): Json {
-  return {
-    layers: writtenLayers(spec).map((layer): Json => {
-      switch (layerType(layer)) {
-        case 'dense':
-          return { ...defaultDense };
-        case 'conv2d':
-          return { ...defaultConv2d };
-        case 'maxPool2d': {
-          const size = getAt(layer, 'size');
-          return { size: defaultPoolSize, stride: typeof size === 'number' ? size : defaultPoolSize };
-        }
-        default:
-          return {};
-      }
-    }),
-  };
+export const modelDefaults = (spec: Json): Json => ({ layers: writtenLayers(spec).map(layerDefaultsOf) });
+
+function layerDefaultsOf(layer: Json): Json {
+  const type = layerType(layer);
+  if (!type) return {};
+  const size = getAt(layer, 'size');
+  if (type === 'maxPool2d') return { ...layerDefaults[type], stride: typeof size === 'number' ? size : (layerDefaults[type].size ?? null) };
+  return type === 'residual' ? modelDefaults(layer) : { ...layerDefaults[type] };
 }
 
 export function trainingDefaults(spec: Json): Json {

@@ -1,5 +1,6 @@
 /** What a model cell says about its layers, as written: also for layers that are not valid yet. Pure. */
-import { defaultLayer, layerTypes, type LayerType, type Model } from '../../spec/model.ts';
+import { layerLabels } from '../../spec/layers/label.ts';
+import { defaultLayer, layerDefaults, layerTypes, type LayerType, type Model } from '../../spec/model.ts';
 import type { Json } from '../../spec/parse.ts';
 
 type JsonObject = { [key: string]: Json };
@@ -15,28 +16,15 @@ export const layerType = (layer: Json | undefined): LayerType | null =>
 
 const word = (value: Json | undefined) => (value === undefined ? '?' : typeof value === 'string' ? value : JSON.stringify(value));
 
-/** 'dense 16 relu', 'conv 3×3 8 relu', 'dropout 0.2': short enough for a chip. */
+/** 'dense 16 relu', 'conv 3×3 8 relu', 'dropout 0.2': short enough for a chip; what is not given reads as '?'. */
 export function layerLabel(layer: Json): string {
   if (!isObject(layer)) return 'not a layer';
-  const activation = layer.activation === undefined || layer.activation === 'linear' ? '' : ` ${word(layer.activation)}`;
-  switch (layerType(layer)) {
-    case 'dense':
-      return `dense ${word(layer.units)}${activation}`;
-    case 'activation':
-      return word(layer.function);
-    case 'dropout':
-      return `dropout ${word(layer.rate)}`;
-    case 'flatten':
-      return 'flatten';
-    case 'conv2d': {
-      const size = word(layer.kernelSize ?? 3);
-      return `conv ${size}×${size} ${word(layer.filters)}${activation}`;
-    }
-    case 'maxPool2d':
-      return `max pool ${word(layer.size ?? 2)}`;
-    case null:
-      return word(layer.type);
-  }
+  const type = layerType(layer);
+  if (!type) return word(layer.type);
+  return layerLabels[type]((key) => {
+    const value = layer[key];
+    return Array.isArray(value) ? value.map(layerLabel).join(' \u203a ') : word(value ?? layerDefaults[type][key]);
+  });
 }
 
 /** `[4]`, `[8×8×1]`. */
@@ -45,22 +33,9 @@ export const shapeLabel = (shape: readonly number[]) => `[${shape.join('×')}]`;
 /** A new layer as a person would write it: only what has no default or is not the default. */
 export function newLayer(type: LayerType): JsonObject {
   const layer = defaultLayer(type);
-  switch (layer.type) {
-    case 'dense':
-      return { type, units: layer.units, activation: layer.activation };
-    case 'conv2d':
-      return { type, filters: layer.filters, activation: layer.activation };
-    case 'maxPool2d':
-      return { type, size: layer.size };
-    case 'activation':
-      return { type, function: layer.function };
-    case 'dropout':
-      return { type, rate: layer.rate };
-    case 'flatten':
-      return { type };
-    default:
-      return layer satisfies never;
-  }
+  const written = Object.entries(layer).filter(([key, value]) => layerDefaults[type][key] !== value);
+  // Layers are plain JSON; a pool's stride follows its size.
+  return Object.fromEntries(written.filter(([key]) => !(type === 'maxPool2d' && key === 'stride'))) as JsonObject;
 }
 
 /** Where a layer added without a place goes: the last one gives the outputs, so before it. */

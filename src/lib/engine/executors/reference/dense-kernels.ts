@@ -23,7 +23,7 @@ export function matmulOverBatch({ a, b, output, inner, columns }: OpOf<'matmulOv
   for (let k = 0; k < inner; k++) {
     for (let column = 0; column < columns; column++) {
       let sum = 0;
-      for (let row = 0; row < machine.rows; row++) sum += at(left, row * inner + k) * at(right, row * columns + column);
+      for (let row = 0; row < left.length / inner; row++) sum += at(left, row * inner + k) * at(right, row * columns + column);
       result[k * columns + column] = sum;
     }
   }
@@ -62,4 +62,13 @@ export function biasGradient({ dOutput, dBias, channels }: OpOf<'biasGradient'>,
   const behind = open(machine, dOutput);
   const sums = open(machine, dBias).fill(0);
   for (let i = 0; i < behind.length; i++) add(sums, i % channels, at(behind, i));
+}
+
+export function copy({ input, output }: OpOf<'copy'>, machine: Machine): void {
+  open(machine, output).set(open(machine, input));
+}
+
+export function sum({ a, b, output }: OpOf<'add'>, machine: Machine): void {
+  const [left, right, total] = [open(machine, a), open(machine, b), open(machine, output)];
+  for (let i = 0; i < total.length; i++) total[i] = at(left, i) + at(right, i);
 }

@@ -87,6 +87,12 @@ const cases: Record<string, Case> = {
   dropout: { layers: [dense(8, 'tanh'), { type: 'dropout', rate: 0.4 }, dense(6), { type: 'dropout', rate: 0.2 }, dense(3)] },
   l2: { layers: [dense(4, 'tanh'), dense(3)], knobs: { l2: 0.3 } },
   l1: { layers: [dense(4, 'tanh'), dense(3)], knobs: { l1: 0.2 } },
+  'residual block': { layers: [dense(5, 'tanh'), { type: 'residual', layers: [dense(5, 'relu'), dense(5)] }, dense(3)] },
+  'residual block that begins and trains alone': { layers: [{ type: 'residual', layers: [dense(3, 'tanh')] }], inputShape: [3] },
+  'dense on each position of a sequence': { layers: [dense(4, 'tanh'), flatten, dense(3)], inputShape: [3, 2] },
+  'residual blocks inside one another': {
+    layers: [dense(4), { type: 'residual', layers: [dense(4, 'tanh'), { type: 'residual', layers: [dense(4, 'sigmoid')] }] }, dense(3)],
+  },
   'conv2d valid': { layers: [conv({}), conv({ kernelSize: 2 }), flatten, dense(3)], inputShape: image },
   'conv2d same': { layers: [conv({ padding: 'same' }), conv({ padding: 'same', kernelSize: 4 }), flatten, dense(3)], inputShape: image },
   'conv2d with stride': {

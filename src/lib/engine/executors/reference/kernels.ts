@@ -1,6 +1,6 @@
 /** Every op has its function here; a new op does not compile until it has one. */
 import type { Op, OpName, OpOf } from '../../ops/op.ts';
-import { activationGradient, biasActivation, biasGradient, matmul, matmulOverBatch } from './dense-kernels.ts';
+import { activationGradient, biasActivation, biasGradient, copy, matmul, matmulOverBatch, sum } from './dense-kernels.ts';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient, maxPool2d, maxPool2dGradient } from './image-kernels.ts';
 import type { Machine } from './machine.ts';
 import { adam, dropout, gatherBatch, loss, momentum, regularise, sgd } from './training-kernels.ts';
@@ -21,6 +21,8 @@ const kernels = {
   maxPool2d,
   maxPool2dGradient,
   dropout,
+  copy,
+  add: sum,
   loss,
   regularise,
   sgd,

@@ -9,7 +9,9 @@ export function gatherBatch({ output }: OpOf<'gatherBatch'>, machine: Machine): 
   const { size } = output;
   const rows = open(machine, output);
   examples.forEach((example, row) => rows.set(data.inputs.subarray(example * size, (example + 1) * size), row * size));
-  machine.targets = Float64Array.from(examples, (example) => at(data.targets, example));
+  const width = data.targets.length / data.examples;
+  machine.targets = new Float64Array(examples.length * width);
+  examples.forEach((example, row) => machine.targets.set(data.targets.subarray(example * width, (example + 1) * width), row * width));
 }
 
 export function dropout({ input, output, layer, rate }: OpOf<'dropout'>, machine: Machine): void {
@@ -20,38 +22,51 @@ export function dropout({ input, output, layer, rate }: OpOf<'dropout'>, machine
   for (let i = 0; i < before.length; i++) after[i] = at(before, i) * at(mask, i);
 }
 
-type Row = { outputs: Float64Array; target: number; gradient: Float64Array };
+type Row = { outputs: Float64Array; targets: Float64Array; gradient: Float64Array };
 
-/** Loss of one row; fills the gradient of that loss. */
+/** Loss of one position; fills the gradient of that loss. */
 const rowLosses: Record<OpOf<'loss'>['loss'], (row: Row) => number> = {
-  softmaxCrossEntropy({ outputs, target, gradient }) {
+  softmaxCrossEntropy({ outputs, targets, gradient }) {
+    const target = at(targets, 0);
     const largest = outputs.reduce((most, value) => Math.max(most, value), -Infinity);
     const powers = outputs.map((value) => exp(value - largest));
     const sum = powers.reduce((total, power) => total + power, 0);
     powers.forEach((power, place) => (gradient[place] = power / sum - (place === target ? 1 : 0)));
     return log(sum) - (at(outputs, target) - largest);
   },
-  sigmoidCrossEntropy({ outputs, target, gradient }) {
-    const z = at(outputs, 0);
-    gradient[0] = sigmoid(z) - target;
-    return Math.max(z, 0) - z * target + log1p(exp(-Math.abs(z)));
-  },
-  meanSquaredError({ outputs, target, gradient }) {
-    const z = at(outputs, 0);
-    gradient[0] = 2 * (z - target);
-    return (z - target) ** 2;
-  },
+  sigmoidCrossEntropy: ({ outputs, targets, gradient }) =>
+    meanOver(outputs, (z, i) => {
+      const target = at(targets, i);
+      gradient[i] = (sigmoid(z) - target) / outputs.length;
+      return Math.max(z, 0) - z * target + log1p(exp(-Math.abs(z)));
+    }),
+  meanSquaredError: ({ outputs, targets, gradient }) =>
+    meanOver(outputs, (z, i) => {
+      const error = z - at(targets, i);
+      gradient[i] = (2 * error) / outputs.length;
+      return error ** 2;
+    }),
 };
 
+const meanOver = (numbers: Float64Array, of: (value: number, index: number) => number): number =>
+  numbers.reduce((sum, value, index) => sum + of(value, index), 0) / numbers.length;
+
 export function loss({ loss: name, outputs, dOutputs, width }: OpOf<'loss'>, machine: Machine): void {
-  if (name !== 'softmaxCrossEntropy' && width !== 1) throw new Error(`The loss ${name} takes one output, not ${width}.`);
   const given = open(machine, outputs);
   const gradients = open(machine, dOutputs);
-  for (let row = 0; row < machine.rows; row++) {
-    const of = (numbers: Float64Array) => numbers.subarray(row * width, (row + 1) * width);
-    machine.loss += rowLosses[name]({ outputs: of(given), target: at(machine.targets, row), gradient: of(gradients) }) / machine.rows;
+  const rows = given.length / width;
+  const targetWidth = name === 'softmaxCrossEntropy' ? 1 : width;
+  if (machine.targets.length !== rows * targetWidth) {
+    throw new RangeError(
+      `The loss ${name} needs ${targetWidth} targets for each of ${rows} positions, not ${machine.targets.length} in all.`,
+    );
   }
-  gradients.forEach((value, i) => (gradients[i] = value / machine.rows));
+  for (let row = 0; row < rows; row++) {
+    const of = (numbers: Float64Array, size: number) => numbers.subarray(row * size, (row + 1) * size);
+    const parts = { outputs: of(given, width), targets: of(machine.targets, targetWidth), gradient: of(gradients, width) };
+    machine.loss += rowLosses[name](parts) / rows;
+  }
+  gradients.forEach((value, i) => (gradients[i] = value / rows));
 }
 
 export function regularise({ params, grads, l1, l2 }: OpOf<'regularise'>, machine: Machine): void {

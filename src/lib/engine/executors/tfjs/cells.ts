@@ -1,16 +1,18 @@
 /** The parameters of a lane on a device, each with its slots, and their way to and from the flat LaneState. */
 import type { Plan } from '../../ops/plan.ts';
 import type { LaneState } from '../executor.ts';
-import { sizeOf, type Device, type Tensor } from './device.ts';
+import { shaped, sizeOf, type Device, type Tensor } from './device.ts';
 import type { Cell, OptimizerOp } from './own-kernels.ts';
 
 /** Where one parameter's numbers lie in the flat buffers. */
-export type Place = { offset: number; size: number; shape: number[]; slots: number[]; op: OptimizerOp };
+export type Place = { offset: number; size: number; shape: number[]; slots: number[]; op: OptimizerOp | null }; // op: null for what no optimizer moves
 
 export interface Cells {
   weights(offset: number): Tensor;
   places: Place[];
   update(place: Place, cell: (old: Cell) => Cell): void;
+  /** New numbers for a parameter that no optimizer moves. */
+  put(offset: number, weights: Tensor): void;
   load(state: LaneState): void;
   save(step: number): Promise<LaneState>;
   free(): void;
@@ -20,14 +22,15 @@ const optimizers = new Set<string>(['sgd', 'momentum', 'adam']);
 
 const isOptimizer = (op: { op: string }): op is OptimizerOp => optimizers.has(op.op);
 
-/** Each parameter with the optimizer op that moves it. @throws Error when a parameter has none or several. */
+/** Each parameter with the optimizer op that moves it. @throws Error when a trained parameter has none or any has several. */
 export function placesOf(plan: Plan): Place[] {
-  return plan.parameters.map(({ name, offset, shape }) => {
+  return plan.parameters.map(({ name, offset, shape, isTrained }) => {
     const size = sizeOf(shape);
     const ops = plan.step
       .filter(isOptimizer)
       .filter(({ params }) => params.offset <= offset && offset + size <= params.offset + params.size);
     const [op] = ops;
+    if (!isTrained && ops.length === 0) return { offset, size, shape, op: null, slots: [] };
     if (!op || ops.length > 1) throw new Error(`The parameter ${name} is moved by ${ops.length} optimizer operations, not one.`);
     const within = offset - op.params.offset;
     return { offset, size, shape, op, slots: slotViews(op).map((view) => view.offset + within) };
@@ -58,6 +61,11 @@ export function createCells(plan: Plan, device: Device): Cells {
     update: ({ offset }, next) => {
       const old = cellAt(offset);
       cells.set(offset, next(old));
+      device.own.freeCell(old);
+    },
+    put: (offset, weights) => {
+      const old = cellAt(offset);
+      cells.set(offset, device.own.cellOf(shaped(weights, old.weights.shape)));
       device.own.freeCell(old);
     },
     load: ({ params, slots }) => {

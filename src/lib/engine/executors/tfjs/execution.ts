@@ -21,7 +21,7 @@ export function openExecution({ plan, data, seed, backend }: Opening): Execution
   const outputs = plan.layers.map((layer) => layer.output);
   const programs = { step: toProgram(plan.step, []), evaluate: toProgram(plan.evaluate, outputs) };
   const inputs = device.upload(data.inputs, [data.examples, plan.inputSize]);
-  const targets = device.upload(data.targets, [data.examples]);
+  const targets = device.upload(data.targets, [data.examples, data.targets.length / data.examples]);
   let knobs: Knobs | null = null;
   let step = 0;
   let open = true;

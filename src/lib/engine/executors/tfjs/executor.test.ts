@@ -1,7 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import { nodeBackends, openTestExecutor, tensorCount, type NodeBackend } from '../../../../../tests/support/tfjs.ts';
 import { createStream } from '../../../numerics/streams.ts';
-import type { ActivationName, Conv2dLayer, DenseLayer, Layer, MaxPool2dLayer } from '../../../spec/model.ts';
+import type { DenseLayer } from '../../../spec/layers/dense.ts';
+import type { Conv2dLayer, MaxPool2dLayer } from '../../../spec/layers/image.ts';
+import type { ActivationName } from '../../../spec/layers/weights.ts';
+import type { Layer } from '../../../spec/model.ts';
 import type { LossName, Optimizer } from '../../../spec/training.ts';
 import { buildPlan } from '../../ops/build-plan.ts';
 import { initialState } from '../../ops/initial-state.ts';
@@ -52,6 +55,8 @@ const nets: Net[] = [
   { name: 'wide dense, past the threshold of the transposed product', inputShape: [90], layers: [dense(40, 'tanh'), dense(30), dense(3)] },
   { name: 'activation layers', inputShape: [4], layers: [dense(5), { type: 'activation', function: 'tanh' }, dense(4), { type: 'activation', function: 'relu' }, dense(3), { type: 'activation', function: 'sigmoid' }] },
   { name: 'dropout', inputShape: [6], layers: [{ type: 'dropout', rate: 0.25 }, dense(8, 'tanh'), { type: 'dropout', rate: 0.5 }, dense(3)] },
+  { name: 'residual block', inputShape: [5], layers: [dense(6, 'tanh'), { type: 'residual', layers: [dense(4, 'relu'), dense(6, 'relu')] }, dense(3)] },
+  { name: 'dense on a sequence', inputShape: [4, 3], layers: [dense(5, 'tanh'), flatten, dense(3)] },
   { name: 'convolution valid', inputShape: [7, 6, 2], layers: [conv(3, 3, { activation: 'relu' }), conv(4, 2, { activation: 'tanh' }), flatten, dense(3)] },
   { name: 'convolution same', inputShape: [6, 6, 1], layers: [conv(3, 3, { padding: 'same' }), conv(2, 4, { padding: 'same', activation: 'sigmoid' }), flatten, dense(3)] },
   { name: 'convolution with strides', inputShape: [9, 8, 2], layers: [conv(3, 3, { stride: 2, activation: 'tanh' }), conv(4, 2, { stride: 2, padding: 'same', bias: false }), flatten, dense(3)] },
@@ -184,6 +189,8 @@ test('the nets above use every operation', () => {
     maxPool2d: true,
     maxPool2dGradient: true,
     dropout: true,
+    copy: true,
+    add: true,
     loss: true,
     regularise: true,
     sgd: true,

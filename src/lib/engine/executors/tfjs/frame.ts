@@ -12,7 +12,7 @@ import type { LossStrip } from './own-kernels.ts';
 type StepContext = {
   indexes: Int32Array; // of the batch
   inputs: Tensor; // resident [examples, inputSize]
-  targets: Tensor; // resident [examples]
+  targets: Tensor; // resident [examples, targets of one example]
   strip: LossStrip;
   stepInSlice: number;
   lane: { seed: number; epoch: number; stepInEpoch: number; step: number }; // step: optimizer steps done before this one
@@ -71,6 +71,7 @@ export class Frame {
 
   /** Takes the tensor over. */
   write(view: View, tensor: Tensor): void {
+    if (view.buffer === 'params') return this.cells.put(view.offset, tensor);
     const map = this.#map(view);
     const old = map.get(view.offset);
     map.set(view.offset, tensor);

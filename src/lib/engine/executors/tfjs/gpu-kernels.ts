@@ -25,6 +25,17 @@ export function createGpuKernels(backend: KernelBackend, count: () => void): Own
     return values.slice(0, sizeOf(tensor.shape));
   };
   return {
+    launch: ({ name, inputs, outputs, numbers, reals }) => {
+      const uniforms = Object.entries(numbers).map(
+        ([of, value]) => ({ name: of, type: reals.includes(of) ? 'f32' : 'i32', value }) as const,
+      );
+      const passes = Object.entries(outputs).map(([output, { size, code, threads }]) => {
+        const tensor = run({ name: `${name}_${output}`, inputs, uniforms, threads, output: size, code });
+        return [output, tensor] as const;
+      });
+      return Object.fromEntries(passes);
+    },
+    cellOf: (weights) => ({ weights, slots: 0 }),
     convolutions: null,
     activationGradient: (activation, output, dOutput) => {
       const size = sizeOf(dOutput.shape);

@@ -1,4 +1,4 @@
-/** WGSL of the losses and their gradients; z [rows, width] are the outputs, y [rows] the targets. */
+/** WGSL of the losses and their gradients; z [rows, width] are the outputs, y the targets: one a row for softmax, else one an output. */
 import { workgroupSize, workgroupSum } from './gpu-program.ts';
 import type { LossName } from './own-kernels.ts';
 
@@ -30,11 +30,17 @@ const rowLoss: Record<LossName, string> = {
       return logOnePlus(sumOfOthers(start, best)) + (z[start + best] - z[start + i32(y[row])]);
     }`,
   sigmoidCrossEntropy: `
-    fn rowLoss(row: i32) -> f32 { return max(z[row], 0.0) - z[row] * y[row] + logOnePlus(exp(-abs(z[row]))); }`,
+    fn rowLoss(row: i32) -> f32 {
+      var sum = 0.0;
+      for (var i = row * uniforms.width; i < (row + 1) * uniforms.width; i = i + 1) {
+        sum = sum + max(z[i], 0.0) - z[i] * y[i] + logOnePlus(exp(-abs(z[i])));
+      }
+      return sum / f32(uniforms.width);
+    }`,
   meanSquaredError: `
     fn rowLoss(row: i32) -> f32 {
       var sum = 0.0;
-      for (var j = 0; j < uniforms.width; j = j + 1) { let error = z[row * uniforms.width + j] - y[row]; sum = sum + error * error; }
+      for (var i = row * uniforms.width; i < (row + 1) * uniforms.width; i = i + 1) { sum = sum + (z[i] - y[i]) * (z[i] - y[i]); }
       return sum / f32(uniforms.width);
     }`,
 };
@@ -60,11 +66,13 @@ const rowGradient: Record<LossName, string> = {
       result[start + j] = (exp(z[start + j] - z[start + best]) / sum - select(0.0, 1.0, j == i32(y[row]))) / f32(uniforms.rows);
     }`,
   sigmoidCrossEntropy: `
-    let power = exp(-abs(z[row]));
-    result[row] = (select(power, 1.0, z[row] >= 0.0) / (1.0 + power) - y[row]) / f32(uniforms.rows);`,
+    for (var i = start; i < start + uniforms.width; i = i + 1) {
+      let power = exp(-abs(z[i]));
+      result[i] = (select(power, 1.0, z[i] >= 0.0) / (1.0 + power) - y[i]) / f32(uniforms.rows * uniforms.width);
+    }`,
   meanSquaredError: `
-    for (var j = 0; j < uniforms.width; j = j + 1) {
-      result[start + j] = 2.0 * (z[start + j] - y[row]) / f32(uniforms.rows * uniforms.width);
+    for (var i = start; i < start + uniforms.width; i = i + 1) {
+      result[i] = 2.0 * (z[i] - y[i]) / f32(uniforms.rows * uniforms.width);
     }`,
 };
 

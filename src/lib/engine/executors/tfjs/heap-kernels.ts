@@ -22,6 +22,14 @@ export function createHeapKernels(heap: Heap, count: () => void, isSlow: boolean
     return tensor;
   };
   return {
+    launch: ({ inputs, outputs, heap: fillOutputs }) => {
+      count();
+      const made = Object.fromEntries(Object.entries(outputs).map(([name, { size }]) => [name, heap.make([size])]));
+      const views = Object.entries({ ...inputs, ...made }).map(([name, tensor]) => [name, heap.view(flat(tensor))]);
+      fillOutputs(Object.fromEntries(views));
+      return made;
+    },
+    cellOf: (weights): HeapCell => ({ weights, slots: 0, slotTensors: [] }),
     convolutions: isSlow ? convolutionsOn(heap, count) : null,
     activationGradient: (activation, output, dOutput) => {
       count();

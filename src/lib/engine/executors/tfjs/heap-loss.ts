@@ -27,21 +27,21 @@ const losses: Record<LossName, LossFunction> = {
     }
     return total / rows;
   },
-  sigmoidCrossEntropy: ({ outputs, targets, gradient }, { rows }) => {
+  sigmoidCrossEntropy: ({ outputs, targets, gradient }, { rows, width }) => {
     let total = 0;
-    for (let row = 0; row < rows; row++) {
-      const z = outputs[row] ?? NaN;
-      const target = targets[row] ?? NaN;
+    for (let i = 0; i < rows * width; i++) {
+      const z = outputs[i] ?? NaN;
+      const target = targets[i] ?? NaN;
       const power = exp(-Math.abs(z));
-      gradient[row] = ((z >= 0 ? 1 : power) / (1 + power) - target) / rows;
+      gradient[i] = ((z >= 0 ? 1 : power) / (1 + power) - target) / (rows * width);
       total += Math.max(z, 0) - z * target + log(1 + power);
     }
-    return total / rows;
+    return total / (rows * width);
   },
   meanSquaredError: ({ outputs, targets, gradient }, { rows, width }) => {
     let total = 0;
     for (let i = 0; i < rows * width; i++) {
-      const error = (outputs[i] ?? NaN) - (targets[Math.floor(i / width)] ?? NaN);
+      const error = (outputs[i] ?? NaN) - (targets[i] ?? NaN);
       gradient[i] = (2 * error) / (rows * width);
       total += error * error;
     }

@@ -1,7 +1,7 @@
 /** How each op runs on TF.js. A new op does not compile until this table answers for it. */
 import type { OpName, OpOf } from '../../ops/op.ts';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient, maxPool2d, maxPool2dGradient } from './lower-conv.ts';
-import { activationGradient, biasActivation, biasGradient, matmul, matmulOverBatch } from './lower-dense.ts';
+import { activationGradient, add, biasActivation, biasGradient, copy, matmul, matmulOverBatch } from './lower-dense.ts';
 import { dropout, gatherBatch, loss, optimizer, regularise } from './lower-training.ts';
 import type { Frame } from './frame.ts';
 
@@ -21,6 +21,8 @@ export const kernels = {
   maxPool2d,
   maxPool2dGradient,
   dropout,
+  copy,
+  add,
   loss,
   regularise,
   sgd: optimizer,

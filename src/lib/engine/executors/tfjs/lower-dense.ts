@@ -21,7 +21,8 @@ export function matmul({ a, b, output, inner, columns, transposeB }: OpOf<'matmu
 }
 
 export function matmulOverBatch({ a, b, output, inner, columns }: OpOf<'matmulOverBatch'>, frame: Frame): void {
-  const { device, rows } = frame;
+  const { device } = frame;
+  const rows = frame.count(a) / inner;
   const left = frame.read(a, [rows, inner]);
   const right = frame.read(b, [rows, columns]);
   if (device.name !== 'wasm' || rows * inner * columns < smallProduct) {
@@ -96,4 +97,11 @@ export function activationGradient({ output, dOutput, dInput, function: activati
 
 export function biasGradient({ dOutput, dBias, channels }: OpOf<'biasGradient'>, frame: Frame): void {
   frame.write(dBias, frame.device.own.biasGradient(frame.read(dOutput), channels));
+}
+
+export const copy = ({ input, output }: OpOf<'copy'>, frame: Frame): void => frame.alias(input, output);
+
+export function add({ a, b, output }: OpOf<'add'>, frame: Frame): void {
+  const left = frame.read(a);
+  frame.write(output, frame.device.run('Add', { a: left, b: frame.read(b, left.shape) }));
 }

@@ -32,7 +32,8 @@ export function dropout({ input, output, layer, rate }: OpOf<'dropout'>, frame: 
 }
 
 export function loss({ loss: name, outputs, dOutputs, width }: OpOf<'loss'>, frame: Frame): void {
-  const { device, rows, step, targets } = frame;
+  const { device, step, targets } = frame;
+  const rows = frame.count(outputs) / width;
   const call = {
     loss: name,
     outputs: frame.read(outputs, [rows, width]),

@@ -5,6 +5,7 @@
 import type { ActivationFunction, OpOf, Window2d } from '../../ops/op.ts';
 import type { Tensor } from './device.ts';
 import type { ConvCall } from './heap-conv.ts';
+import type { Launch } from './own-kernel.ts';
 
 export type LossName = OpOf<'loss'>['loss'];
 export type OptimizerOp = OpOf<'sgd'> | OpOf<'momentum'> | OpOf<'adam'>;
@@ -21,8 +22,8 @@ export interface LossStrip {
 export type LossCall = {
   loss: LossName;
   outputs: Tensor; // [rows, width]
-  targets: Tensor; // [rows]
-  rows: number;
+  targets: Tensor; // one a row for softmax, else one an output
+  rows: number; // positions of the batch
   width: number;
   strip: LossStrip;
   index: number; // of the step within the strip
@@ -45,6 +46,10 @@ export interface OwnConvolutions {
 }
 
 export interface OwnKernels {
+  /** One tensor for each output's name. */
+  launch(call: Launch): Record<string, Tensor>;
+  /** A cell without slots; takes the tensor over. */
+  cellOf(weights: Tensor): Cell;
   /** Null where the backend's own are better. */
   convolutions: OwnConvolutions | null;
   activationGradient(activation: ActivationFunction, output: Tensor, dOutput: Tensor): Tensor;

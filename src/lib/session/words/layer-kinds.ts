@@ -1,0 +1,75 @@
+/** What a person is told and asked of each kind of layer. A new kind is a line here beside its spec and its lowering. */
+import { paddingNames } from '../../spec/layers/image.ts';
+import { activationNames, initialiserNames } from '../../spec/layers/weights.ts';
+import type { LayerType } from '../../spec/model.ts';
+
+type Track = { values: readonly number[] } | { min: number; max: number; step: number };
+
+/** One field of a layer's form. `isRequired`: it has no default. */
+export type LayerField = { key: string; isRequired?: boolean } & (
+  { type: 'number'; isWhole: boolean; slider: Track; unit?: string } | { type: 'choice'; names: readonly string[] } | { type: 'flag' }
+);
+
+export type LayerKind = {
+  title: string; // in the menu
+  group: 'Basic' | 'Images' | 'Blocks';
+  hint: string; // what it does, in a sentence
+  fields: readonly LayerField[];
+};
+
+const sizes = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256];
+const sizesUpTo = (largest: number): Track => ({ values: sizes.filter((size) => size <= largest) });
+const steps = (min: number, max: number): Track => ({ min, max, step: 1 });
+
+const stride: LayerField = { key: 'stride', type: 'number', isWhole: true, slider: steps(1, 4) };
+const weights: readonly LayerField[] = [
+  { key: 'activation', type: 'choice', names: activationNames },
+  { key: 'bias', type: 'flag' },
+  { key: 'initialiser', type: 'choice', names: initialiserNames },
+];
+
+export const layerKinds: Record<LayerType, LayerKind> = {
+  dense: {
+    title: 'Dense',
+    group: 'Basic',
+    hint: 'Every output is a weighted sum of all inputs.',
+    fields: [{ key: 'units', type: 'number', isWhole: true, isRequired: true, slider: sizesUpTo(256) }, ...weights],
+  },
+  activation: {
+    title: 'Activation',
+    group: 'Basic',
+    hint: 'A function of each number alone.',
+    fields: [{ key: 'function', type: 'choice', isRequired: true, names: activationNames }],
+  },
+  dropout: {
+    title: 'Dropout',
+    group: 'Basic',
+    hint: 'While training, sets a random share of the numbers to zero.',
+    fields: [{ key: 'rate', type: 'number', isWhole: false, isRequired: true, slider: { min: 0, max: 0.9, step: 0.05 } }],
+  },
+  flatten: { title: 'Flatten', group: 'Basic', hint: 'Turns an image into one row of numbers. It has no settings.', fields: [] },
+  conv2d: {
+    title: 'Convolution 2D',
+    group: 'Images',
+    hint: 'Slides small filters over an image.',
+    fields: [
+      { key: 'filters', type: 'number', isWhole: true, isRequired: true, slider: sizesUpTo(96) },
+      { key: 'kernelSize', type: 'number', isWhole: true, unit: 'square', slider: steps(1, 7) },
+      stride,
+      { key: 'padding', type: 'choice', names: paddingNames },
+      ...weights,
+    ],
+  },
+  maxPool2d: {
+    title: 'Max pooling 2D',
+    group: 'Images',
+    hint: 'Keeps the largest number of each window.',
+    fields: [{ key: 'size', type: 'number', isWhole: true, unit: 'square', slider: steps(2, 4) }, stride],
+  },
+  residual: {
+    title: 'Residual block',
+    group: 'Blocks',
+    hint: 'Adds what its layers give to what they got: they must keep the shape.',
+    fields: [],
+  },
+};

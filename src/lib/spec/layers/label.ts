@@ -1,0 +1,27 @@
+/** A layer in a few words: the one place for chips, tables, records and sentences. */
+import type { Layer, LayerType } from '../model.ts';
+
+type Field = (key: string) => string; // the field's value as text
+
+const tail = (field: Field): string => (field('activation') === 'linear' ? '' : ` ${field('activation')}`);
+const square = (side: string): string => `${side}×${side}`;
+
+/** 'dense 16 relu', 'conv 3×3 8 relu', 'dropout 0.2'. */
+export const layerLabels: Record<LayerType, (field: Field) => string> = {
+  dense: (field) => `dense ${field('units')}${tail(field)}`,
+  activation: (field) => field('function'),
+  dropout: (field) => `dropout ${field('rate')}`,
+  flatten: () => 'flatten',
+  conv2d: (field) => `conv ${square(field('kernelSize'))} ${field('filters')}${tail(field)}`,
+  maxPool2d: (field) => `max pool ${field('size')}`,
+  residual: (field) => `residual (${field('layers')})`,
+};
+
+export const labelOf = (layer: Layer): string =>
+  layerLabels[layer.type]((key) => {
+    const value: unknown = Object.entries(layer).find(([name]) => name === key)?.[1];
+    return layer.type === 'residual' && key === 'layers' ? labelsOf(layer.layers) : String(value);
+  });
+
+/** 'dense 16 relu > dense 3' */
+export const labelsOf = (layers: readonly Layer[]): string => layers.map(labelOf).join(' > ');

@@ -1,0 +1,19 @@
+/** What layers with weights share: the function behind them, the bias, and what the weights start from. */
+import * as v from 'valibot';
+import { flag, oneOf } from '../schema.ts';
+
+export const activationNames = ['linear', 'relu', 'tanh', 'sigmoid'] as const;
+export type ActivationName = (typeof activationNames)[number];
+
+export const initialiserNames = ['glorotUniform', 'heUniform'] as const;
+export type InitialiserName = (typeof initialiserNames)[number];
+
+export type Weights = { activation: ActivationName; bias: boolean; initialiser: InitialiserName };
+
+export const defaultWeights: Weights = { activation: 'linear', bias: true, initialiser: 'glorotUniform' };
+
+export const weights = {
+  activation: v.optional(oneOf(activationNames), defaultWeights.activation),
+  bias: v.optional(flag(), defaultWeights.bias),
+  initialiser: v.optional(oneOf(initialiserNames), defaultWeights.initialiser),
+};
