@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Layer, Model } from '../../spec/model.ts';
 import { buildPlan, layersThatFit, type PlanRequest } from './build-plan.ts';
 
