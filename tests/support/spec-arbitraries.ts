@@ -73,6 +73,7 @@ const layer: Document = fc.oneof(
   written({ type: fc.constant('activation'), function: one(activationNames) }),
   written({ type: fc.constant('dropout'), rate: between(0, 0.999) }),
   written({ type: fc.constant('flatten') }),
+  written({ type: fc.constant('transpose') }),
   written(
     { type: fc.constant('conv2d'), filters: fc.integer({ min: 1, max: 10_000 }) },
     { kernelSize: size, stride: size, padding: one(paddingNames), ...weights },

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { activationLayer, denseLayer, dropoutLayer, type ActivationLayer, type DenseLayer, type DropoutLayer } from './layers/dense.ts';
 import { conv2dLayer, defaultConv2d, defaultPoolSize, maxPool2dLayer, type Conv2dLayer, type MaxPool2dLayer } from './layers/image.ts';
-import { flattenLayer, type FlattenLayer } from './layers/shape.ts';
+import { flattenLayer, transposeLayer, type FlattenLayer, type TransposeLayer } from './layers/shape.ts';
 import { defaultWeights } from './layers/weights.ts';
 import type { Parsed } from './parse.ts';
 import { closed, list, parseWith, union, version1, type Schema } from './schema.ts';
@@ -10,7 +10,8 @@ import { closed, list, parseWith, union, version1, type Schema } from './schema.
 /** y = x + layers(x): a nested list with a skip around it (He et al. 2016). */
 export type ResidualLayer = { type: 'residual'; layers: Layer[] };
 
-export type Layer = DenseLayer | ActivationLayer | DropoutLayer | FlattenLayer | Conv2dLayer | MaxPool2dLayer | ResidualLayer;
+export type Layer =
+  DenseLayer | ActivationLayer | DropoutLayer | FlattenLayer | TransposeLayer | Conv2dLayer | MaxPool2dLayer | ResidualLayer;
 export type LayerType = Layer['type'];
 
 export type Model = { version: 1; layers: Layer[] };
@@ -20,6 +21,7 @@ export const layerTypes = [
   'activation',
   'dropout',
   'flatten',
+  'transpose',
   'conv2d',
   'maxPool2d',
   'residual',
@@ -40,6 +42,7 @@ const layer: Schema<Layer> = union('a layer', layerTypes, [
   activationLayer,
   dropoutLayer,
   flattenLayer,
+  transposeLayer,
   conv2dLayer,
   maxPool2dLayer,
   residualLayer,
@@ -63,6 +66,7 @@ export const layerDefaults: Record<LayerType, Readonly<Record<string, string | n
   activation: {},
   dropout: {},
   flatten: {},
+  transpose: {},
   conv2d: defaultConv2d,
   maxPool2d: { size: defaultPoolSize }, // stride: as size
   residual: {},
@@ -78,6 +82,7 @@ export function defaultLayer(type: LayerType): Layer {
     case 'dropout':
       return { type, rate: 0.2 };
     case 'flatten':
+    case 'transpose':
       return { type };
     case 'conv2d':
       return { type, filters: 8, ...defaultConv2d, activation: 'relu' };

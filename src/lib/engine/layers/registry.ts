@@ -8,6 +8,7 @@ import { flatten } from './flatten.ts';
 import type { LayerLowering } from './layer.ts';
 import { maxPool2d } from './max-pool-2d.ts';
 import { residual } from './residual.ts';
+import { transpose } from './transpose.ts';
 
 export function lowerLayer(layer: Layer): LayerLowering {
   switch (layer.type) {
@@ -19,6 +20,8 @@ export function lowerLayer(layer: Layer): LayerLowering {
       return dropout(layer);
     case 'flatten':
       return flatten();
+    case 'transpose':
+      return transpose();
     case 'conv2d':
       return conv2d(layer);
     case 'maxPool2d':

@@ -18,6 +18,13 @@ export type View = {
   batched: boolean;
 };
 
+/**
+ * A part of each row: its entry [i0, i1, ...] of `lengths`, in row-major order, lies at start + i0 * strides[0] + i1 * strides[1] + ...
+ * One to four lengths; strides may be negative. No two entries lie at the same place, and sorted by size each stride passes
+ * over all that the smaller ones reach.
+ */
+export type Part = { start: number; lengths: number[]; strides: number[] };
+
 /** A number that may move while training, by name; a step reads its present value. */
 export type Knob = 'learningRate' | 'l1' | 'l2' | `dropout.${number}`; // number: layer index
 
@@ -62,6 +69,10 @@ export type Op =
   | { op: 'copy'; input: View; output: View }
   /** output = a + b, of one size; none is overwritten. */
   | { op: 'add'; a: View; b: View; output: View }
+  /** The part of each row of the input as the whole row of the output. Here alone entries may share a place. */
+  | { op: 'take'; input: View; output: View; part: Part }
+  /** Each row of the input becomes the part of a row of the output; around it are the numbers of `onto` (which may be the output's view), or zeros. */
+  | { op: 'place'; input: View; output: View; onto: View | null; part: Part }
   /**
    * Adds the mean loss over the batch and its positions to the step's loss and writes its gradient; `width` outputs a position.
    * softmax: one class code a position; sigmoid and MSE: one target an output, 0 or 1 for sigmoid; mean over the outputs too.

@@ -48,6 +48,12 @@ export const layerKinds: Record<LayerType, LayerKind> = {
     fields: [{ key: 'rate', type: 'number', isWhole: false, isRequired: true, slider: { min: 0, max: 0.9, step: 0.05 } }],
   },
   flatten: { title: 'Flatten', group: 'Basic', hint: 'Turns an image into one row of numbers. It has no settings.', fields: [] },
+  transpose: {
+    title: 'Transpose',
+    group: 'Basic',
+    hint: 'Swaps the positions and the channels of a sequence, so that the next layer mixes positions. It has no settings.',
+    fields: [],
+  },
   conv2d: {
     title: 'Convolution 2D',
     group: 'Images',

@@ -12,6 +12,7 @@ export const layerLabels: Record<LayerType, (field: Field) => string> = {
   activation: (field) => field('function'),
   dropout: (field) => `dropout ${field('rate')}`,
   flatten: () => 'flatten',
+  transpose: () => 'transpose',
   conv2d: (field) => `conv ${square(field('kernelSize'))} ${field('filters')}${tail(field)}`,
   maxPool2d: (field) => `max pool ${field('size')}`,
   residual: (field) => `residual (${field('layers')})`,

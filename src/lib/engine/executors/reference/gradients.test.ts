@@ -93,6 +93,7 @@ const cases: Record<string, Case> = {
   'residual blocks inside one another': {
     layers: [dense(4), { type: 'residual', layers: [dense(4, 'tanh'), { type: 'residual', layers: [dense(4, 'sigmoid')] }] }, dense(3)],
   },
+  transpose: { layers: [dense(4, 'tanh'), { type: 'transpose' }, dense(2, 'tanh'), flatten, dense(3)], inputShape: [3, 2] },
   'conv2d valid': { layers: [conv({}), conv({ kernelSize: 2 }), flatten, dense(3)], inputShape: image },
   'conv2d same': { layers: [conv({ padding: 'same' }), conv({ padding: 'same', kernelSize: 4 }), flatten, dense(3)], inputShape: image },
   'conv2d with stride': {

@@ -3,6 +3,7 @@ import type { Op, OpName, OpOf } from '../../ops/op.ts';
 import { activationGradient, biasActivation, biasGradient, copy, matmul, matmulOverBatch, sum } from './dense-kernels.ts';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient, maxPool2d, maxPool2dGradient } from './image-kernels.ts';
 import type { Machine } from './machine.ts';
+import { place, take } from './part-kernels.ts';
 import { adam, dropout, gatherBatch, loss, momentum, regularise, sgd } from './training-kernels.ts';
 
 type Kernel<Name extends OpName> = (op: OpOf<Name>, machine: Machine) => void;
@@ -23,6 +24,8 @@ const kernels = {
   dropout,
   copy,
   add: sum,
+  take,
+  place,
   loss,
   regularise,
   sgd,

@@ -4,6 +4,7 @@ import { conv2d, conv2dFilterGradient, conv2dInputGradient, maxPool2d, maxPool2d
 import { activationGradient, add, biasActivation, biasGradient, copy, matmul, matmulOverBatch } from './lower-dense.ts';
 import { dropout, gatherBatch, loss, optimizer, regularise } from './lower-training.ts';
 import type { Frame } from './frame.ts';
+import { place, take } from './own/part.ts';
 
 export type Kernel<Name extends OpName> = (op: OpOf<Name>, frame: Frame) => void;
 type Answers = { [Name in OpName]: Kernel<Name> | { missing: string } };
@@ -23,6 +24,8 @@ export const kernels = {
   dropout,
   copy,
   add,
+  take,
+  place,
   loss,
   regularise,
   sgd: optimizer,
