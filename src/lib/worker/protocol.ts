@@ -23,7 +23,17 @@ export type Preview = {
   grid: PreviewInterest['grid'];
   outputs: Float32Array;
   outputSize: number;
-  layers: { name: string; units: number; maps: Float32Array; weights: Float32Array }[] | null; // maps [units, rows * columns]; weights of the layer, [in, units], for link widths
+  layers: UnitLayer[] | null;
+};
+
+/** One dense layer as it is drawn. Offsets are in the run's flat parameters, for whoever sets one by hand. */
+export type UnitLayer = {
+  name: string; // 'dense 1'
+  units: number;
+  maps: Float32Array; // [units, rows * columns]
+  weights: Float32Array; // [in, units], for link widths
+  offset: number; // of the weights
+  bias: { offset: number; values: Float32Array } | null; // [units]
 };
 
 /** What trains here and why, and what else could. */
