@@ -71,13 +71,16 @@ export function movedSpec(run: Pick<Run, 'resolved' | 'interventions'>): Run['re
 }
 
 /** Why a run cannot take a change, as a sentence; null when it can. */
-export function refuseChange(run: Run, change: InterventionChange): string | null {
+export const refuseChange = (run: Run, change: InterventionChange): string | null => refuseAny(run) ?? outOfRange(run, change);
+
+/** Why no number of a run can be moved now. */
+export function refuseAny(run: Run): string | null {
   if (run.purpose === 'overfitCheck') return `"${run.name}" is an overfit check, which trains with fixed numbers: change the cell instead.`;
-  if (!isActive(run.state.status)) return `"${run.name}" is over: Play starts a new run with what the cell says.`;
+  if (!isActive(run.state.status)) return `"${run.name}" is over: Play starts a new run.`;
   if (run.state.status === 'queued') return `"${run.name}" still waits for its turn: change its numbers once it trains.`;
   if (run.interventions.length >= mostInterventions)
     return `"${run.name}" was changed ${mostInterventions} times already: start a new run with the numbers that you want.`;
-  return outOfRange(run, change);
+  return null;
 }
 
 function outOfRange(run: Run, change: InterventionChange): string | null {
