@@ -49,7 +49,7 @@ export function trainFacts({ run, expectedMs }: { run: Run | null; expectedMs: n
   const facts: string[] = [];
   if (expectedMs !== null && !run) facts.push(`expected ${formatSeconds(expectedMs / 1000)}`);
   if (!run) return facts;
-  const metric = run.metricName === 'R2' ? 'R2' : 'accuracy';
+  const metric = run.metricName === 'R2' ? 'R²' : 'accuracy';
   const part = run.examples.validation > 0 ? 'validation' : 'training';
   if (run.best) facts.push(`best ${part} ${metric} ${formatFixed(run.best.validation.metric, 3)}, epoch ${run.best.epoch}`);
   if (run.last) facts.push(`last ${part} ${metric} ${formatFixed((run.last.validation ?? run.last.train).metric, 3)}`);
