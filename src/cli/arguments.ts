@@ -61,5 +61,5 @@ export function parseArguments(words: string[]): Arguments {
   if (rest.length > 0) return wrong(`"${rest[0]}" is one word too many.`);
   if (command === 'run') return readRun(first, options);
   if (command === 'templates') return { command: 'templates', name: first ?? null };
-  return wrong(`Command "${command}" is unknown; use run or templates.`);
+  return wrong(`Command "${command}" is unknown: use run, templates or help.`);
 }

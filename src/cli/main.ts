@@ -31,7 +31,7 @@ export async function main(words: string[], place: Place, print: Print): Promise
       print.line(usage);
       return 0;
     case 'wrong':
-      print.complain(`${args.message}\n${usage}`);
+      print.complain(args.message);
       return 2;
     default:
       return args satisfies never;

@@ -2,7 +2,7 @@
  * Trains a notebook's train cells one after another with the engine of the page, and prints JSON lines: events, one
  * record per run, a summary last. The exit code says how it went: 0, 1 (a run failed or diverged), 2 (bad input).
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { readCards } from '../lib/data/cards.ts';
 import { describe } from '../lib/data/describe.ts';
 import { loadTable } from '../lib/data/load-table.ts';
@@ -20,7 +20,7 @@ import { RunId } from '../lib/spec/ids.ts';
 import type { DataCell, Notebook, TrainCell } from '../lib/spec/notebook.ts';
 import type { Issue, Parsed } from '../lib/spec/parse.ts';
 import type { RunArguments } from './arguments.ts';
-import { assetReader, fileReader, fromHere } from './files.ts';
+import { assetReader, fileReader, fromHere, plainReason, readOwn, refusalToWrite } from './files.ts';
 import type { Place } from './files.ts';
 import { trainHere } from './train-here.ts';
 
@@ -59,15 +59,17 @@ type Start = { cell: TrainCell; run: Run; ready: Ready; prepared: Prepared };
 /** Everything is read and checked before the first run starts: bad input costs no training time. */
 async function planRuns(args: RunArguments, place: Place): Promise<Start[] | string> {
   const path = fromHere(place, args.file);
-  const text = await readFile(path, 'utf8').catch((error: Error) => error);
-  if (text instanceof Error) return `The notebook "${args.file}" could not be read (${text.message}).`;
-  const parsed = fromFile(text);
+  const bytes = await readOwn(path).catch((error: Error) => error);
+  if (bytes instanceof Error) return `The notebook "${args.file}" could not be read: ${bytes.message}.`;
+  const parsed = fromFile(new TextDecoder().decode(bytes));
   if (!parsed.ok) return `${args.file}: ${parsed.issues.map(sentence).join(' ')}`;
   const notebook: Notebook = args.backend === null ? parsed.value : { ...parsed.value, backend: args.backend };
   const cells = chooseCells(notebook, args.cell);
   if (typeof cells === 'string') return cells;
   if (args.weights !== null && cells.length > 1)
     return `--weights keeps one run, but ${cells.length} train cells would run: choose one with --cell NAME.`;
+  const refusal = args.weights === null ? null : await refusalToWrite(fromHere(place, args.weights));
+  if (refusal !== null) return `The weights cannot be written to "${args.weights}": ${refusal}.`;
 
   const services = { readAsset: assetReader(place), readFile: fileReader(path) };
   const starts: Start[] = [];
@@ -107,6 +109,7 @@ export async function runNotebook(args: RunArguments, place: Place, print: Print
   const began = performance.now();
   const chooser = createBackendChooser({ readAsset: assetReader(place), gpu: null });
   const statuses: string[] = [];
+  let unwritten: string | null = null;
   for (const { run, ready, prepared } of starts) {
     const trained = await trainHere({ run, prepared, chooser, print: print.line });
     if (typeof trained === 'string') {
@@ -114,7 +117,9 @@ export async function runNotebook(args: RunArguments, place: Place, print: Print
       return 2;
     }
     statuses.push(trained.run.state.status);
-    if (args.weights !== null && trained.weights) await writeFile(fromHere(place, args.weights), trained.weights(ready.plan));
+    if (args.weights === null || !trained.weights) continue;
+    const problem = await writeFile(fromHere(place, args.weights), trained.weights(ready.plan)).catch(plainReason);
+    if (typeof problem === 'string') unwritten = `The weights could not be written to "${args.weights}": ${problem}.`;
   }
   const failed = statuses.filter((status) => status === 'failed' || status === 'diverged').length;
   print.line(
@@ -126,5 +131,6 @@ export async function runNotebook(args: RunArguments, place: Place, print: Print
       elapsedMs: Math.round(performance.now() - began),
     }),
   );
-  return failed > 0 ? 1 : 0;
+  if (unwritten !== null) print.complain(unwritten);
+  return unwritten !== null ? 2 : failed > 0 ? 1 : 0;
 }

@@ -130,7 +130,25 @@ test.each([
   const { code, complaints, lines } = await daybook(words, cwd);
   expect(code).toBe(2);
   expect(lines).toEqual([]);
-  expect(complaints.join('\n')).toMatch(sentence);
+  expect(complaints).toHaveLength(1);
+  expect(complaints[0]).toMatch(sentence);
+  expect(complaints[0]).not.toContain('\n');
+});
+
+test('says before training that the weights cannot be written, and in words why a file cannot be read', async () => {
+  const cwd = await withFile(notebook());
+  const asked = [
+    ['run', 'notebook.json', '--weights', 'no/where.safetensors'],
+    ['run', 'notebook.json', '--weights', '.'],
+    ['run', '.'],
+  ];
+  const answers = await Promise.all(asked.map((words) => daybook(words, cwd)));
+  expect(answers.map(({ code, lines }) => ({ code, lines }))).toEqual(asked.map(() => ({ code: 2, lines: [] })));
+  expect(answers.flatMap(({ complaints }) => complaints)).toEqual([
+    'The weights cannot be written to "no/where.safetensors": its folder does not exist.',
+    'The weights cannot be written to ".": it is a folder.',
+    'The notebook "." could not be read: it is a folder.',
+  ]);
 });
 
 test.each([

@@ -4,7 +4,7 @@ import type { Run } from '../../src/lib/runs/run.ts';
 import type { RunId } from '../../src/lib/spec/ids.ts';
 import { createMemoryStore } from '../../src/lib/storage/memory-store.ts';
 import type { Store } from '../../src/lib/storage/store.ts';
-import { interruptLeftovers } from '../../src/lib/supervisor/leftovers.ts';
+import { settleLeftovers } from '../../src/lib/supervisor/leftovers.ts';
 import { Supervisor } from '../../src/lib/supervisor/supervisor.ts';
 import type { SupervisorNews } from '../../src/lib/worker/protocol.ts';
 import type { FakeWorker } from '../support/fake-worker.ts';
@@ -25,7 +25,7 @@ class Desk {
 
   async open(): Promise<void> {
     const lease = await this.store.takeLease();
-    await interruptLeftovers(this.store, lease);
+    await settleLeftovers(this.store, lease, null);
     this.#supervisor = new Supervisor({
       store: this.store,
       lease,
@@ -48,6 +48,7 @@ class Desk {
         this.news.push(news);
         this.#wake();
       },
+      onPlan: () => undefined,
       onStale: () => undefined,
     });
   }

@@ -3,6 +3,7 @@ import type { RunId } from '../../src/lib/spec/ids.ts';
 import { createMemoryStore } from '../../src/lib/storage/memory-store.ts';
 import type { Store } from '../../src/lib/storage/store.ts';
 import { Supervisor } from '../../src/lib/supervisor/supervisor.ts';
+import type { Waiting } from '../../src/lib/supervisor/run-queue.ts';
 import type { SupervisorNews } from '../../src/lib/worker/protocol.ts';
 import { runId } from './builders.ts';
 import { FakeClock, settle } from './fake-clock.ts';
@@ -17,6 +18,7 @@ export class Office {
   readonly store: Store;
   readonly supervisor: Supervisor;
   isStale = false;
+  plan: Waiting[] = [];
 
   private constructor(store: Store, lease: number) {
     this.store = store;
@@ -26,6 +28,7 @@ export class Office {
       clock: this.clock,
       spawnTrainer: this.trainers.spawn,
       announce: (news) => this.news.push(structuredClone(news)),
+      onPlan: (plan) => (this.plan = plan),
       onStale: () => (this.isStale = true),
     });
   }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { History } from '../runs/run.ts';
 import { alignCurves, nearestPoint, readCurve } from './aligned.ts';
 import { lossChart, type LossOptions, type LossRun } from './loss-chart.ts';
+import { markText } from './loss-marks.ts';
 import { lossCsv, lossTable } from './loss-table.ts';
 import { runStyle } from './run-style.ts';
 import { stepPositions } from './x-position.ts';
@@ -158,4 +159,25 @@ test('writes CSV in full precision', () => {
       .split('\n')
       .slice(0, 2),
   ).toEqual(['run,epoch,step,seconds,train_loss,validation_loss,train_r2,validation_r2', '"a ""b""",1,4,0.1,0.9,,0.5,0.4']);
+});
+
+test('marks where a number was moved by hand, in every unit, and says it at the crosshair and in the table', () => {
+  const moved = aRun({
+    stepsPerEpoch: 4,
+    interventions: [
+      { step: 6, epoch: 1, change: { knob: 'learningRate', value: 0.03 } },
+      { step: 9, epoch: 2, change: { knob: 'l2', value: 0.1 } },
+    ],
+  });
+  const placed = (x: LossOptions['x']) => lossChart([moved], options({ x })).marks.map((mark) => mark.x);
+  expect(placed('epoch')).toEqual([1.5, 2.25]);
+  expect(placed('step')).toEqual([6, 9]);
+  expect(placed('seconds')).toEqual([0.15, 0.225]);
+  const { marks } = lossChart([moved], options());
+  expect(markText(marks, [1, 2, 3], null)).toBe('2 changes by hand, the last: L2 rate 0.1 from step 9, epoch 2.');
+  expect(markText(marks, [1, 2, 3], 1)).toBe('By hand: learning rate 0.03 from step 6, epoch 1.');
+  expect(markText([], [1], 1)).toBe('');
+  const table = lossTable([moved], 'accuracy');
+  expect(table.columns.at(-1)).toBe('by hand');
+  expect(table.rows.map((row) => row.at(-1))).toEqual(['', 'learning rate 0.03 from step 6, epoch 1', 'L2 rate 0.1 from step 9, epoch 2']);
 });

@@ -1,7 +1,9 @@
+import type { Intervention } from '../runs/events.ts';
 import type { Floor, History } from '../runs/run.ts';
 import { formatCount } from './format.ts';
 import type { RunStyle } from './run-style.ts';
 import { smooth } from './smooth.ts';
+import { marksOf, type LossMark } from './loss-marks.ts';
 import { stepPositions, type XUnit } from './x-position.ts';
 
 /** What a learning curve draws: one entry per run. */
@@ -12,6 +14,7 @@ export type LossRun = {
   style: RunStyle;
   floor?: Floor | null;
   stepsPerEpoch?: number | null; // places step losses before the first epoch has ended
+  interventions?: readonly Intervention[]; // numbers moved by hand, marked by a line each
 };
 
 export type LossOptions = {
@@ -39,6 +42,7 @@ export type Curve = {
 
 export type LossChart = {
   curves: Curve[];
+  marks: LossMark[];
   xRange: [number, number];
   yRange: [number, number];
   notes: string[]; // what is not drawn, and why
@@ -64,7 +68,7 @@ export function lossChart(runs: readonly LossRun[], options: LossOptions, planne
   }));
   const { yRange, below } = rangeOf(clean, options);
   if (below > 0) notes.push(`${plural(below)} below \u22121 and under the chart; the table has them.`);
-  return { curves: clean, xRange, yRange, notes };
+  return { curves: clean, marks: runs.flatMap((run) => marksOf(run, options.x)), xRange, yRange, notes };
 }
 
 const plural = (n: number) => (n === 1 ? '1 value is' : `${formatCount(n)} values are`);

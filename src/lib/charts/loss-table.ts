@@ -1,5 +1,6 @@
 import { alignedDecimals, formatCount, formatFixed, formatSeconds } from './format.ts';
 import type { LossRun } from './loss-chart.ts';
+import { movedIn } from './loss-marks.ts';
 
 export type LossTable = {
   runs: string[]; // a heading over four columns each, when there is more than one
@@ -25,11 +26,16 @@ export function lossTable(runs: readonly LossRun[], metricName: string, limit = 
       return [formatCount(history.step[i ?? -1] ?? NaN), formatSeconds((history.elapsedMs[i ?? -1] ?? NaN) / 1000), ...cells];
     };
   });
+  const moved = single && runs[0]?.interventions?.length ? runs[0] : null; // one more column says what a hand did
   const measures = ['train loss', 'validation loss', `train ${metricName}`, `validation ${metricName}`];
   return {
     runs: runs.map((run) => run.label),
-    columns: single ? ['epoch', 'step', 'time', ...measures] : ['epoch', ...runs.flatMap(() => measures)],
-    rows: listed.map((epoch) => [formatCount(epoch), ...bodies.flatMap((body) => body(epoch))]),
+    columns: single ? ['epoch', 'step', 'time', ...measures, ...(moved ? ['by hand'] : [])] : ['epoch', ...runs.flatMap(() => measures)],
+    rows: listed.map((epoch, i) => [
+      formatCount(epoch),
+      ...bodies.flatMap((body) => body(epoch)),
+      ...(moved ? [movedIn(moved, listed[i - 1] ?? 0, epoch)] : []),
+    ]),
     every,
   };
 }

@@ -7,6 +7,8 @@ const layer = (name: string, fanIn: number, units: number) => ({
   units,
   maps: new Float32Array(units * 4),
   weights: Float32Array.from({ length: fanIn * units }, (_, i) => (i % 2 === 0 ? 1 : -1) * (i + 1) * 0.1),
+  offset: 0,
+  bias: null,
 });
 const room = { width: 400, size: 36, gap: 8, limit: 8, head: 20 };
 

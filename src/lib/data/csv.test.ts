@@ -75,15 +75,27 @@ test('a column without a name is called by its place', () => {
 
 test('rows that do not fit are named with their line, also after line breaks inside quotes', () => {
   expect(sentences('a,b\n"one\ntwo",2\n3\n4,5,6\n')).toEqual([
-    'Line 4 has 1 cell, but line 1 names 2 columns: add or remove cells (a cell with the delimiter inside needs quotes).',
-    'Line 5 has 3 cells, but line 1 names 2 columns: add or remove cells (a cell with the delimiter inside needs quotes).',
+    'Line 4 has 1 cell, but line 1 names 2 columns: add or remove cells (a cell with the delimiter inside needs quotes); 1 more line has an error.',
   ]);
 });
 
 test('many wrong lines are counted, not listed', () => {
   const issues = sentences(`a,b\n1,2\n${'3\n'.repeat(20)}`);
-  expect(issues).toHaveLength(6);
-  expect(issues.at(-1)).toBe('15 more lines have errors like these.');
+  expect(issues).toHaveLength(1);
+  expect(issues[0]).toMatch(/^Line 3 has 1 cell, .*; 19 more lines have errors\.$/);
+});
+
+test('a decimal comma is read where the delimiter is another, in a column of numbers alone', () => {
+  const { columns } = table('a;b;c\n1,5;x;1,5\n-0,25;2,5;y\n;3;z\n');
+  expect(columns[0]).toEqual({ type: 'number', name: 'a', values: Float64Array.from([1.5, -0.25, NaN]) });
+  expect(columns.slice(1).map(({ type }) => type)).toEqual(['category', 'category']);
+});
+
+test('a number beyond all measurement is a mistake that has its line', () => {
+  const numbers = Array.from({ length: 60 }, (_, index) => (index === 40 ? '1e300' : String(index * 1.5)));
+  expect(table(`n\n${numbers.join('\n')}`).columns[0]).toMatchObject({
+    note: 'line 42 holds "1e300", which is not a number that can be trained on',
+  });
 });
 
 test.each([

@@ -1,11 +1,10 @@
 import Papa from 'papaparse';
 import { sha256 } from '../spec/hash.ts';
 import type { Issue, Parsed } from '../spec/parse.ts';
-import { readColumn, toNumber } from './read-column.ts';
+import { isMissing, readColumn, toNumber } from './read-column.ts';
 import type { Table } from './table.ts';
 
 export const csvLimits = { bytes: 64 * 2 ** 20, columns: 2000, rows: 1_000_000, cellLength: 10_000, nameLength: 500 } as const;
-const mostIssues = 5;
 
 const refuse = (message: string): Parsed<never> => ({ ok: false, issues: [{ path: 'source', message }] });
 
@@ -48,11 +47,18 @@ function rowProblem(row: readonly string[], header: readonly string[], line: num
   return `Line ${line}, column ${JSON.stringify(header[long])}, holds more than ${csvLimits.cellLength} characters: shorten it, or check the quotes.`;
 }
 
-const problems = (messages: readonly string[]): Issue[] => {
-  const shown = messages.slice(0, mostIssues).map((message): Issue => ({ path: 'source', message }));
-  const more = messages.length - shown.length;
-  return more > 0 ? [...shown, { path: 'source', message: `${more} more lines have errors like these.` }] : shown;
-};
+/** The first problem in full, and how many more lines have one. */
+function problems([first = '', ...more]: readonly string[]): Issue[] {
+  const others = more.length === 1 ? '1 more line has an error' : `${more.length} more lines have errors`;
+  return [{ path: 'source', message: more.length === 0 ? first : `${first.replace(/\.$/, '')}; ${others}.` }];
+}
+
+/** Tables with other delimiters than a comma may write 1,5 for 1.5; a column does so in every cell or not at all. */
+function withDecimalPoints(cells: readonly string[], delimiter: string): readonly string[] {
+  if (delimiter === ',' || !cells.some((cell) => /\d,\d/.test(cell))) return cells;
+  const turned = cells.map((cell) => cell.replace(/^(\s*[+-]?\d*),(\d+)/, '$1.$2'));
+  return turned.every((cell) => isMissing(cell.trim()) || !Number.isNaN(toNumber(cell.trim()))) ? turned : cells;
+}
 
 /**
  * A CSV file (comma, semicolon, tab or bar; found by itself) as a table. Line 1 names the columns; types are inferred, and
@@ -91,7 +97,10 @@ export function parseCsv({ name, bytes }: { name: string; bytes: Uint8Array }): 
   const columns = header.map((column, index) =>
     readColumn(
       column,
-      body.map(({ row }) => row[index] ?? ''),
+      withDecimalPoints(
+        body.map(({ row }) => row[index] ?? ''),
+        parsed.meta.delimiter,
+      ),
       bodyLines,
     ),
   );

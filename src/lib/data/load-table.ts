@@ -38,7 +38,7 @@ async function loadFile(path: string, readFile: LoadServices['readFile']): Promi
     const parsed = parseCsv({ name: path, bytes: await readFile(path) });
     return parsed.ok ? parsed : { ok: false, issues: parsed.issues.map(({ message }) => ({ path: 'source.path', message })) };
   } catch (error) {
-    return refuse('source.path', `The file "${path}" could not be read (${reason(error)}): it must lie beside the notebook.`);
+    return refuse('source.path', `The file "${path}" could not be read, ${reason(error)}: give its path from the notebook's folder.`);
   }
 }
 

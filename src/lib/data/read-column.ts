@@ -6,11 +6,14 @@ const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 /** Whether a trimmed cell says that there is no value. */
 export const isMissing = (cell: string): boolean => cell.length <= 4 && missingMarkers.has(cell.toLowerCase());
 
-/** The finite number a trimmed cell is, or NaN. Takes decimal points and exponents; no thousands marks, hex or Infinity. */
+/** Beyond this squares overflow, and no measurement lies there: such a cell is a mistake. */
+const largestNumber = 1e100;
+
+/** The number a trimmed cell is, or NaN. Takes decimal points and exponents; no thousands marks, hex, Infinity or numbers beyond 1e100. */
 export function toNumber(cell: string): number {
   if (!numberPattern.test(cell)) return NaN;
   const value = Number(cell);
-  return Number.isFinite(value) ? value : NaN;
+  return Math.abs(value) <= largestNumber ? value : NaN;
 }
 
 /** Numbers by size, other texts by UTF-16 code units: the same order everywhere. */
@@ -53,6 +56,6 @@ export function readColumn(name: string, cells: readonly string[], lines: readon
   if (isCategorical(filled)) return { type: 'category', name, ...toCategories(present) };
   const numbers = values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
   if (numbers * 2 < filled.length) return { type: 'text', name, values: present };
-  const note = `line ${lines[firstOther] ?? '?'} holds ${JSON.stringify(present[firstOther]?.slice(0, 40))}, which is not a number`;
+  const note = `line ${lines[firstOther] ?? '?'} holds ${JSON.stringify(present[firstOther]?.slice(0, 40))}, which is not a number${Number.isFinite(Number(present[firstOther])) ? ' that can be trained on' : ''}`;
   return { type: 'text', name, values: present, note };
 }

@@ -1,7 +1,9 @@
+import { movedSpec } from '../runs/interventions.ts';
+import type { Run } from '../runs/run.ts';
 import type { Notebook, TrainCell } from '../spec/notebook.ts';
 import type { NounName } from '../spec/field-labels.ts';
 import type { Parsed } from '../spec/parse.ts';
-import { autoLoss, type Resolved } from '../spec/resolve.ts';
+import { autoLoss } from '../spec/resolve.ts';
 import { show } from '../spec/show.ts';
 import { inputsOf } from './dependencies.ts';
 import { describeDifferences, differences } from './differences.ts';
@@ -10,7 +12,7 @@ import { readDataset, readModel, readTraining } from './read-cell.ts';
 /** How a run stands to its cell now: `edited` when the cell's own training differs, `stale` when what it reads does. */
 export type Freshness = { state: 'fresh' } | { state: 'edited' | 'stale'; reason: string };
 
-export type Made = { resolved: Resolved; seed: number }; // what a run was made of
+export type Made = Pick<Run, 'resolved' | 'seed' | 'interventions'>; // what a run was made of
 
 /** Null when a noun equals what the run was made of, else what differs in words. */
 function change<T>({ noun, now }: { noun: NounName; now: Parsed<T> }, made: unknown, complete: (value: T) => unknown): string | null {
@@ -22,7 +24,10 @@ function change<T>({ noun, now }: { noun: NounName; now: Parsed<T> }, made: unkn
 const sentence = (name: string, what: string) => `${show(name)} ${what.replace(/\.$/, '')}.`;
 
 /** Compares complete nouns, so that writing down a default, renaming and reformatting leave a run fresh. */
-export function freshnessOf(notebook: Notebook, cell: TrainCell, { resolved, seed }: Made): Freshness {
+export function freshnessOf(notebook: Notebook, cell: TrainCell, made: Made): Freshness {
+  // A number that was moved in the middle counts as it stands now: what is drawn is what the cell says.
+  const { seed } = made;
+  const resolved = movedSpec(made);
   const { task } = resolved.dataset;
   const edited = change({ noun: 'training', now: readTraining(cell) }, { ...resolved.training, seed }, (training) => {
     // Whether two classes were told apart is the data's doing; the model alone says which loss 'auto' then takes.

@@ -1,30 +1,37 @@
 import { expect, test } from 'vitest';
 import { aRun } from '../../../tests/support/a-run.ts';
+import type { Run } from './run.ts';
 import { describeDuration, describeRun } from './describe-run.ts';
 
-test('a finished run says its best score, when, how fast, where, and how far above the floor', () => {
-  expect(describeRun(aRun({ best: { epoch: 31, validation: { loss: 0.1, metric: 0.96 } } }))).toBe(
-    'Reached 0.960 on 67 validation examples at epoch 31 of 60 in 0.3 s on wasm; 0.520 above always guessing Adelie.',
+/** A run whose weights score so, at its best epoch too. */
+const scored = (metric: number, epoch = 60): Partial<Run> => {
+  const validation = { loss: 1, metric };
+  return { epochsDone: epoch, last: { train: { loss: 1, metric: 0.5 }, validation }, best: { epoch, validation } };
+};
+
+test('a finished run says the score of the weights it kept, its best, how fast, where, and how far above the floor', () => {
+  expect(describeRun(aRun(scored(0.96)))).toBe(
+    'Reached 0.960 on 67 validation examples at epoch 60 of 60 in 0.3 s on wasm; 0.520 above always guessing Adelie.',
+  );
+  const best = { epoch: 31, validation: { loss: 0.1, metric: 0.99 } };
+  expect(describeRun(aRun({ ...scored(0.96), best }))).toBe(
+    'Reached 0.960 on 67 validation examples at epoch 60 of 60 (best 0.990 at epoch 31) in 0.3 s on wasm; 0.520 above always guessing Adelie.',
   );
 });
 
 test('a run that does not beat the floor says so', () => {
-  const best = { epoch: 2, validation: { loss: 1, metric: 0.4 } };
-  expect(describeRun(aRun({ best }))).toContain('; it does not beat always guessing Adelie (0.440).');
-  const even = { epoch: 2, validation: { loss: 1, metric: 0.44 } };
-  expect(describeRun(aRun({ best: even }))).toContain('; that is no better than always guessing Adelie (0.440).');
+  expect(describeRun(aRun(scored(0.4)))).toContain('; it does not beat always guessing Adelie (0.440).');
+  expect(describeRun(aRun(scored(0.44)))).toContain('; that is no better than always guessing Adelie (0.440).');
 });
 
 test('a gain too small for three decimals is not told as zero', () => {
-  const best = { epoch: 2, validation: { loss: 1, metric: 0.4404 } };
-  expect(describeRun(aRun({ best }))).toContain('; less than 0.001 above always guessing Adelie.');
+  expect(describeRun(aRun(scored(0.4404)))).toContain('; less than 0.001 above always guessing Adelie.');
 });
 
 test('a score that rounds to zero has no sign', () => {
   const floor = { description: 'always guessing the mean, 152.1', scores: { loss: 1, metric: -4.32e-7 } };
-  const best = { epoch: 2, validation: { loss: 1, metric: -0.0004 } };
-  const text = describeRun(aRun({ metricName: 'R2', floor, best }));
-  expect(text).toContain('R2 0.000 on');
+  const text = describeRun(aRun({ metricName: 'R2', floor, ...scored(-0.0004) }));
+  expect(text).toContain('R\u00b2 0.000 on');
   expect(text).toContain('it does not beat always guessing the mean, 152.1 (0.000).');
 });
 
@@ -33,9 +40,9 @@ test('a regression names its metric and counts training examples when there is n
     metricName: 'R2',
     examples: { train: 1, validation: 0 },
     floor: null,
-    best: { epoch: 1, validation: { loss: 1, metric: -0.25 } },
+    ...scored(-0.25, 1),
   });
-  expect(describeRun(run)).toBe('Reached R2 \u22120.250 on 1 training example at epoch 1 of 60 in 0.3 s on wasm.');
+  expect(describeRun(run)).toBe('Reached R\u00b2 \u22120.250 on 1 training example at epoch 1 of 60 in 0.3 s on wasm.');
 });
 
 test('a run without an epoch says how it stands', () => {
@@ -56,7 +63,7 @@ test('a diverged run gives its message first and what it had reached', () => {
     step: 290,
     message: 'The loss became NaN at epoch 40.',
   } as const;
-  expect(describeRun(aRun({ state }))).toMatch(/^The loss became NaN at epoch 40\. Before that it reached 0\.985 on 67/);
+  expect(describeRun(aRun({ state }))).toMatch(/^The loss became NaN at epoch 40\. Before that it reached 0\.970 on 67/);
 });
 
 test('a check says its verdict', () => {

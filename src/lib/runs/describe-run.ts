@@ -20,25 +20,39 @@ export function describeDuration(elapsedMs: number): string {
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** How the best score stands to the floor; '' without one. */
-function againstFloor({ best, floor }: Run): string {
-  if (best === null || floor === null) return '';
-  const gain = best.validation.metric - floor.scores.metric;
+/** The score of the weights that are kept, on the validation part where there is one. Null before the first epoch. */
+function keptScore({ last, best, epochsDone }: Run): { metric: number; epoch: number } | null {
+  const metric = (last?.validation ?? last?.train)?.metric ?? NaN;
+  if (Number.isFinite(metric)) return { metric, epoch: epochsDone };
+  return best && { metric: best.validation.metric, epoch: best.epoch };
+}
+
+/** How a score stands to the floor; '' without one. */
+function againstFloor(metric: number, { floor }: Run): string {
+  if (floor === null) return '';
+  const gain = metric - floor.scores.metric;
   const guess = lowerFirst(floor.description).replace(/\.$/, '');
   if (gain > 0) return gain < 0.0005 ? `; less than 0.001 above ${guess}` : `; ${shown(gain)} above ${guess}`;
   const floorScore = shown(floor.scores.metric);
   return gain === 0 ? `; that is no better than ${guess} (${floorScore})` : `; it does not beat ${guess} (${floorScore})`;
 }
 
+/** The best epoch's score comes second: its weights are gone. */
+function aside({ best }: Run, metric: number): string {
+  if (best === null || shown(best.validation.metric) === shown(metric)) return '';
+  return ` (best ${shown(best.validation.metric)} at epoch ${best.epoch})`;
+}
+
 function reached(run: Run): string | null {
-  const { best, resolved, examples, elapsedMs, environment, metricName } = run;
-  if (best === null) return null;
+  const { resolved, examples, elapsedMs, environment, metricName } = run;
+  const score = keptScore(run);
+  if (score === null) return null;
   const part = examples.validation > 0 ? `${examples.validation} validation` : `${examples.train} training`;
   const one = (examples.validation > 0 ? examples.validation : examples.train) === 1 ? 'example' : 'examples';
-  const value = `${metricName === 'R2' ? 'R2 ' : ''}${shown(best.validation.metric)}`;
+  const value = `${metricName === 'R2' ? 'R\u00b2 ' : ''}${shown(score.metric)}`;
   const where = environment === null ? '' : ` on ${environment.backend}`;
-  const when = `at epoch ${best.epoch} of ${resolved.training.epochs} in ${describeDuration(elapsedMs)}${where}`;
-  return `${value} on ${part} ${one} ${when}${againstFloor(run)}.`;
+  const when = `at epoch ${score.epoch} of ${resolved.training.epochs}${aside(run, score.metric)} in ${describeDuration(elapsedMs)}${where}`;
+  return `${value} on ${part} ${one} ${when}${againstFloor(score.metric, run)}.`;
 }
 
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -40,7 +40,7 @@ const identityOf = (run: Run): unknown => ({
   requestedBackend: run.requestedBackend,
   dataHash: run.dataHash,
   environment: run.environment ?? undefined,
-  interventions: run.interventions.map(describeIntervention),
+  interventions: run.interventions.length === 0 ? undefined : run.interventions.map(describeIntervention),
 });
 
 /** Everything that may explain why two runs differ: specs, seed, data and environment. */

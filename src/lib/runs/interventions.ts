@@ -29,6 +29,12 @@ export function withWeight(params: Float32Array, change: InterventionChange): Fl
   return change.knob === 'weight' ? params.with(change.index, change.value) : params;
 }
 
+/** A checkpoint with the weights that were set where it stands: its own may have been written before. */
+export function withInterventions(checkpoint: Checkpoint, { interventions }: Pick<Run, 'interventions'>): Checkpoint {
+  const here = interventions.filter(({ step }) => step === checkpoint.step);
+  return { ...checkpoint, params: here.reduce((params, { change }) => withWeight(params, change), checkpoint.params) };
+}
+
 /** A change of a paused run that no trainer has, as events: it stands where its checkpoint does. */
 export function adjustAtRest(checkpoint: Checkpoint | null, change: InterventionChange): LedgerEvent[] {
   const event: LedgerEvent = { type: 'intervention', step: checkpoint?.step ?? 0, epoch: checkpoint?.epoch ?? 0, change };
@@ -53,14 +59,29 @@ export function knobsAt({ resolved, interventions }: Pick<Run, 'resolved' | 'int
 /** What the run trains with now, or did last. */
 export const presentKnobs = (run: Pick<Run, 'resolved' | 'interventions'>): PresentKnobs => knobsAt(run, Infinity);
 
+/** The spec with the numbers it trains with now in place of those it began with. */
+export function movedSpec(run: Pick<Run, 'resolved' | 'interventions'>): Run['resolved'] {
+  const { resolved } = run;
+  if (run.interventions.length === 0) return resolved;
+  const { learningRate, l1, l2, dropout } = presentKnobs(run);
+  const layers = resolved.model.layers.map((layer, at) =>
+    layer.type === 'dropout' ? { ...layer, rate: dropout[at] ?? layer.rate } : layer,
+  );
+  const training = { ...resolved.training, learningRate, regularisation: { l1, l2 } };
+  return { ...resolved, training, model: { ...resolved.model, layers } };
+}
+
 /** Why a run cannot take a change, as a sentence; null when it can. */
-export function refuseChange(run: Run, change: InterventionChange): string | null {
+export const refuseChange = (run: Run, change: InterventionChange): string | null => refuseAny(run) ?? outOfRange(run, change);
+
+/** Why no number of a run can be moved now. */
+export function refuseAny(run: Run): string | null {
   if (run.purpose === 'overfitCheck') return `"${run.name}" is an overfit check, which trains with fixed numbers: change the cell instead.`;
-  if (!isActive(run.state.status)) return `"${run.name}" is over: Play starts a new run with what the cell says.`;
+  if (!isActive(run.state.status)) return `"${run.name}" is over: Play starts a new run.`;
   if (run.state.status === 'queued') return `"${run.name}" still waits for its turn: change its numbers once it trains.`;
   if (run.interventions.length >= mostInterventions)
     return `"${run.name}" was changed ${mostInterventions} times already: start a new run with the numbers that you want.`;
-  return outOfRange(run, change);
+  return null;
 }
 
 function outOfRange(run: Run, change: InterventionChange): string | null {

@@ -68,6 +68,11 @@ test('opens what it made, for 200 random notebooks', async () => {
 test('survives line breaks that a mail program put in', async () => {
   const broken = frozen.replace(/.{60}/g, '$&\n ');
   expect(await decodeLink(broken)).toEqual({ ok: true, value: small });
+  expect(await decodeLink(frozen.replace(/.{60}/g, '$&%0D%0A'))).toEqual({ ok: true, value: small });
+});
+
+test('survives the punctuation of the sentence that it ended', async () => {
+  for (const end of ['.', ').', '!', '">']) expect(await decodeLink(`#${frozen}${end}`)).toEqual({ ok: true, value: small });
 });
 
 test('answers 2000 damaged links with a notebook or one sentence', async () => {
@@ -127,6 +132,11 @@ test.each([
   ],
   ['one with more at its end', `${frozen}abc`, 'This link is damaged, something was added to its end: copy it again from where it came.'],
   ['one of a newer version', `2.${frozen.slice(2)}`, 'This link was made by a newer Daybook (link version 2): open it with that one.'],
+  [
+    'one with a stranger in the middle',
+    `${frozen.slice(0, -9)}|${frozen.slice(-8)}`,
+    'This link is damaged, it holds "|", which no link does: copy it again from where it came.',
+  ],
   ['another text', 'section-2', 'This link is damaged, its beginning cannot be read: copy it again from where it came.'],
   ['a long one', `1.${'A'.repeat(maxFragment)}`, 'This link has 263 kB, more than the 263 kB that Daybook opens.'],
   ['a deflate bomb', linkOf(Buffer.alloc(50_000_000)), 'This link unpacks to more than 2000 kB, which Daybook does not open.'],

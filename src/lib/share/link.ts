@@ -41,6 +41,13 @@ const whole = /^(\d{1,9})\.(\d{1,9})\.([0-9a-f]{16})\.([A-Za-z0-9_-]*)$/;
 const beginning = /^\d{1,9}(\.\d{0,9}(\.[0-9a-f]{0,16})?)?$/;
 const copyAgain = 'copy it again from where it came';
 
+/** What does not belong, where a sound beginning lets that be told. */
+function whereDamaged(fragment: string): string {
+  const start = /^\d{1,9}\.\d{1,9}\.[0-9a-f]{16}\./.exec(fragment)?.[0];
+  const stranger = start === undefined ? undefined : /[^A-Za-z0-9_-]/.exec(fragment.slice(start.length))?.[0];
+  return stranger === undefined ? 'its beginning cannot be read' : `it holds ${JSON.stringify(stranger)}, which no link does`;
+}
+
 /** The payload of a fragment whose version, length and checksum are right. */
 function readEnvelope(fragment: string): Parsed<string> {
   if (fragment.length > maxFragment)
@@ -51,7 +58,7 @@ function readEnvelope(fragment: string): Parsed<string> {
     return refusal(`This link was made by a newer Daybook (link version ${writtenVersion}): open it with that one.`);
   if (beginning.test(fragment)) return refusal(`This link was cut off near its beginning: ${copyAgain}.`);
   const [, , length = '', checksum = '', payload = ''] = whole.exec(fragment) ?? [];
-  if (length === '' || writtenVersion < 1) return refusal(`This link is damaged, its beginning cannot be read: ${copyAgain}.`);
+  if (length === '' || writtenVersion < 1) return refusal(`This link is damaged, ${whereDamaged(fragment)}: ${copyAgain}.`);
   if (payload.length < Number(length)) {
     return refusal(`This link was cut off, ${payload.length} of ${length} characters arrived: ${copyAgain}.`);
   }
@@ -68,9 +75,12 @@ function decodeText(bytes: Uint8Array): string | null {
   }
 }
 
-/** Reads a fragment, with or without `#`; spaces and line breaks that a mail program put in are dropped. Never throws. */
+/** What mail programs and sentences put around and into a link: spaces and line breaks, also escaped, and punctuation behind it. */
+const cleaned = (fragment: string): string => fragment.replace(/^#|\s+|%0[ad]|%20/gi, '').replace(/[.,;:!?*'")\]>]+$/, '');
+
+/** Reads a fragment, with or without `#`, cleaned of what was put around it. Never throws. */
 export async function decodeLink(fragment: string): Promise<Parsed<Notebook>> {
-  const payload = readEnvelope(fragment.slice(0, 2 * maxFragment).replace(/^#|\s+/g, ''));
+  const payload = readEnvelope(cleaned(fragment.slice(0, 2 * maxFragment)));
   if (!payload.ok) return payload;
   const packed = fromBase64url(payload.value);
   const inflated = packed && (await inflate(packed, maxInflated));

@@ -56,6 +56,7 @@ class World {
       clock: this.clock,
       spawnTrainer: this.trainers.spawn,
       announce: (news) => this.news.push(news),
+      onPlan: () => undefined,
       onStale: () => undefined,
     });
     return this.supervisor;

@@ -103,7 +103,7 @@ test('a full disk holds the run, never says saved, and lets it go on when there 
   expect(office.trainers.present.orders).toEqual(['train a', 'pause']);
   office.trainers.present.tell(a, { type: 'paused', epoch: 3 });
   await office.clock.advance(7000);
-  office.trainers.present.say({ type: 'heartbeat', runId: a });
+  office.trainers.present.say({ type: 'heartbeat', runId: a, heldBytes: null });
   expect(office.ofType('saved').map(({ epoch }) => epoch)).toEqual([1]);
   expect((await office.read(a)).epochsDone).toBe(1);
   isFull = false;

@@ -1,10 +1,18 @@
 /** The runs that wait, in order. A run waits at most once. */
 import type { RunId } from '../spec/ids.ts';
 
+/** `restarts`: how often it lost its trainer without a person's doing. */
 export type Waiting = { id: RunId; stepOnly: boolean; restarts: number };
+
+/** A run that has lost its trainer more often than that waits for a person. */
+export const maxRestarts = 3;
 
 export class RunQueue {
   #items: Waiting[] = [];
+
+  get items(): Waiting[] {
+    return this.#items.map((item) => ({ ...item }));
+  }
 
   get ids(): RunId[] {
     return this.#items.map(({ id }) => id);

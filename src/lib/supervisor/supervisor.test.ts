@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { aCheckpoint, epochEnd, finished, runId, started, stepLosses } from '../../../tests/support/builders.ts';
 import { bound, Office } from '../../../tests/support/a-supervisor.ts';
 import { settle } from '../../../tests/support/fake-clock.ts';
+import type { RunId } from '../spec/ids.ts';
 import { aQueuedRun } from '../../../tests/support/store-contract.ts';
-import { maxRestarts, runsPerTrainer } from './supervisor.ts';
+import { maxRestarts } from './run-queue.ts';
+import { growthLimitBytes, runsPerTrainer } from './trainer-wear.ts';
 
 test('a run is on disk, queued, before a trainer hears of it', async () => {
   const seen: string[] = [];
@@ -234,7 +236,26 @@ test('previews of the run that trains reach the page, and interest follows it to
   expect(office.trainers.present.interest).toBeNull();
 });
 
-test('a trainer is replaced after many runs, between two of them', async () => {
+test('a trainer that has grown since its first run is replaced between two runs', async () => {
+  const office = await Office.open();
+  const [a, b, c] = await office.start('a', 'b', 'c', 'd');
+  if (!a || !b || !c) throw new Error('Nothing was started.');
+  const [first, limit] = [office.trainers.present, growthLimitBytes];
+  const end = async (id: RunId, heldBytes: number) => {
+    first.tell(id, started(), finished(1));
+    first.say({ type: 'heartbeat', runId: null, heldBytes });
+    await settle();
+  };
+  first.say({ type: 'heartbeat', runId: null, heldBytes: 0 });
+  await end(a, 1000); // what the first run needs is no growth
+  await end(b, 1001 + limit);
+  expect(office.trainers.all).toHaveLength(1);
+  await end(c, 1001 + limit);
+  expect(first.isTerminated).toBe(true);
+  expect(office.trainers.present.orders).toEqual(['train d']);
+});
+
+test('a trainer that cannot say what it holds is replaced after very many runs', async () => {
   const office = await Office.open();
   const ids = await office.start(...Array.from({ length: runsPerTrainer + 1 }, (_, at) => `r${at}`));
   for (const id of ids) {
@@ -243,6 +264,20 @@ test('a trainer is replaced after many runs, between two of them', async () => {
   }
   expect(office.trainers.all.map(({ jobs }) => jobs.length)).toEqual([runsPerTrainer, 1]);
   expect(office.trainers.alive).toBe(1);
+});
+
+test('the plan names the run in training first and how often it lost its trainer, then the queue', async () => {
+  const office = await Office.open();
+  const [a = runId('')] = await office.start('a', 'b', 'c');
+  await office.supervisor.step(runId('c'));
+  await office.supervisor.stop(runId('b'));
+  office.trainers.present.tell(a, started());
+  office.trainers.present.die();
+  await settle();
+  expect(office.plan).toEqual([
+    { id: 'a', stepOnly: false, restarts: 1 },
+    { id: 'c', stepOnly: true, restarts: 0 },
+  ]);
 });
 
 test('a run that is deleted while it trains or waits is let go', async () => {

@@ -1,24 +1,25 @@
 /**
- * The one who decides what trains: keeps the queue, hands runs to the trainer, records what comes back, replaces a trainer that
- * broke. Exists only while this tab holds the lock and the lease. Commands take their turn one after another; a run is always
- * in exactly one place: waiting, active, or at rest in its record. Writes only through the recorder.
+ * The one who decides what trains: keeps the queue, puts the next run on the bench, records what comes back, says whether a run
+ * whose trainer broke goes on. Exists only while this tab holds the lock and the lease. Commands take their turn one after another;
+ * a run is always in exactly one place: waiting, on the bench, or at rest in its record. Writes only through the recorder.
  */
 import type { InterventionChange, LedgerEvent } from '../runs/events.ts';
 import { adjustAtRest, refuseChange } from '../runs/interventions.ts';
-import type { History, Run } from '../runs/run.ts';
-import { isOver, isResumable } from '../runs/status.ts';
+import type { Run } from '../runs/run.ts';
+import { isResumable } from '../runs/status.ts';
 import type { RunId } from '../spec/ids.ts';
 import type { Store } from '../storage/store.ts';
-import type { BackendNews, PreviewInterest, SupervisorCommands, SupervisorNews, TrainerNews } from '../worker/protocol.ts';
+import type { BackendNews, PreviewInterest, SupervisorCommands, SupervisorNews } from '../worker/protocol.ts';
+import { Bench } from './bench.ts';
+import type { OnBench } from './bench.ts';
 import { withDeadline } from './clock.ts';
 import type { Clock } from './clock.ts';
+import { interruptionOf, nothingLost, troubleOf } from './lost-trainer.ts';
 import { Recorder } from './recorder.ts';
 import type { Recorded } from './recorder.ts';
-import { RunQueue } from './run-queue.ts';
+import { maxRestarts, RunQueue } from './run-queue.ts';
 import type { Waiting } from './run-queue.ts';
-import { TrainerSeat } from './trainer-seat.ts';
 import type { SpawnTrainer } from './trainer-seat.ts';
-import { startingLimitMs, trainingLimitMs } from './watchdog.ts';
 
 export type SupervisorServices = {
   store: Store;
@@ -26,26 +27,20 @@ export type SupervisorServices = {
   clock: Clock;
   spawnTrainer: SpawnTrainer;
   announce: (news: SupervisorNews) => void;
+  /** What another supervisor would have to go on with: the run on the bench, then the queue. */
+  onPlan: (plan: Waiting[]) => void;
   onStale: () => void; // another supervisor took over; this one is of no use any more
 };
 
-export const maxRestarts = 3;
-/** A trainer is replaced after this many runs, so that nothing can pile up in it. */
-export const runsPerTrainer = 50;
 const storeMs = 10_000;
-
-type Active = Waiting & { phase: 'starting' | 'training' | 'paused'; hasStarted: boolean; isHeld: boolean }; // held: paused until the storage works again
 
 export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
   readonly #services: SupervisorServices;
   readonly #recorder: Recorder;
-  readonly #seat: TrainerSeat;
+  readonly #bench: Bench;
   readonly #queue = new RunQueue();
-  #active: Active | null = null;
-  #watched: { id: RunId; interest: PreviewInterest } | null = null;
   #backend: BackendNews | null = null;
   #storageTrouble: string | null = null;
-  #runsTrained = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #isDismissed = false;
 
@@ -57,11 +52,27 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
       onStale: () => this.#onStale(),
       onGone: (ids) => this.#onGone(ids),
     });
-    this.#seat = new TrainerSeat(services.spawnTrainer, services.clock, {
-      onNews: (news) => this.#onNews(news),
-      onBroken: (reason) => this.#onBroken(reason),
+    this.#bench = new Bench(services, {
+      fold: (id, events) => this.#fold(id, events),
+      onBackend: (news) => {
+        this.#backend = news;
+        this.#announce({ type: 'backend', ...news });
+      },
+      onPreview: (runId, preview) => this.#announce({ type: 'preview', runId, preview }),
+      onPaused: () => {
+        void this.#recorder.flush();
+        this.#advance();
+      },
+      onOver: ({ id }) => this.#onOver(id),
+      onBroken: (lost, reason) => this.#onBroken(lost, reason),
     });
-    this.#seat.fill();
+  }
+
+  /** Goes on with what another supervisor had in charge. */
+  inherit(plan: readonly Waiting[]): void {
+    for (const item of plan) this.#queue.add(item);
+    this.#announceQueue();
+    this.#advance();
   }
 
   start(runs: Run[], options?: { stepOnly: boolean }): Promise<void> {
@@ -82,30 +93,28 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
 
   pause(id: RunId): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#active?.id === id) this.#seat.order((orders) => orders.pause());
+      if (this.#bench.has(id)) this.#bench.order((orders) => orders.pause());
       else if (this.#leaveQueue(id)) await this.#record(id, ({ run }) => ({ type: 'paused', epoch: run.epochsDone }));
     });
   }
 
   resume(id: RunId): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#active?.id !== id) return this.#enqueue(id, false);
-      this.#active.isHeld = false;
-      this.#seat.order((orders) => orders.resume());
+      if (this.#bench.has(id)) this.#bench.resume();
+      else await this.#enqueue(id, false);
     });
   }
 
   step(id: RunId): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#active?.id !== id) return this.#enqueue(id, true);
-      this.#active.stepOnly = true;
-      this.#seat.order((orders) => orders.step());
+      if (this.#bench.has(id)) this.#bench.step();
+      else await this.#enqueue(id, true);
     });
   }
 
   stop(id: RunId): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#active?.id === id) this.#seat.order((orders) => orders.stop());
+      if (this.#bench.has(id)) this.#bench.order((orders) => orders.stop());
       else await this.#withdraw(id);
     });
   }
@@ -113,35 +122,30 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
   /** Refused with a sentence; a paused run that no trainer has takes it into its record, at the step of its checkpoint. */
   adjust(id: RunId, change: InterventionChange): Promise<void> {
     return this.#inTurn(async () => {
-      const isActive = this.#active?.id === id;
+      const isActive = this.#bench.has(id);
       const recorded = isActive ? this.#recorder.present(id) : await this.#recorder.open(id);
       const refusal = recorded ? refuseChange(recorded.run, change) : 'This run is no longer in the ledger.';
       if (recorded && refusal === null && !isActive) this.#fold(id, adjustAtRest(recorded.checkpoint, change));
       if (!isActive) void this.#recorder.close(id); // a storage that hangs must not hold up commands
       if (refusal !== null) throw new Error(refusal);
-      if (isActive) this.#seat.order((orders) => orders.adjust(change));
+      if (isActive) this.#bench.order((orders) => orders.adjust(change));
     });
   }
 
   kill(id: RunId): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#active?.id !== id) return this.#withdraw(id);
-      await this.#seat.park();
-      this.#seat.vacate();
-      if (this.#active?.id !== id) return; // it ended by itself meanwhile
-      this.#active = null;
+      if (!this.#bench.has(id)) return this.#withdraw(id);
+      if (!(await this.#bench.kill(id))) return;
       const message = ({ run }: Recorded) => `Killed with ${run.epochsDone} epochs recorded: Resume goes on from the last checkpoint.`;
       await this.#record(id, (recorded) => ({ type: 'interrupted', message: message(recorded) }));
-      this.#seat.fill();
+      this.#bench.fill();
       this.#announceQueue();
       this.#advance();
     });
   }
 
   async watch(id: RunId, interest: PreviewInterest | null): Promise<void> {
-    if (interest) this.#watched = { id, interest };
-    else if (this.#watched?.id === id) this.#watched = null;
-    if (this.#active?.id === id) this.#seat.order((orders) => orders.watch(interest));
+    this.#bench.watch(id, interest);
   }
 
   /** Says again what a page that has just come must know. */
@@ -154,9 +158,8 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
   /** Ends the trainer and says nothing more. What is recorded stays as it is. */
   dismiss(): void {
     this.#isDismissed = true;
-    this.#active = null;
     this.#queue.remove(this.#queue.ids);
-    this.#seat.close();
+    this.#bench.close();
   }
 
   #inTurn(task: () => Promise<void>): Promise<void> {
@@ -171,8 +174,12 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
   #advance(): void {
     const turn = this.#inTurn(async () => {
       if (this.#queue.ids.length === 0) return;
-      if (this.#active?.phase === 'paused' && !this.#active.isHeld) await this.#rest(this.#active);
-      const next = this.#active ? undefined : this.#queue.takeFirst();
+      const paused = this.#bench.canRest ? this.#bench.run : null;
+      if (paused) {
+        await this.#bench.rest(); // its record says paused all along
+        void this.#recorder.close(paused.id); // a storage that hangs must not hold up commands
+      }
+      const next = this.#bench.run ? undefined : this.#queue.takeFirst();
       if (next) await this.#activate(next);
     });
     turn.catch((error: unknown) => this.#announce({ type: 'trouble', message: sentenceOf(error) }));
@@ -184,29 +191,15 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
       throw error;
     });
     if (!recorded || !this.#recorder.isOpen(item.id)) return this.#onGone([item.id]); // deleted while it waited
-    const { run, history, checkpoint: newest } = recorded;
-    this.#active = { ...item, phase: 'starting', hasStarted: false, isHeld: false };
+    this.#bench.begin(item, recorded);
     this.#announceQueue();
-    const checkpoint = run.purpose === 'overfitCheck' ? null : newest; // a check starts again
-    const job = { run: { ...run, elapsedMs: elapsedAt(history, checkpoint?.epoch ?? 0) }, checkpoint, stepOnly: item.stepOnly };
-    const interest = this.#watched?.id === item.id ? this.#watched.interest : null;
-    this.#seat.order((orders) => orders.watch(interest));
-    this.#seat.order((orders) => orders.train(job));
-    this.#seat.expect(startingLimitMs);
-  }
-
-  /** Takes a paused run off the trainer; its record says paused all along. */
-  async #rest({ id }: Active): Promise<void> {
-    if (!(await this.#seat.park())) this.#seat.vacate();
-    this.#active = null;
-    void this.#recorder.close(id); // a storage that hangs must not hold up commands
   }
 
   async #enqueue(id: RunId, stepOnly: boolean): Promise<void> {
     const waiting = this.#queue.find(id);
     if (waiting) {
       waiting.stepOnly = stepOnly;
-      return;
+      return this.#announceQueue();
     }
     await this.#record(id, ({ run }) => {
       if (!isResumable(run)) throw new Error(`"${run.name}" is ${run.state.status} and has nothing left to train: start a new run.`);
@@ -247,84 +240,25 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
     return run;
   }
 
-  #onNews(news: TrainerNews): void {
-    switch (news.type) {
-      case 'backend': {
-        const { name, reason, adapter, offered } = news;
-        this.#backend = { name, reason, adapter, offered };
-        return this.#announce({ type: 'backend', ...this.#backend });
-      }
-      case 'preview': {
-        const { runId, preview } = news;
-        if (this.#active?.id === runId) this.#announce({ type: 'preview', runId, preview });
-        return;
-      }
-      case 'events':
-        return this.#onEvents(news.runId, news.events);
-      case 'heartbeat':
-        return;
-      default:
-        return news satisfies never;
-    }
-  }
-
-  #onEvents(id: RunId, events: readonly LedgerEvent[]): void {
-    const active = this.#active?.id === id ? this.#active : null;
-    if (active) active.hasStarted ||= events.some(({ type }) => type === 'started');
-    // What fails after it had begun may be the machine (a lost GPU): another trainer tries, so it is not the run's end.
-    const broken = active?.hasStarted ? events.find((event) => event.type === 'failed') : undefined;
-    const run = this.#fold(id, broken ? events.filter((event) => event !== broken) : events);
-    if (!run || !active) return;
-    if (broken) {
-      this.#seat.vacate();
-      this.#onBroken(broken.message);
-    } else if (isOver(run.state.status)) this.#onEnd(run);
-    else this.#follow(active, events);
-  }
-
-  #follow(active: Active, events: readonly LedgerEvent[]): void {
-    for (const { type } of events) {
-      if (type === 'paused') active.phase = 'paused';
-      // The first step may have to compile shaders; only then the trainer is held to its pace.
-      else if (type === 'resumed' || type === 'steps') active.phase = 'training';
-    }
-    this.#seat.expect(active.phase === 'starting' ? startingLimitMs : trainingLimitMs);
-    if (active.phase !== 'paused') return;
-    void this.#recorder.flush();
-    this.#advance();
-  }
-
-  #onEnd({ id, state }: Run): void {
-    this.#active = null;
-    this.#seat.expect(null);
-    this.#runsTrained++;
-    if (state.status === 'failed' || this.#runsTrained % runsPerTrainer === 0) this.#seat.vacate();
-    this.#seat.fill();
+  #onOver(id: RunId): void {
     void this.#recorder.close(id);
     this.#announceQueue();
     this.#advance();
   }
 
   /** The trainer is gone. Its run goes on from the newest checkpoint in a new one, up to three times; a paused run just rests. */
-  #onBroken(reason: string): void {
-    const lost = this.#active;
-    this.#active = null;
+  #onBroken(lost: OnBench | null, reason: string): void {
     if (!lost) {
-      this.#announce({ type: 'trouble', message: `${withPeriod(reason)} It trained nothing; the next run gets a new one.` });
+      this.#announce({ type: 'trouble', message: nothingLost(reason) });
       return;
     }
-    const goesOn = lost.restarts < maxRestarts;
+    const loss = { reason, goesOn: lost.restarts < maxRestarts };
     if (lost.phase === 'paused' && !lost.isHeld) void this.#recorder.close(lost.id);
     else {
-      const advice = goesOn ? 'It goes on from the last checkpoint.' : 'Resume tries again from the last checkpoint.';
-      const run = this.#fold(lost.id, [{ type: 'interrupted', message: `${withPeriod(reason)} ${advice}` }]);
-      const name = run ? `"${run.name}"` : 'The run';
-      const outcome = goesOn
-        ? `${name} goes on from its last checkpoint.`
-        : `${name} was tried ${maxRestarts + 1} times and stays interrupted.`;
-      this.#announce({ type: 'trouble', message: `${withPeriod(reason)} ${outcome}` });
-      if (goesOn) this.#queue.addFirst({ id: lost.id, stepOnly: lost.stepOnly, restarts: lost.restarts + 1 });
-      void (goesOn ? this.#recorder.flush() : this.#recorder.close(lost.id));
+      const run = this.#fold(lost.id, [{ type: 'interrupted', message: interruptionOf(loss) }]);
+      this.#announce({ type: 'trouble', message: troubleOf(run?.name ?? null, loss) });
+      if (loss.goesOn) this.#queue.addFirst({ id: lost.id, stepOnly: lost.stepOnly, restarts: lost.restarts + 1 });
+      void (loss.goesOn ? this.#recorder.flush() : this.#recorder.close(lost.id));
     }
     this.#announceQueue();
     this.#advance();
@@ -333,15 +267,7 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
   #onStorage(trouble: { sentence: string; isHalted: boolean } | null): void {
     this.#storageTrouble = trouble?.sentence ?? null;
     this.#announce({ type: 'storage', trouble: this.#storageTrouble });
-    const active = this.#active;
-    if (!active) return;
-    if (trouble?.isHalted && active.phase !== 'paused' && !active.isHeld) {
-      active.isHeld = true;
-      this.#seat.order((orders) => orders.pause());
-    } else if (!trouble?.isHalted && active.isHeld) {
-      active.isHeld = false;
-      this.#seat.order((orders) => orders.resume());
-    }
+    this.#bench.hold(trouble?.isHalted ?? false);
   }
 
   #onStale(): void {
@@ -353,17 +279,16 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
   /** Deleted in the ledger while it trained or waited. */
   #onGone(ids: readonly RunId[]): void {
     this.#queue.remove(ids);
-    if (this.#active && ids.includes(this.#active.id)) {
-      this.#active = null;
-      this.#seat.vacate();
-      this.#seat.fill();
-    }
+    if (this.#bench.run && ids.includes(this.#bench.run.id)) this.#bench.drop();
     this.#announceQueue();
     this.#advance();
   }
 
   #announceQueue(): void {
-    this.#announce({ type: 'queue', running: this.#active?.id ?? null, waiting: this.#queue.ids });
+    const { run } = this.#bench;
+    this.#announce({ type: 'queue', running: run?.id ?? null, waiting: this.#queue.ids });
+    const present = run ? [{ id: run.id, stepOnly: run.stepOnly, restarts: run.restarts }] : [];
+    if (!this.#isDismissed) this.#services.onPlan([...present, ...this.#queue.items]);
   }
 
   #announce(news: SupervisorNews): void {
@@ -372,9 +297,3 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
 }
 
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-const withPeriod = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
-
-/** Training time at an epoch, in milliseconds. */
-function elapsedAt({ epoch, elapsedMs }: History, at: number): number {
-  return elapsedMs[epoch.indexOf(at)] ?? 0;
-}

@@ -3,8 +3,9 @@ import { aCheckpoint, epochEnd, finished, runId, started } from '../../../tests/
 import { FakeBrowser } from '../../../tests/support/fake-browser.ts';
 import { settle } from '../../../tests/support/fake-clock.ts';
 import { aQueuedRun } from '../../../tests/support/store-contract.ts';
+import { answerMs } from './asks.ts';
 import { createLeaseOnlyLocks } from './own-lock.ts';
-import { answerMs } from './tab.ts';
+import { maxRestarts } from './run-queue.ts';
 
 const a = runId('a');
 
@@ -43,28 +44,102 @@ test('a tab that does not train passes its commands on, and hears what came of t
   await expect(second.supervisor.resume(runId('none'))).rejects.toThrow('no longer in the ledger');
 });
 
-test('when the training tab crashes the next one takes over, and its runs are offered as interrupted', async () => {
+test('when the training tab goes away the one that stood by goes on: the run from its checkpoint, the queue in its order', async () => {
   const { browser, first, second } = await twoTabs();
-  await first.supervisor.start([aQueuedRun('a'), aQueuedRun('b')]);
+  await first.supervisor.start([aQueuedRun('a'), aQueuedRun('b'), aQueuedRun('c')]);
+  await first.supervisor.step(runId('c'));
   await settle();
   first.trainers.present.tell(a, started(), epochEnd(1), epochEnd(2), { type: 'checkpoint', checkpoint: aCheckpoint(1) });
   await browser.clock.advance(300);
   browser.crash(first);
   await settle();
   expect(second.last('lock')).toEqual({ type: 'lock', held: true });
+  expect(second.trainers.present.jobs).toMatchObject([{ run: { id: 'a', elapsedMs: 10 }, checkpoint: { epoch: 1 } }]);
+  expect(second.last('queue')).toEqual({ type: 'queue', running: 'a', waiting: ['b', 'c'] });
+  const told = second.news.filter((news) => news.type === 'events' && news.events.some(({ type }) => type === 'interrupted'));
+  expect(told).toMatchObject([{ run: { state: { message: 'The tab that trained it is gone. It goes on from the last checkpoint.' } } }]);
+  for (const id of ['a', 'b']) second.trainers.present.tell(runId(id), started(), finished(2));
+  await browser.clock.advance(500);
+  second.trainers.present.tell(runId('b'), started(), finished(2));
+  await browser.clock.advance(500);
+  expect(second.trainers.present.jobs.map(({ run, stepOnly }) => [run.id, stepOnly])).toEqual([
+    ['a', false],
+    ['b', false],
+    ['c', true],
+  ]);
+});
+
+test('a paused run stays paused when the training tab goes away', async () => {
+  const { browser, first, second } = await twoTabs();
+  await first.supervisor.start([aQueuedRun('a')]);
+  await settle();
+  first.trainers.present.tell(a, started(), { type: 'paused', epoch: 0 });
+  await browser.clock.advance(300);
+  browser.crash(first);
+  await settle();
+  expect((await browser.store.readRun(a))?.state.status).toBe('paused');
+  expect(second.last('queue')).toEqual({ type: 'queue', running: null, waiting: [] });
+});
+
+test('after a browser start nothing begins by itself: what ran or waited is offered as interrupted', async () => {
+  const browser = new FakeBrowser();
+  const before = browser.open();
+  await before.supervisor.start([aQueuedRun('a'), aQueuedRun('b')]);
+  await settle();
+  before.trainers.present.tell(a, started(), epochEnd(1), epochEnd(2));
+  await browser.clock.advance(300);
+  browser.crash(before);
+  const after = browser.open();
+  await settle();
+  const message = async (id: string) => (await browser.store.readRun(runId(id)))?.state;
+  expect(await message('a')).toMatchObject({ status: 'interrupted', message: expect.stringContaining('2 epochs recorded') });
+  expect(await message('b')).toMatchObject({ status: 'interrupted', message: expect.stringContaining('still waiting') });
+  expect(after.trainers.present.orders).toEqual([]);
+  await after.supervisor.resume(a);
+  await settle();
+  expect(after.trainers.present.orders).toEqual(['train a']);
+});
+
+test('a reload of the only tab begins nothing, though the lock of the page before is still held for a moment', async () => {
+  const browser = new FakeBrowser();
+  const before = browser.open();
+  await before.supervisor.start([aQueuedRun('a'), aQueuedRun('b')]);
+  await settle();
+  before.trainers.present.tell(a, started(), epochEnd(1));
+  await browser.clock.advance(300);
+  before.isFrozen = true; // its page is gone; the browser has not yet taken its lock
+  const after = browser.open();
+  await settle();
+  expect(after.last('lock')).toEqual({ type: 'lock', held: false });
+  browser.crash(before);
+  await settle();
+  expect(after.last('lock')).toEqual({ type: 'lock', held: true });
+  expect((await browser.store.listRuns()).map(({ state }) => state.status)).toEqual(['interrupted', 'interrupted']);
+  expect(after.trainers.present.orders).toEqual([]);
+});
+
+test('a run that takes one tab after another down with it is left to a person in the end', async () => {
+  const browser = new FakeBrowser();
+  const tabs = [browser.open()];
+  await settle();
+  for (let at = 1; at <= maxRestarts + 1; at++) {
+    tabs.push(browser.open());
+    await settle();
+  }
+  await tabs[0]?.supervisor.start([aQueuedRun('a'), aQueuedRun('b')]);
+  await settle();
+  for (const tab of tabs.slice(0, -1)) {
+    expect(tab.last('queue')?.running).toBe('a');
+    tab.trainers.present.tell(a, started(), epochEnd(1));
+    await browser.clock.advance(300);
+    browser.crash(tab);
+    await settle();
+  }
   expect((await browser.store.readRun(a))?.state).toMatchObject({
     status: 'interrupted',
-    message: expect.stringContaining('2 epochs recorded'),
+    message: 'The tab that trained it is gone. Resume tries again from the last checkpoint.',
   });
-  expect((await browser.store.readRun(runId('b')))?.state).toMatchObject({
-    status: 'interrupted',
-    message: expect.stringContaining('still waiting'),
-  });
-  const told = second.news.filter((news) => news.type === 'events' && news.events.some(({ type }) => type === 'interrupted'));
-  expect(told).toHaveLength(2);
-  await second.supervisor.resume(a);
-  await settle();
-  expect(second.trainers.present.jobs).toMatchObject([{ run: { id: 'a', elapsedMs: 10 }, checkpoint: { epoch: 1 } }]);
+  expect(tabs.at(-1)?.last('queue')).toEqual({ type: 'queue', running: 'b', waiting: [] });
 });
 
 test('the zombie of a tab that was taken over cannot write any more', async () => {
@@ -76,6 +151,8 @@ test('the zombie of a tab that was taken over cannot write any more', async () =
   const zombie = first.trainers.present;
   browser.crash(first); // it will come back, as a frozen tab does
   await settle();
+  second.trainers.present.tell(a, started());
+  await browser.clock.advance(300);
   const before = await browser.store.readRun(a);
   zombie.tell(a, epochEnd(2), finished(2));
   await browser.clock.advance(1000);
@@ -84,22 +161,38 @@ test('the zombie of a tab that was taken over cannot write any more', async () =
   expect(second.last('lock')).toEqual({ type: 'lock', held: true });
 });
 
-test('a silent tab leaves a command refused after a while, and can be taken over', async () => {
+test('a silent tab leaves a command refused after a while; taken over, its runs go on here', async () => {
   const { browser, first, second } = await twoTabs();
-  await first.supervisor.start([aQueuedRun('a')]);
+  await first.supervisor.start([aQueuedRun('a'), aQueuedRun('b')]);
   await settle();
+  first.trainers.present.tell(a, started(), epochEnd(1));
+  await browser.clock.advance(300);
   first.isFrozen = true;
-  let problem = '';
-  const stop = second.supervisor.stop(a).catch((error: Error) => (problem = error.message));
+  let problem: unknown = null;
+  const stop = second.supervisor.stop(a).catch((error: unknown) => (problem = error));
   await browser.clock.advance(answerMs);
   await stop;
-  expect(problem).toContain('does not answer');
+  expect(problem).toMatchObject({ name: 'NoAnswer', message: expect.stringContaining('does not answer') });
   await second.supervisor.takeOver();
   await settle();
   expect(second.last('lock')).toEqual({ type: 'lock', held: true });
-  expect((await browser.store.readRun(a))?.state.status).toBe('interrupted');
+  expect(second.last('queue')).toEqual({ type: 'queue', running: 'a', waiting: ['b'] });
+  expect(second.trainers.present.orders).toEqual(['train a']);
   expect(first.last('lock')).toEqual({ type: 'lock', held: false });
   expect(first.trainers.alive).toBe(0);
+});
+
+test('a tab that was silent from the start can be taken over as well', async () => {
+  const browser = new FakeBrowser();
+  const first = browser.open();
+  await first.supervisor.start([aQueuedRun('a'), aQueuedRun('b', { createdAt: aQueuedRun('a').createdAt + 1 })]);
+  await settle();
+  first.isFrozen = true;
+  const second = browser.open();
+  await settle();
+  await second.supervisor.takeOver();
+  await settle();
+  expect(second.last('queue')).toEqual({ type: 'queue', running: 'a', waiting: ['b'] });
 });
 
 test('what was asked of a tab that crashed is done by the one that takes over', async () => {
@@ -157,4 +250,33 @@ test('without Web Locks a tab is granted its own once, and again only when it ta
   void locks.request('x', { steal: true }, () => granted.push('taken over'));
   await settle();
   expect(granted).toEqual(['first', 'taken over']);
+});
+
+test('a storage that never opens leaves no command hanging, and once it answers the next one is done', async () => {
+  const browser = new FakeBrowser();
+  let answer: () => void = () => undefined;
+  const tab = browser.open(() => new Promise((resolve) => (answer = () => resolve(browser.store))));
+  let problem = '';
+  const start = tab.supervisor.start([aQueuedRun('a')]).catch((error: Error) => (problem = error.message));
+  await browser.clock.advance(10_000);
+  await start;
+  expect(problem).toBe("The browser's storage does not answer: nothing was started or changed.");
+  answer();
+  await settle();
+  await tab.supervisor.start([aQueuedRun('b')]);
+  await settle();
+  expect(tab.trainers.present.orders).toEqual(['train b']);
+});
+
+test('a supervisor that could not begin is begun anew by the next command', async () => {
+  const browser = new FakeBrowser();
+  const { takeLease } = browser.store;
+  browser.store.takeLease = () => Promise.reject(new Error('The disk is full.'));
+  const tab = browser.open();
+  await settle();
+  expect(tab.last('trouble')?.message).toBe('The disk is full.');
+  browser.store.takeLease = takeLease;
+  await tab.supervisor.start([aQueuedRun('a')]);
+  await settle();
+  expect(tab.trainers.present.orders).toEqual(['train a']);
 });

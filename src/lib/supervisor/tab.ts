@@ -1,6 +1,7 @@
 /**
  * One tab's supervisor: trains when it holds the lock, else shows what the tab that does tells, and passes commands on to it.
- * Takes over by itself when the lock comes free. Every command settles: answered here, answered there, or refused after a while.
+ * Takes over by itself when the lock comes free, with the plan that the tab before told (see leftovers.ts). Every command settles:
+ * answered here, answered there, or refused after a while.
  */
 import type { InterventionChange } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
@@ -8,22 +9,25 @@ import type { RunId } from '../spec/ids.ts';
 import { createMemoryStore } from '../storage/memory-store.ts';
 import type { Store } from '../storage/store.ts';
 import type { PreviewInterest, SupervisorCommands, SupervisorNews } from '../worker/protocol.ts';
+import { Asks } from './asks.ts';
+import { withDeadline } from './clock.ts';
 import type { Clock } from './clock.ts';
-import { interruptLeftovers } from './leftovers.ts';
+import { execute } from './command.ts';
+import type { Command } from './command.ts';
+import { settleLeftovers } from './leftovers.ts';
 import { OwnLock } from './own-lock.ts';
 import type { Locks } from './own-lock.ts';
+import type { Waiting } from './run-queue.ts';
 import { Supervisor } from './supervisor.ts';
 import type { SpawnTrainer } from './trainer-seat.ts';
-
-export type Command =
-  | { name: 'start'; runs: Run[]; stepOnly: boolean }
-  | { name: 'pause' | 'resume' | 'step' | 'stop' | 'kill'; id: RunId }
-  | { name: 'adjust'; id: RunId; change: InterventionChange };
+import { sayEveryMs, Watchers } from './watchers.ts';
 
 /** Between the tabs, over one BroadcastChannel. */
 export type TabMessage =
   | { type: 'hello' } // a tab has come: whoever trains says what is the case
   | { type: 'news'; news: SupervisorNews }
+  | { type: 'plan'; plan: Waiting[] } // what whoever trains has to do, for the one that may have to go on with it
+  | { type: 'watch'; tab: string; id: RunId; interest: PreviewInterest | null } // said again and again while it lasts
   | { type: 'ask'; ask: string; command: Command }
   | { type: 'answer'; ask: string; problem: string | null };
 
@@ -39,21 +43,29 @@ export type TabServices = {
   post: (news: SupervisorNews) => void; // to this tab's page
 };
 
-export const answerMs = 5000;
-const noAnswer = 'The tab that trains does not answer: close it, reload it, or take the training over in this one.';
-
-type Ask = { command: Command; resolve: () => void; reject: (error: unknown) => void; cancel: () => void };
+const storeMs = 10_000;
+const silentStorage = "The browser's storage does not answer: nothing was started or changed.";
 
 export class Tab implements SupervisorCommands {
   readonly #services: TabServices;
   readonly #lock: OwnLock;
-  readonly #asks = new Map<string, Ask>();
+  readonly #asks: Asks;
+  readonly #watchers: Watchers;
+  readonly #id: string;
+  #holdsLock = false;
   #supervisor: Promise<Supervisor> | null = null; // while the lock is held
+  #plan: Waiting[] | null = null; // of the tab that trains, as it told while this one stood by
   #settle: () => void = () => undefined;
   readonly #isSettled = new Promise<void>((resolve) => (this.#settle = resolve)); // where the lock is, is known
 
   constructor(services: TabServices) {
     this.#services = services;
+    this.#id = services.newId();
+    this.#asks = new Asks(services.clock);
+    this.#watchers = new Watchers(services.clock, (runId, preview) =>
+      services.channel.post({ type: 'news', news: { type: 'preview', runId, preview } }),
+    );
+    services.clock.every(sayEveryMs, () => this.#keepWatching());
     this.#lock = new OwnLock(services.locks, {
       onHeld: () => this.#takeOffice(),
       onElsewhere: () => this.#stand(),
@@ -63,10 +75,9 @@ export class Tab implements SupervisorCommands {
     services.channel.onMessage((message) => void this.#onMessage(message).catch(() => undefined));
   }
 
-  /** Begins: asks for the lock, and the others for how things stand. */
+  /** Begins: asks for the lock, and the others for how things stand if one of them has it. */
   open(): void {
     void this.#lock.request();
-    this.#services.channel.post({ type: 'hello' });
   }
 
   start(runs: Run[], options?: { stepOnly: boolean }): Promise<void> {
@@ -97,53 +108,58 @@ export class Tab implements SupervisorCommands {
     return this.#do({ name: 'kill', id });
   }
 
-  /** Drawings stay in the tab that trains: they are too big to send to all. */
   async watch(id: RunId, interest: PreviewInterest | null): Promise<void> {
-    await (await this.#supervisor)?.watch(id, interest);
+    this.#watchers.setOwn(id, interest);
+    if (this.#holdsLock) await this.#draw([id]);
+    else this.#services.channel.post({ type: 'watch', tab: this.#id, id, interest });
   }
 
   async takeOver(): Promise<void> {
-    if (!this.#supervisor) this.#lock.steal();
+    if (this.#holdsLock) return;
+    this.#plan ??= []; // the other tab may never have said a word
+    this.#lock.steal();
   }
 
   async #do(command: Command): Promise<void> {
     await this.#isSettled;
-    if (this.#supervisor) return execute(await this.#supervisor, command);
+    if (this.#holdsLock) return execute(await this.#office(), command);
     const ask = this.#services.newId();
-    await new Promise<void>((resolve, reject) => {
-      const cancel = this.#services.clock.after(answerMs, () => {
-        this.#asks.delete(ask);
-        reject(new Error(noAnswer));
-      });
-      this.#asks.set(ask, { command, resolve, reject, cancel });
-      this.#services.channel.post({ type: 'ask', ask, command });
-    });
+    const answered = this.#asks.open(ask, command);
+    this.#services.channel.post({ type: 'ask', ask, command });
+    return answered;
   }
 
   #takeOffice(): void {
-    const supervisor = this.#openSupervisor();
-    this.#supervisor = supervisor;
+    this.#holdsLock = true;
     this.#services.post({ type: 'lock', held: true });
     this.#settle();
-    supervisor.then(
-      (opened) => this.#takeUp(opened),
+    this.#opened().then(
+      (supervisor) => this.#asks.carryOut((command) => execute(supervisor, command)),
       (error: unknown) => this.#services.post({ type: 'trouble', message: sentenceOf(error) }),
     );
   }
 
-  #takeUp(supervisor: Supervisor): void {
-    supervisor.announceState();
-    // What was asked of a tab that is gone is done here.
-    for (const [ask, { command, resolve, reject, cancel }] of this.#asks) {
-      this.#asks.delete(ask);
-      cancel();
-      execute(supervisor, command).then(resolve, reject);
-    }
+  /** The supervisor of a tab that holds the lock; one that could not be opened is opened again by the next command. */
+  #opened(): Promise<Supervisor> {
+    if (this.#supervisor) return this.#supervisor;
+    const opening = this.#openSupervisor();
+    this.#supervisor = opening;
+    opening.catch(() => {
+      if (this.#supervisor === opening) this.#supervisor = null;
+    });
+    return opening;
+  }
+
+  #office(): Promise<Supervisor> {
+    return withDeadline(this.#opened(), this.#services.clock, { ms: storeMs, problem: silentStorage });
   }
 
   #stand(): void {
+    this.#holdsLock = false;
+    this.#plan = null;
     this.#services.post({ type: 'lock', held: false });
     this.#settle();
+    this.#services.channel.post({ type: 'hello' });
   }
 
   async #leaveOffice(sentence: string): Promise<void> {
@@ -152,26 +168,34 @@ export class Tab implements SupervisorCommands {
     this.#services.post({ type: 'trouble', message: sentence });
     this.#stand();
     (await supervisor)?.dismiss();
-    this.#services.channel.post({ type: 'hello' });
   }
 
   async #openSupervisor(): Promise<Supervisor> {
     const { clock, spawnTrainer } = this.#services;
     const store = await this.#openStore();
     const lease = await store.takeLease();
-    const leftovers = await interruptLeftovers(store, lease);
-    for (const { run, event } of leftovers) this.#announce({ type: 'events', runId: run.id, run, events: [event] });
-    return new Supervisor({
+    const { goOn, news } = await settleLeftovers(store, lease, this.#plan);
+    for (const { run, event } of news) this.#announce({ type: 'events', runId: run.id, run, events: [event] });
+    const supervisor = new Supervisor({
       store,
       lease,
       clock,
       spawnTrainer,
-      announce: (news) => this.#announce(news),
+      announce: (told) => this.#announce(told),
+      onPlan: (plan) => this.#services.channel.post({ type: 'plan', plan }),
       onStale: () => {
         this.#supervisor = null;
         this.#lock.yield();
       },
     });
+    if (!this.#holdsLock) {
+      supervisor.dismiss(); // taken over while it opened
+      return supervisor;
+    }
+    supervisor.announceState();
+    for (const id of this.#watchers.watched) void supervisor.watch(id, this.#watchers.interestIn(id));
+    supervisor.inherit(goOn);
+    return supervisor;
   }
 
   async #openStore(): Promise<Store> {
@@ -184,8 +208,12 @@ export class Tab implements SupervisorCommands {
   }
 
   #announce(news: SupervisorNews): void {
+    if (news.type === 'preview') {
+      if (this.#watchers.own.has(news.runId)) this.#services.post(news);
+      return this.#watchers.show(news.runId, news.preview);
+    }
     this.#services.post(news);
-    if (news.type !== 'preview') this.#services.channel.post({ type: 'news', news });
+    this.#services.channel.post({ type: 'news', news });
   }
 
   async #onMessage(message: TabMessage): Promise<void> {
@@ -193,46 +221,44 @@ export class Tab implements SupervisorCommands {
       case 'hello':
         return (await this.#supervisor)?.announceState();
       case 'news':
-        if (!this.#supervisor) this.#services.post(message.news);
+        return this.#hear(message.news);
+      case 'plan':
+        if (!this.#holdsLock) this.#plan = message.plan;
         return;
+      case 'watch':
+        this.#watchers.setOther(message.tab, message.id, message.interest);
+        return this.#draw([message.id]);
       case 'ask': {
-        if (!this.#supervisor) return;
-        const problem = await execute(await this.#supervisor, message.command).then(() => null, sentenceOf);
+        if (!this.#holdsLock) return;
+        const problem = await this.#office()
+          .then((supervisor) => execute(supervisor, message.command))
+          .then(() => null, sentenceOf);
         return this.#services.channel.post({ type: 'answer', ask: message.ask, problem });
       }
-      case 'answer': {
-        const ask = this.#asks.get(message.ask);
-        this.#asks.delete(message.ask);
-        ask?.cancel();
-        if (message.problem === null) ask?.resolve();
-        else ask?.reject(new Error(message.problem));
-        return;
-      }
+      case 'answer':
+        return this.#asks.answer(message.ask, message.problem);
       default:
         return message satisfies never;
     }
   }
+
+  /** From the tab that trains. */
+  #hear(news: SupervisorNews): void {
+    if (this.#holdsLock) return;
+    if (news.type !== 'preview' || this.#watchers.own.has(news.runId)) this.#services.post(news);
+  }
+
+  #keepWatching(): void {
+    const gone = this.#watchers.forget();
+    if (this.#holdsLock) return void this.#draw(gone);
+    for (const [id, interest] of this.#watchers.own) this.#services.channel.post({ type: 'watch', tab: this.#id, id, interest });
+  }
+
+  /** Has drawn what is looked at now of these runs. */
+  async #draw(ids: RunId[]): Promise<void> {
+    const supervisor = await this.#supervisor?.catch(() => null); // who opened it hears why it could not be
+    for (const id of ids) await supervisor?.watch(id, this.#watchers.interestIn(id));
+  }
 }
 
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function execute(supervisor: Supervisor, command: Command): Promise<void> {
-  switch (command.name) {
-    case 'start':
-      return supervisor.start(command.runs, { stepOnly: command.stepOnly });
-    case 'pause':
-      return supervisor.pause(command.id);
-    case 'resume':
-      return supervisor.resume(command.id);
-    case 'step':
-      return supervisor.step(command.id);
-    case 'stop':
-      return supervisor.stop(command.id);
-    case 'adjust':
-      return supervisor.adjust(command.id, command.change);
-    case 'kill':
-      return supervisor.kill(command.id);
-    default:
-      return command satisfies never;
-  }
-}

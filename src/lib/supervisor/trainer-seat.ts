@@ -5,6 +5,7 @@
 import type { TrainerCommands, TrainerNews } from '../worker/protocol.ts';
 import { withDeadline } from './clock.ts';
 import type { Clock } from './clock.ts';
+import { TrainerWear } from './trainer-wear.ts';
 import { Watchdog } from './watchdog.ts';
 
 export type TrainerOrders = Omit<TrainerCommands, 'open'>;
@@ -22,6 +23,7 @@ export class TrainerSeat {
   readonly #listeners: SeatListeners;
   readonly #watchdog: Watchdog;
   #trainer: TrainerHandle | null = null;
+  #wear = new TrainerWear();
   #isClosed = false;
 
   constructor(spawn: SpawnTrainer, clock: Clock, listeners: SeatListeners) {
@@ -59,6 +61,13 @@ export class TrainerSeat {
     );
   }
 
+  /** Its run came to an end: a trainer that is not sound or has grown too large gives way to a new one. */
+  afterRun({ isSound }: { isSound: boolean }): void {
+    this.expect(null);
+    if (this.#wear.ended() || !isSound) this.vacate();
+    this.fill();
+  }
+
   /** Ends the present trainer, whatever it does. */
   vacate(): void {
     this.expect(null);
@@ -78,11 +87,13 @@ export class TrainerSeat {
       onNews: (news) => {
         if (this.#trainer !== trainer) return;
         this.#watchdog.heard();
+        if (news.type === 'heartbeat') this.#wear.heard(news.heldBytes);
         this.#listeners.onNews(news);
       },
       onDeath: (reason) => this.#break(trainer, reason),
     });
     this.#trainer = trainer;
+    this.#wear = new TrainerWear();
     return trainer;
   }
 

@@ -4,6 +4,7 @@
  */
 import { createBackendChooser } from '../engine/backends/choose.ts';
 import type { BackendChooser, Chosen } from '../engine/backends/choose.ts';
+import { heldBytes } from '../engine/backends/held-bytes.ts';
 import type { Gpu } from '../engine/backends/probe.ts';
 import { overfitCheck } from '../engine/run/overfit-check.ts';
 import { preview } from '../engine/run/preview.ts';
@@ -25,6 +26,7 @@ export function createTraining(machine: Machine): TrainingServices {
   const chooser = createBackendChooser({ readAsset, gpu });
   const data = new PreparedData(readAsset);
   return {
+    heldBytes,
     warmUp: async () => newsOf(await chooser.choose('auto')),
     prepare: async ({ run, checkpoint }) => {
       const [loaded, chosen] = await Promise.all([data.of(run), chooseFor(run, chooser)]);

@@ -23,7 +23,17 @@ export type Preview = {
   grid: PreviewInterest['grid'];
   outputs: Float32Array;
   outputSize: number;
-  layers: { name: string; units: number; maps: Float32Array; weights: Float32Array }[] | null; // maps [units, rows * columns]; weights of the layer, [in, units], for link widths
+  layers: UnitLayer[] | null;
+};
+
+/** One dense layer as it is drawn. Offsets are in the run's flat parameters, for whoever sets one by hand. */
+export type UnitLayer = {
+  name: string; // 'dense 1'
+  units: number;
+  maps: Float32Array; // [units, rows * columns]
+  weights: Float32Array; // [in, units], for link widths
+  offset: number; // of the weights
+  bias: { offset: number; values: Float32Array } | null; // [units]
 };
 
 /** What trains here and why, and what else could. */
@@ -49,7 +59,7 @@ export interface SupervisorCommands {
   adjust(id: RunId, change: InterventionChange): Promise<void>;
   /** Terminates the trainer within two seconds; the run becomes interrupted. */
   kill(id: RunId): Promise<void>;
-  /** Previews of this run, in the tab that trains. One run is watched at a time; null ends it. */
+  /** Previews of this run come to this page, whichever tab trains it; from another tab a few a second. Null ends it. */
   watch(id: RunId, interest: PreviewInterest | null): Promise<void>;
   /** Takes the training over from another tab that does not answer; what that tab writes from now on is refused. */
   takeOver(): Promise<void>;
@@ -98,7 +108,7 @@ export type TrainerNews =
   | ({ type: 'backend' } & BackendNews) // the automatic choice, once it is known
   | { type: 'events'; runId: RunId; events: TrainEvent[] }
   | { type: 'preview'; runId: RunId; preview: Preview }
-  | { type: 'heartbeat'; runId: RunId | null };
+  | { type: 'heartbeat'; runId: RunId | null; heldBytes: number | null }; // what the engine holds; null: it is not open yet
 
 /** Page -> analysis worker: everything about data and finished models that would block the page. */
 export interface AnalysisCommands {

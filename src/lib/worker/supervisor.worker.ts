@@ -14,9 +14,12 @@ const clock = createClock();
 
 expose(
   createSupervisorDoor((post, surroundings) => {
-    const trouble = (message: string) => post({ type: 'trouble', message });
     return new Tab({
-      openStore: () => openStore({ onWaiting: trouble, onSuperseded: trouble }),
+      openStore: () =>
+        openStore({
+          onWaiting: (trouble) => post({ type: 'storage', trouble }), // until the supervisor says that it works
+          onSuperseded: (message) => post({ type: 'trouble', message }),
+        }),
       locks: navigator.locks ?? createLeaseOnlyLocks(),
       channel: {
         post: (message) => channel.postMessage(message),

@@ -12,7 +12,12 @@ const interest: PreviewInterest = { grid: { columns: 1, rows: 1, minimum: [0, 0]
 /** A trainer whose engine is a script; what it says comes back in `heard`. */
 async function open(script: (loop: Loop) => AsyncGenerator<TrainEvent, void>, services: Partial<TrainingServices> = {}) {
   const clock = new FakeClock();
-  const engine: TrainingServices = { warmUp: async () => null, prepare: async () => ({ ok: true, value: script }), ...services };
+  const engine: TrainingServices = {
+    warmUp: async () => null,
+    heldBytes: () => 0,
+    prepare: async () => ({ ok: true, value: script }),
+    ...services,
+  };
   const trainer = new Trainer(async () => engine, { now: clock.monotonic, breathe: async () => undefined, every: clock.every });
   const { port1, port2 } = new MessageChannel();
   const heard: TrainerMessage[] = [];
@@ -149,7 +154,7 @@ test('it beats while it waits for work and while it is paused, and while trainin
   expect(beats()).toBe(4);
   goOn();
   await settle();
-  expect(beats()).toBe(5);
+  expect(beats()).toBe(6); // once more when it has let go of the run
   close();
 });
 
@@ -197,5 +202,19 @@ test('checkpoints cross without being copied', async () => {
   await settle();
   expect(events()[1]).toEqual({ type: 'checkpoint', checkpoint: aCheckpoint(1) });
   expect(checkpoint.params.length).toBe(0);
+  close();
+});
+
+test('says what the engine holds with each beat, and again once a run has let go', async () => {
+  let heldBytes = 7;
+  const script = async function* () {
+    heldBytes = 900;
+    yield* [started(), finished(1)];
+    heldBytes = 11;
+  };
+  const { trainer, heard, close } = await open(script, { heldBytes: () => heldBytes });
+  await trainer.train(job);
+  await settle();
+  expect(heard.findLast(({ type }) => type === 'heartbeat')).toMatchObject({ runId: null, heldBytes: 11 });
   close();
 });

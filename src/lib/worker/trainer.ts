@@ -24,6 +24,8 @@ export type Loop = { control: Control; now: () => number; breathe: () => Promise
 export type TrainingServices = {
   /** Opens what 'auto' would take, so that the first run starts at once. */
   warmUp: () => Promise<BackendNews | null>;
+  /** Memory that the engine holds at the moment. */
+  heldBytes: () => number;
   prepare: (job: TrainerJob) => Promise<Parsed<(loop: Loop) => AsyncGenerator<TrainEvent, void>>>;
 };
 
@@ -52,6 +54,7 @@ export class Trainer implements TrainerCommands {
   readonly #clock: TrainerClock;
   #port: MessagePort | null = null;
   #engine: Promise<TrainingServices> | null = null;
+  #opened: TrainingServices | null = null;
   #sequence = 0;
   #beatAt = -Infinity;
   #active: Active | null = null;
@@ -126,6 +129,7 @@ export class Trainer implements TrainerCommands {
   /** Jobs wait for it: two backends that open at once would get into each other's way. */
   async #warmUp(surroundings: Surroundings): Promise<TrainingServices> {
     const engine = await this.#openEngine(surroundings);
+    this.#opened = engine;
     const backend = await engine.warmUp();
     if (backend) this.#post({ type: 'backend', ...backend });
     return engine;
@@ -160,6 +164,7 @@ export class Trainer implements TrainerCommands {
     } finally {
       outbox.flush();
       this.#active = null;
+      this.#beat(); // what is held now that the run has let go
     }
   }
 
@@ -189,7 +194,7 @@ export class Trainer implements TrainerCommands {
 
   #beat(): void {
     this.#beatAt = this.#clock.now();
-    this.#post({ type: 'heartbeat', runId: this.#active?.job.run.id ?? null });
+    this.#post({ type: 'heartbeat', runId: this.#active?.job.run.id ?? null, heldBytes: this.#opened?.heldBytes() ?? null });
   }
 
   #post(news: TrainerNews, transfer: Transferable[] = []): void {

@@ -8,6 +8,7 @@ import { alignCurves, nearestPoint } from '$lib/charts/aligned.ts';
 import { cssColour } from '$lib/charts/colour.ts';
 import type { Curve, LossChart } from '$lib/charts/loss-chart.ts';
 import { visibleRange } from '$lib/charts/loss-chart.ts';
+import type { LossMark } from '$lib/charts/loss-marks.ts';
 import { dashPattern } from '$lib/charts/run-style.ts';
 import type { XUnit } from '$lib/charts/x-position.ts';
 import { axisLabels } from './axis-labels.ts';
@@ -68,7 +69,7 @@ export function createLossPlot(input: {
     plot = null;
     if (!drawn || size.width < 40) return;
     plot = new uPlot(
-      plotOptions({ drawn, size, palette, xRange, yRange, selected, onpoint, reset }),
+      plotOptions({ drawn, size, palette, xRange, yRange, selected, onpoint, reset, marks: () => drawn?.chart.marks ?? [] }),
       alignCurves(drawn.chart.curves),
       host,
     );
@@ -118,9 +119,10 @@ type PlotInput = {
   selected: (u: uPlot) => void;
   onpoint: (x: number | null) => void;
   reset: () => void;
+  marks: () => readonly LossMark[];
 };
 
-function plotOptions({ drawn, size, palette, xRange, yRange, selected, onpoint, reset }: PlotInput): uPlot.Options {
+function plotOptions({ drawn, size, palette, xRange, yRange, selected, onpoint, reset, marks }: PlotInput): uPlot.Options {
   const font = `12px ${getComputedStyle(document.documentElement).getPropertyValue('--font-text') || 'sans-serif'}`;
   const labels = axisLabels(drawn.logY);
   const axis = {
@@ -161,12 +163,34 @@ function plotOptions({ drawn, size, palette, xRange, yRange, selected, onpoint, 
       bind: { dblclick: () => () => (reset(), null) },
     },
     hooks: {
+      drawAxes: [(u) => drawMarks(u, marks(), palette)], // under the curves
       setSelect: [selected],
       setCursor: [
         (u) => onpoint((u.cursor.left ?? -1) < 0 || typeof u.cursor.idx !== 'number' ? null : (u.data[0]?.[u.cursor.idx] ?? null)),
       ],
     },
   };
+}
+
+/** A fine line where a number was moved by hand, with a small foot in the colour of its run. */
+function drawMarks(u: uPlot, marks: readonly LossMark[], palette: LivePalette): void {
+  const { ctx, bbox } = u;
+  const dot = devicePixelRatio || 1;
+  ctx.save();
+  ctx.lineWidth = dot;
+  ctx.setLineDash([2 * dot, 2 * dot]);
+  for (const { x, colour } of marks) {
+    const at = Math.round(u.valToPos(x, 'x', true));
+    if (at < bbox.left || at > bbox.left + bbox.width) continue;
+    ctx.strokeStyle = cssColour(palette.current.muted);
+    ctx.beginPath();
+    ctx.moveTo(at, bbox.top);
+    ctx.lineTo(at, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.fillStyle = cssColour(palette.current.classes[colour - 1] ?? palette.current.ink);
+    ctx.fillRect(at - 2 * dot, bbox.top, 4 * dot, 6 * dot);
+  }
+  ctx.restore();
 }
 
 const wholeSteps = [1, 2, 5].flatMap((n) => Array.from({ length: 9 }, (_, power) => n * 10 ** power)).sort((a, b) => a - b);

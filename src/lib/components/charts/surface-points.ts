@@ -11,12 +11,21 @@ import type { ThemePalette } from './palette.svelte.ts';
  */
 export function drawPoints(
   context: CanvasRenderingContext2D,
-  input: { points: PlanarPoints; grid: Grid; kind: SurfaceKind; palette: ThemePalette; side: number; validation: boolean },
+  input: {
+    points: PlanarPoints;
+    grid: Grid;
+    kind: SurfaceKind;
+    palette: ThemePalette;
+    side: number;
+    validation: boolean;
+    radius?: number;
+    isPlain?: boolean;
+  }, // plain: without rings, for pictures of a few pixels
 ) {
-  const { points, grid, kind, palette, side, validation } = input;
+  const { points, grid, kind, palette, side, validation, isPlain = false } = input;
   const [low1, low2] = grid.minimum;
   const [high1, high2] = grid.maximum;
-  const radius = points.x1.length > 800 ? 2.2 : points.x1.length > 300 ? 2.7 : 3.3;
+  const radius = input.radius ?? (points.x1.length > 800 ? 2.2 : points.x1.length > 300 ? 2.7 : 3.3);
   const shapes = kind.type === 'classes' ? Array.from({ length: kind.count }, (_, code) => code) : [markCodes.circle, markCodes.diamond];
   const marks = shapes.map((code) => new Path2D(markPath(code, radius)));
   context.clearRect(0, 0, side, side);
@@ -39,7 +48,7 @@ export function drawPoints(
         kind.type === 'classes' ? classColour(palette, target, kind.count) : diverging(palette, valuePosition(kind, target)),
       );
       context.fill(mark);
-      context.stroke(mark);
+      if (!isPlain) context.stroke(mark);
       context.restore();
     }
   }

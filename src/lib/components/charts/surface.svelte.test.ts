@@ -22,6 +22,8 @@ const aPreview = (units = 3): Preview => ({
       units,
       maps: Float32Array.from({ length: units * 81 }, (_, i) => at.x2[i % 81] ?? 0),
       weights: Float32Array.from({ length: 2 * units }, (_, i) => (i % 2 ? -0.5 : 0.25)),
+      offset: 0,
+      bias: { offset: 2 * units, values: Float32Array.from({ length: units }, () => 0.125) },
     },
   ],
 });

@@ -47,3 +47,12 @@ test('links open elsewhere and tell nothing', () => {
     '<p><a href="https://example.com" target="_blank" rel="noopener noreferrer">docs</a></p>',
   );
 });
+
+test('a text that breaks a parser is still there to be read', () => {
+  const breaks = () => {
+    throw new TypeError('of null');
+  };
+  expect(toSafeFragment('$x$ stays', breaks).textContent?.trim()).toBe('x stays');
+  const deep = toSafeFragment('>'.repeat(5000) + 'end', null);
+  expect(deep.textContent).toContain('end');
+});

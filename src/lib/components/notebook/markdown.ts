@@ -15,8 +15,14 @@ export function hasMaths(markdown: string): boolean {
 const escapeHtml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-const drawn = (draw: DrawMaths | null, tex: string, display: boolean): string =>
-  draw ? draw(tex, display) : display ? `<p><code>${escapeHtml(tex)}</code></p>` : `<code>${escapeHtml(tex)}</code>`;
+function drawn(draw: DrawMaths | null, tex: string, display: boolean): string {
+  const asText = display ? `<p><code>${escapeHtml(tex)}</code></p>` : `<code>${escapeHtml(tex)}</code>`;
+  try {
+    return draw?.(tex, display) ?? asText;
+  } catch {
+    return asText; // TeX that breaks its renderer is still there to be read and mended
+  }
+}
 
 /** `start` only tells where maths may begin: a paragraph is cut there, so a block may begin at the start of a line alone. */
 function mathsExtension(draw: DrawMaths | null, display: boolean): TokenizerAndRendererExtension {
@@ -90,10 +96,19 @@ purify.addHook('afterSanitizeAttributes', (node) => {
   }
 });
 
-/** Markdown as safe DOM. No script, style, form or media survives, and no image but a `data:` one: its text stands in its place. */
+/** Text that breaks the parser (thousands of nested quotes) stands there as it was written. */
+function toHtml(marked: Marked, markdown: string): string {
+  try {
+    return marked.parse(markdown, { async: false });
+  } catch {
+    return `<p><em>This note cannot be laid out: simplify what is nested.</em></p><pre>${escapeHtml(markdown)}</pre>`;
+  }
+}
+
+/** Markdown as safe DOM. Never throws. No script, style, form or media survives, and no image but a `data:` one: its text stands in its place. */
 export function toSafeFragment(markdown: string, draw: DrawMaths | null): DocumentFragment {
   const marked = new Marked({ gfm: true, async: false, extensions: [mathsExtension(draw, true), mathsExtension(draw, false)] });
-  const html = marked.parse(markdown, { async: false });
+  const html = toHtml(marked, markdown);
   const fragment = purify.sanitize(html, { ...config, TRUSTED_TYPES_POLICY: policy, RETURN_DOM_FRAGMENT: true } as const);
   for (const image of fragment.querySelectorAll('img:not([src])')) {
     const stand = document.createElement('em');

@@ -1,24 +1,27 @@
 /** The notebook as a link or a file, from the buttons of its page. Says what happened; an open file is one edit that undo takes back. */
 import { fileName, toFile } from '$lib/notebook/serialize.ts';
+import type { Toasts } from '$lib/session/app/toasts.svelte.ts';
 import type { NotebookSession } from '$lib/session/notebook/notebook-session.svelte.ts';
 import { readNotebookFile } from '$lib/session/notebook/open-file.ts';
 
-type Ways = { session: NotebookSession; linkTo: (fragment: string) => string; say: (text: string, tone?: 'plain' | 'danger') => void };
+type Ways = { session: NotebookSession; linkTo: (fragment: string) => string; say: Toasts['say'] };
 
 export type Sharing = { copyLink: () => Promise<void>; saveFile: () => void; openFile: () => void };
 
 export function createSharing({ session, linkTo, say }: Ways): Sharing {
+  const trouble = (text: string) => void say({ text, tone: 'danger' });
+
   return {
     async copyLink(): Promise<void> {
       const { encodeLink } = await import('$lib/share/link.ts');
       const fragment = await encodeLink(session.notebook);
-      if (!fragment.ok) return say(fragment.issues[0]?.message ?? 'This notebook does not fit into a link: save it to a file.', 'danger');
+      if (!fragment.ok) return trouble(fragment.issues[0]?.message ?? 'This notebook does not fit into a link: save it to a file.');
       const link = linkTo(fragment.value);
       try {
         await navigator.clipboard.writeText(link);
-        say('Link copied. It holds the whole notebook, without runs.');
+        say({ text: 'Link copied. It holds the whole notebook, without runs.' });
       } catch {
-        say('The browser did not allow copying: use "Save to a file" instead.', 'danger');
+        trouble('The browser did not allow copying: use "Save to a file" instead.');
       }
     },
 
@@ -47,12 +50,10 @@ export function createSharing({ session, linkTo, say }: Ways): Sharing {
     const parsed = await readNotebookFile(file);
     if (!parsed.ok) {
       const issue = parsed.issues[0];
-      return say(
-        `"${file.name}" was not opened: ${issue ? `${issue.path ? `${issue.path}: ` : ''}${issue.message}` : 'it is no notebook.'}`,
-        'danger',
-      );
+      const text = `"${file.name}" was not opened: ${issue ? `${issue.path ? `${issue.path}: ` : ''}${issue.message}` : 'it is no notebook.'}`;
+      return void say({ text, tone: 'danger', topic: 'file' });
     }
     session.edit({ type: 'replaceNotebook', notebook: parsed.value, label: `open ${file.name}` });
-    say(`Opened ${file.name} in place of this notebook. Undo brings the old one back.`);
+    say({ text: `Opened ${file.name} in place of this notebook.`, topic: 'file', undo: () => session.undo() });
   }
 }

@@ -28,11 +28,13 @@ export async function preview(request: PreviewRequest): Promise<Preview | null> 
   const asked = [last, ...units.map((unit) => unit.shownBy)];
   const [raw = new Float32Array(), ...maps] = await execution.evaluate(encodePlanar(preparation, x1, x2), x1.length, asked);
   const params = units.length > 0 ? (await execution.save()).params : new Float32Array();
-  const layers = units.map(({ name, offset, fanIn, size }, index) => ({
+  const layers = units.map(({ name, offset, fanIn, size, bias }, index) => ({
     name,
     units: size,
     maps: turned(maps[index] ?? new Float32Array(), size),
     weights: params.slice(offset, offset + fanIn * size),
+    offset,
+    bias: bias === null ? null : { offset: bias, values: params.slice(bias, bias + size) },
   }));
   const outputs = shownOutputs(raw, { loss, width: plan.outputs, target: preparation.target });
   return { epoch, grid: interest.grid, outputs, outputSize: shownWidth(loss, plan.outputs), layers: interest.units ? layers : null };
@@ -48,16 +50,17 @@ function gridPoints({ columns, rows, minimum, maximum }: PreviewInterest['grid']
   };
 }
 
-type UnitLayer = { name: string; offset: number; fanIn: number; size: number; shownBy: number };
+type DenseLayer = { name: string; offset: number; fanIn: number; size: number; bias: number | null; shownBy: number };
 
 /** Dense layers, each shown by the activation layer right behind it if there is one. */
-function unitLayers(plan: Plan, model: Model): UnitLayer[] {
+function unitLayers(plan: Plan, model: Model): DenseLayer[] {
   const layers = layersInOrder(model.layers);
   return plan.parameters.flatMap(({ layer, offset, shape }) => {
     const [fanIn, size] = shape;
     if (layers[layer]?.type !== 'dense' || shape.length !== 2 || fanIn === undefined || size === undefined) return [];
     const shownBy = layers[layer + 1]?.type === 'activation' ? layer + 1 : layer;
-    return [{ name: plan.layers[layer]?.name ?? `layer ${layer + 1}`, offset, fanIn, size, shownBy }];
+    const bias = plan.parameters.find((other) => other.layer === layer && other.shape.length === 1)?.offset ?? null;
+    return [{ name: plan.layers[layer]?.name ?? `layer ${layer + 1}`, offset, fanIn, size, bias, shownBy }];
   });
 }
 

@@ -85,3 +85,13 @@ test('says when what was deleted could not be brought back', async () => {
   toasts.undo(toasts.deferred({ text: 'Deleted', commit: () => undefined, undo }));
   await vi.waitFor(() => expect(toasts.list.map(({ text }) => text)).toEqual(['That could not be brought back: it is purged already.']));
 });
+
+test('what was said about a file goes when the next file is opened', () => {
+  const toasts = new Toasts();
+  toasts.say({ text: 'a.json cannot be opened.', tone: 'danger', topic: 'file' });
+  toasts.say({ text: 'Copied' });
+  toasts.say({ text: 'b.json cannot be opened.', tone: 'danger', topic: 'file' });
+  expect(toasts.list.map(({ text }) => text)).toEqual(['Copied', 'b.json cannot be opened.']);
+  toasts.clear('file');
+  expect(toasts.list.map(({ text }) => text)).toEqual(['Copied']);
+});

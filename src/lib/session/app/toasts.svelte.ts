@@ -4,8 +4,9 @@
  */
 import { getContext, setContext } from 'svelte';
 
-export type Toast = { id: number; text: string; tone: 'plain' | 'danger'; undo: (() => void) | null };
-type Notice = { text: string; tone?: 'plain' | 'danger'; undo?: () => void; lastsMs?: number };
+type Topic = 'file'; // what a message is about: a newer one of its topic takes its place
+export type Toast = { id: number; text: string; tone: 'plain' | 'danger'; undo: (() => void) | null; topic?: Topic };
+type Notice = { text: string; tone?: 'plain' | 'danger'; undo?: () => void; lastsMs?: number; topic?: Topic };
 type Deferred = {
   text: string;
   stored?: Promise<void>; // rejects when it could not be deleted at all
@@ -16,6 +17,7 @@ type Deferred = {
 
 const contextKey = Symbol('toasts');
 const defaultMs = 8000;
+const troubleMs = 20_000; // takes longer to read, and may come unlooked for
 const notDeleted = 'That could not be deleted and is back';
 
 export class Toasts {
@@ -27,8 +29,14 @@ export class Toasts {
     return this.#list;
   }
 
-  say({ text, tone = 'plain', undo, lastsMs = defaultMs }: Notice): number {
-    return this.#show({ text, tone, undo: undo ?? null, commit: () => {}, lastsMs });
+  say({ text, tone = 'plain', undo, topic, lastsMs = tone === 'danger' ? troubleMs : defaultMs }: Notice): number {
+    if (topic) this.clear(topic);
+    return this.#show({ text, tone, undo: undo ?? null, commit: () => {}, lastsMs, ...(topic && { topic }) });
+  }
+
+  /** What was said about a topic is over. */
+  clear(topic: Topic): void {
+    for (const toast of this.#list) if (toast.topic === topic) this.dismiss(toast.id);
   }
 
   /** `commit` runs when the time for Undo is over. */

@@ -49,3 +49,16 @@ test('a run that never started has no empty facts', () => {
   expect(facts.every(({ value }) => value !== '' && value !== 'null')).toBe(true);
   expect(valueOf(facts, 'backend')).toBe('not started; asked for auto');
 });
+
+test('numbers that were moved by hand are a group of their own', () => {
+  const interventions = [
+    { step: 1200, epoch: 40, change: { knob: 'learningRate', value: 0.03 } as const },
+    { step: 1300, epoch: 43, change: { knob: 'weight', index: 4, name: 'dense 1, unit 3, from x1', value: 0.42 } as const },
+  ];
+  expect(
+    madeOf(aRun({ interventions }))
+      .find(({ title }) => title === 'Changed by hand')
+      ?.facts.map(({ value }) => value),
+  ).toEqual(['learning rate 0.03 from step 1200, epoch 40', 'dense 1, unit 3, from x1 set to 0.42 at step 1300, epoch 43']);
+  expect(madeOf(aRun()).map(({ title }) => title)).not.toContain('Changed by hand');
+});

@@ -1,5 +1,6 @@
 /** What made a run, in words: pairs of a name and a value, grouped as the run page and the comparison show them. Pure. */
 import { formatCount, formatFixed, formatNumber, formatSeconds } from '../../charts/format.ts';
+import { describeIntervention } from '../../runs/interventions.ts';
 import type { Run } from '../../runs/run.ts';
 import type { Source } from '../../spec/dataset.ts';
 import type { Layer } from '../../spec/model.ts';
@@ -127,12 +128,17 @@ function recordFacts(run: Run): Fact[] {
   ];
 }
 
+/** Numbers that were moved while it trained, in order. */
+const movedFacts = ({ interventions }: Run): Fact[] =>
+  interventions.flatMap((each, at) => fact(interventions.length === 1 ? 'change' : `change ${at + 1}`, describeIntervention(each)));
+
 export const metricLabel = (run: Pick<Run, 'metricName'>): string => (run.metricName === 'R2' ? 'R²' : 'accuracy');
 
 export const madeOf = (run: Run): FactGroup[] => [
   { title: 'Data', facts: datasetFacts(run.resolved.dataset) },
   { title: 'Model', facts: run.resolved.model.layers.map((layer, at) => ({ name: `layer ${at + 1}`, value: layerText(layer) })) },
   { title: 'Training', facts: trainingFacts(run.resolved.training) },
+  ...(run.interventions.length > 0 ? [{ title: 'Changed by hand', facts: movedFacts(run) }] : []),
   { title: 'Record', facts: recordFacts(run) },
   { title: 'Machine', facts: machineFacts(run) },
 ];

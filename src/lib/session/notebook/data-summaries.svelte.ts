@@ -56,6 +56,11 @@ export class DataSummaries {
     return dataset.ok ? this.#answer(canonical(dataset.value), dataset.value) : dataset;
   }
 
+  /** The summary of any dataset, such as one that a cell could say; answered from the same store. */
+  of(dataset: Dataset): Promise<Parsed<DataSummary>> {
+    return this.#answer(canonical(dataset), dataset);
+  }
+
   follow(cells: readonly Cell[]): void {
     for (const id of [...this.#wanted.keys()]) if (!cells.some((cell) => cell.id === id)) this.#forget(id);
     for (const cell of cells) {

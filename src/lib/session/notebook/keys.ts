@@ -77,6 +77,9 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'keyList', chords: ['?', 'Mod+/'], where: 'everywhere', group: 'Notebook', title: 'Show the keys' },
 ];
 
+/** Keys that every page has, for the list of keys. */
+export const everyPageKeys = [{ chord: 'F8', title: 'Go to the newest message, and back' }] as const;
+
 /** What of a keyboard event matters; a DOM KeyboardEvent fits. */
 export type Stroke = { key: string; ctrlKey: boolean; metaKey: boolean; shiftKey: boolean; altKey: boolean };
 

@@ -115,7 +115,10 @@ export class NotebookActions {
   remove(id: CellId | null): void {
     const removed = id && this.#session.remove(id);
     if (!removed) return;
-    this.#page.say(`Deleted ${removed.cell.type} cell ${removed.cell.name}.`, () => this.#session.restore(removed.cell, removed.index));
+    this.#page.say(`Deleted ${removed.cell.type} cell ${removed.cell.name}.`, () => {
+      this.#session.restore(removed.cell, removed.index);
+      this.#page.focusCell(removed.cell.id);
+    });
     this.#page.focusCell(this.#session.selection.selected);
   }
 

@@ -4,7 +4,8 @@
  */
 import { nextNumber, type Ready } from '../../launch/train-view.ts';
 import { describeRun } from '../../runs/describe-run.ts';
-import type { LedgerEvent } from '../../runs/events.ts';
+import type { InterventionChange, LedgerEvent } from '../../runs/events.ts';
+import { withInterventions } from '../../runs/interventions.ts';
 import type { History, Run } from '../../runs/run.ts';
 import { isActive, isOver, withoutTrainer } from '../../runs/status.ts';
 import type { CellId, NotebookId, RunId } from '../../spec/ids.ts';
@@ -179,6 +180,11 @@ export class NotebookRuns {
     return this.#ask(run.cellId, () => this.#services.supervisor.stop(run.id));
   }
 
+  /** Moves a number of a run that trains or is paused; its record says when. */
+  adjust(run: Run, change: InterventionChange): Promise<void> {
+    return this.#ask(run.cellId, () => this.#services.supervisor.adjust(run.id, change));
+  }
+
   /** Stops what trains and empties the queue, as far as they are of this notebook. */
   async interrupt(): Promise<void> {
     const { running, waiting } = this.queue;
@@ -192,12 +198,14 @@ export class NotebookRuns {
     void this.#services.supervisor.watch(id, interest).catch(() => undefined);
   }
 
-  /** One drawing of a run that no trainer holds, from its newest checkpoint. */
+  /** A drawing of a run that no trainer holds, from its newest checkpoint and what a hand set since. */
   async drawOnce(run: Run, interest: PreviewInterest): Promise<void> {
-    if (this.#previews.has(run.id)) return;
-    const checkpoint = await this.#services.store.readCheckpoint(run.id);
-    const preview = checkpoint && (await this.#services.analysis.preview(run, checkpoint, interest));
-    if (preview && !this.#previews.has(run.id)) this.#previews = new Map(this.#previews).set(run.id, preview);
+    // A paused one may have been changed since; of others what was drawn while they trained stands.
+    const isDrawn = () => run.state.status !== 'paused' && this.#previews.has(run.id);
+    if (isDrawn()) return;
+    const stored = await this.#services.store.readCheckpoint(run.id);
+    const preview = stored && (await this.#services.analysis.preview(run, withInterventions(stored, run), interest));
+    if (preview && !isDrawn()) this.#previews = new Map(this.#previews).set(run.id, preview);
   }
 
   /** Training moves to this tab; for when the other one does not answer. */

@@ -20,6 +20,7 @@ import { DataSummaries } from './data-summaries.svelte.ts';
 import { KeptViews } from './kept-views.ts';
 import { Launcher } from './launcher.ts';
 import { modelView, type ModelView } from './model-view.ts';
+import { LiveKnobs } from './live-knobs.ts';
 import { NotebookRuns } from './notebook-runs.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import type { Services } from '../services.ts';
@@ -36,13 +37,14 @@ export class NotebookSession {
   readonly #models = new KeptViews<ModelCell, ModelView>((cell) =>
     modelView({ notebook: this.notebook, cell, summary: (data) => this.data.state(data.id)?.summary ?? null }),
   );
+  readonly live = new LiveKnobs(this);
   readonly #services: Services;
   readonly #autosave: Autosave;
   readonly #tabs: TabChannel;
   #history: History;
   #saveState: SaveState;
   #clipboard = $state.raw<Cell | null>(null);
-  readonly #freshness = new Map<RunId, { notebook: Notebook; cell: TrainCell; freshness: Freshness }>();
+  readonly #freshness = new Map<RunId, { notebook: Notebook; cell: TrainCell; moved: string; freshness: Freshness }>();
   #cards = $state.raw<readonly DatasetCard[]>([]);
 
   constructor(stored: StoredNotebook, services: Services) {
@@ -116,12 +118,13 @@ export class NotebookSession {
 
   /** Whether the cell says something else now than when the run was started. */
   freshnessOf(cell: TrainCell, run: Run): Freshness {
-    // What a run was made of never changes, so that a run's news costs no comparison.
+    // What a run was made of changes only by hand, so that its other news cost no comparison.
+    const moved = run.interventions.length === 0 ? '' : JSON.stringify(run.interventions);
     const { notebook } = this;
     const known = this.#freshness.get(run.id);
-    if (known?.notebook === notebook && known.cell === cell) return known.freshness;
+    if (known?.notebook === notebook && known.cell === cell && known.moved === moved) return known.freshness;
     const freshness = freshnessOf(notebook, cell, run);
-    this.#freshness.set(run.id, { notebook, cell, freshness });
+    this.#freshness.set(run.id, { notebook, cell, moved, freshness });
     return freshness;
   }
 
@@ -251,6 +254,7 @@ export class NotebookSession {
       this.#autosave.close();
       this.#tabs.close(); // the last save still tells the other tabs
     });
+    this.live.close();
     this.runs.close();
     this.data.close();
   }

@@ -2,6 +2,7 @@
 import { formatCount, formatFixed, formatSeconds } from '../../charts/format.ts';
 import type { DataSummary } from '../../data/summary.ts';
 import type { Plan } from '../../engine/ops/plan.ts';
+import { describeIntervention } from '../../runs/interventions.ts';
 import type { Run } from '../../runs/run.ts';
 import { shapeLabel } from './model-text.ts';
 import { formatBytes } from './quantities.ts';
@@ -48,12 +49,17 @@ export function trainFacts({ run, expectedMs }: { run: Run | null; expectedMs: n
   const facts: string[] = [];
   if (expectedMs !== null && !run) facts.push(`expected ${formatSeconds(expectedMs / 1000)}`);
   if (!run) return facts;
-  const metric = run.metricName === 'R2' ? 'R2' : 'accuracy';
+  const metric = run.metricName === 'R2' ? 'R²' : 'accuracy';
   const part = run.examples.validation > 0 ? 'validation' : 'training';
   if (run.best) facts.push(`best ${part} ${metric} ${formatFixed(run.best.validation.metric, 3)}, epoch ${run.best.epoch}`);
   if (run.last) facts.push(`last ${part} ${metric} ${formatFixed((run.last.validation ?? run.last.train).metric, 3)}`);
   if (run.floor) facts.push(`floor ${formatFixed(run.floor.scores.metric, 3)}`);
   if (run.environment) facts.push(`on ${run.environment.backend}, ${run.environment.path} path`);
   if (run.elapsedMs > 0) facts.push(`trained ${formatSeconds(run.elapsedMs / 1000)}`);
+  const moved = run.interventions.at(-1);
+  if (moved)
+    facts.push(
+      `${run.interventions.length > 1 ? `${run.interventions.length} changes by hand, last ` : 'by hand: '}${describeIntervention(moved)}`,
+    );
   return facts;
 }
