@@ -40,3 +40,12 @@ export function readCurve(curve: Curve, x: number | null): number {
   if (x > last + spacing || x < first - spacing) return NaN;
   return curve.y[nearestPoint(curve.x, x)] ?? NaN;
 }
+
+/** Where the crosshair may stand: at the ends of epochs, or at the steps while no epoch has ended. */
+export function crosshairStops(curves: readonly Curve[]): number[] {
+  const lines = curves.filter((curve) => curve.kind === 'train' || curve.kind === 'validation');
+  const used = lines.length > 0 ? lines : curves.filter((curve) => curve.kind === 'steps');
+  return [...new Set(used.flatMap((curve) => curve.x))].sort((a, b) => a - b);
+}
+
+export const snapTo = (stops: readonly number[], x: number): number => stops[nearestPoint(stops, x)] ?? x;

@@ -3,7 +3,8 @@ import { aRun } from '../../../tests/support/a-run.ts';
 import { applyEvent } from './apply-event.ts';
 import { diffRuns } from './diff.ts';
 import type { Intervention, InterventionChange } from './events.ts';
-import { adjustAtRest, describeIntervention, isIntervention, knobsAt, mostInterventions, presentKnobs, refuseChange, withIntervention } from './interventions.ts'; // prettier-ignore
+import { adjustAtRest, mostInterventions, refuseChange } from './adjust-run.ts';
+import { describeIntervention, isIntervention, knobsAt, presentKnobs, withIntervention } from './interventions.ts';
 import { parseRun } from './parse-run.ts';
 
 const rate = (value: number): InterventionChange => ({ knob: 'learningRate', value });

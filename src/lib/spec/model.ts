@@ -60,6 +60,16 @@ export const parseModel = (input: unknown): Parsed<Model> => parseWith(model, 'm
 export const layersInOrder = (layers: readonly Layer[]): Layer[] =>
   layers.flatMap((each) => (each.type === 'residual' ? [each, ...layersInOrder(each.layers)] : [each]));
 
+/** The layers with each changed by its place in that order; a block is seen with its changed insides. */
+export function mapLayers(layers: readonly Layer[], change: (layer: Layer, index: number) => Layer, first = 0): Layer[] {
+  let index = first;
+  return layers.map((layer) => {
+    const at = index;
+    index += layersInOrder([layer]).length;
+    return change(layer.type === 'residual' ? { ...layer, layers: mapLayers(layer.layers, change, at + 1) } : layer, at);
+  });
+}
+
 /** What a layer's fields are when they are left out. */
 export const layerDefaults: Record<LayerType, Readonly<Record<string, string | number | boolean>>> = {
   dense: defaultWeights,

@@ -4,7 +4,7 @@
  * a run is always in exactly one place: waiting, on the bench, or at rest in its record. Writes only through the recorder.
  */
 import type { InterventionChange, LedgerEvent } from '../runs/events.ts';
-import { adjustAtRest, refuseChange } from '../runs/interventions.ts';
+import { adjustAtRest, refuseChange } from '../runs/adjust-run.ts';
 import type { Run } from '../runs/run.ts';
 import { isResumable } from '../runs/status.ts';
 import type { RunId } from '../spec/ids.ts';

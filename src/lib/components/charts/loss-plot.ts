@@ -4,7 +4,7 @@
  */
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { alignCurves, nearestPoint } from '$lib/charts/aligned.ts';
+import { alignCurves } from '$lib/charts/aligned.ts';
 import { cssColour } from '$lib/charts/colour.ts';
 import type { Curve, LossChart } from '$lib/charts/loss-chart.ts';
 import { visibleRange } from '$lib/charts/loss-chart.ts';
@@ -233,12 +233,3 @@ function nearestFilled(u: uPlot, series: number, closest: number): number {
   }
   return closest;
 }
-
-/** Where the crosshair may stand: at the ends of epochs, or at the steps while no epoch has ended. */
-export function crosshairStops(chart: LossChart): number[] {
-  const lines = chart.curves.filter((curve) => curve.kind === 'train' || curve.kind === 'validation');
-  const used = lines.length > 0 ? lines : chart.curves.filter((curve) => curve.kind === 'steps');
-  return [...new Set(used.flatMap((curve) => curve.x))].sort((a, b) => a - b);
-}
-
-export const snapTo = (stops: readonly number[], x: number): number => stops[nearestPoint(stops, x)] ?? x;

@@ -5,7 +5,7 @@
 import { hashWords } from '../../numerics/hash.ts';
 import { createStream } from '../../numerics/streams.ts';
 import type { Checkpoint, TrainEvent } from '../../runs/events.ts';
-import { withWeight } from '../../runs/interventions.ts';
+import { withWeight } from '../../runs/adjust-run.ts';
 import type { Execution, LaneState } from '../executors/executor.ts';
 import { initialState } from '../ops/initial-state.ts';
 import type { Plan } from '../ops/plan.ts';

@@ -143,3 +143,35 @@ test('a full disk is said, nothing is dropped, and the next try saves', async ()
   await autosave.flush();
   expect(await titles(store)).toEqual(['kept']);
 });
+
+test('an edit that is taken back before it was saved leaves the notebook saved, as it was', async () => {
+  const store = await storeWithNotebook();
+  const { tab, autosave, edit } = await openTab(store);
+  const before = tab.shown;
+  edit((notebook) => note(notebook, 'fleeting'));
+  edit(() => before);
+  expect(tab.states.map(({ status }) => status)).toEqual(['pending', 'saved']);
+  expect(tab.states.at(-1)).toEqual({ status: 'saved', at: 1 });
+  expect(tab.timers).toEqual([]);
+  await autosave.flush();
+  expect((await store.readNotebook(id))?.revision).toBe(1);
+});
+
+test('an edit that is taken back while its save fails leaves nothing to say or to try again', async () => {
+  const store = await storeWithNotebook();
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  const { tab, autosave, edit } = await openTab({
+    readNotebook: (...call) => store.readNotebook(...call),
+    saveNotebook: () => gate.then(() => Promise.reject(new Error('The disk is full.'))),
+  });
+  const before = tab.shown;
+  edit((notebook) => note(notebook, 'fleeting'));
+  const saving = autosave.flush();
+  edit(() => before);
+  expect(tab.states.at(-1)?.status).toBe('saving'); // what is under way may still be stored
+  release();
+  await saving;
+  expect(tab.states.map(({ status }) => status)).toEqual(['pending', 'saving', 'saved']);
+  expect(tab.timers).toEqual([]);
+});

@@ -32,15 +32,17 @@ export class Autosave {
   readonly #services: AutosaveServices;
   #revision: number;
   #base: Notebook; // as stored at #revision
+  #savedAt: number; // Unix milliseconds of that
   #cancelWait: (() => void) | null = null;
   #saving: Promise<void> | null = null;
   #received: StoredNotebook | null = null; // came while a save was under way
   #closed = false;
 
-  constructor(stored: Pick<StoredNotebook, 'id' | 'revision' | 'notebook'>, services: AutosaveServices) {
+  constructor(stored: StoredNotebook, services: AutosaveServices) {
     this.#id = stored.id;
     this.#revision = stored.revision;
     this.#base = stored.notebook;
+    this.#savedAt = stored.savedAt;
     this.#services = services;
   }
 
@@ -52,11 +54,16 @@ export class Autosave {
     return this.#services.read() === this.#base;
   }
 
-  /** After an edit. */
+  /** After an edit, and after one was taken back. */
   changed(): void {
-    if (this.#closed || this.isClean) return;
-    this.#services.onState({ status: 'pending' });
-    this.#plan(saveDelayMs);
+    if (this.#closed) return;
+    if (!this.isClean) {
+      this.#services.onState({ status: 'pending' });
+      this.#plan(saveDelayMs);
+    } else if (!this.#saving) {
+      this.#cancel();
+      this.#sayIfSaved();
+    }
   }
 
   /** Saves at once; resolves when nothing is left to save, or when it could not be saved. */
@@ -74,8 +81,7 @@ export class Autosave {
     this.#received = this.#saving ? theirs : null;
     if (this.#closed || this.#saving || theirs.revision <= this.#revision) return;
     this.#adopt(theirs);
-    if (this.isClean) this.#services.onState({ status: 'saved', at: theirs.savedAt });
-    else this.changed();
+    this.changed();
   }
 
   close(): void {
@@ -91,6 +97,7 @@ export class Autosave {
       try {
         result = await this.#services.save({ id: this.#id, notebook, baseRevision: this.#revision, now: this.#services.now() });
       } catch (error) {
+        if (this.isClean) break; // it was taken back meanwhile
         this.#services.onState({ status: 'unsaved', reason: reasonOf(error) });
         this.#plan(retryDelayMs);
         return;
@@ -98,13 +105,15 @@ export class Autosave {
       if (result.saved) {
         this.#revision = result.revision;
         this.#base = notebook;
+        this.#savedAt = this.#services.now();
         this.#services.announce(result.revision);
-        this.#services.onState(this.isClean ? { status: 'saved', at: this.#services.now() } : { status: 'saving' });
-      } else {
-        this.#adopt(result.current);
-        if (this.isClean) this.#services.onState({ status: 'saved', at: result.current.savedAt });
-      }
+      } else this.#adopt(result.current);
     }
+    this.#sayIfSaved();
+  }
+
+  #sayIfSaved(): void {
+    if (this.isClean) this.#services.onState({ status: 'saved', at: this.#savedAt });
   }
 
   #adopt(theirs: StoredNotebook): void {
@@ -112,6 +121,7 @@ export class Autosave {
     const merged = mine === this.#base ? theirs.notebook : this.#services.merge({ base: this.#base, mine, theirs: theirs.notebook });
     this.#base = theirs.notebook;
     this.#revision = theirs.revision;
+    this.#savedAt = theirs.savedAt;
     // Equal content is the stored one, so that two tabs do not save the same thing back and forth.
     this.#services.replace(JSON.stringify(merged) === JSON.stringify(theirs.notebook) ? theirs.notebook : merged);
   }

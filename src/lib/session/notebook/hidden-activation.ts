@@ -1,6 +1,7 @@
 /** One activation for all hidden layers, as TensorFlow Playground has it: where it stands in a model, and the edit that sets it. Pure. */
 import { setAt } from '../../spec/edit-json.ts';
-import { activationNames, type ActivationName, type Model } from '../../spec/model.ts';
+import { activationNames, type ActivationName } from '../../spec/layers/weights.ts';
+import type { Model } from '../../spec/model.ts';
 import type { Json } from '../../spec/parse.ts';
 
 /** The places that say it: a layer's own, or the activation layer right behind it. The last layer with weights is the output. */

@@ -20,7 +20,6 @@ import { DataSummaries } from './data-summaries.svelte.ts';
 import { KeptViews } from './kept-views.ts';
 import { Launcher } from './launcher.ts';
 import { modelView, type ModelView } from './model-view.ts';
-import { LiveKnobs } from './live-knobs.ts';
 import { NotebookRuns } from './notebook-runs.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import type { Services } from '../services.ts';
@@ -37,7 +36,6 @@ export class NotebookSession {
   readonly #models = new KeptViews<ModelCell, ModelView>((cell) =>
     modelView({ notebook: this.notebook, cell, summary: (data) => this.data.state(data.id)?.summary ?? null }),
   );
-  readonly live = new LiveKnobs(this);
   readonly #services: Services;
   readonly #autosave: Autosave;
   readonly #tabs: TabChannel;
@@ -254,7 +252,6 @@ export class NotebookSession {
       this.#autosave.close();
       this.#tabs.close(); // the last save still tells the other tabs
     });
-    this.live.close();
     this.runs.close();
     this.data.close();
   }

@@ -33,5 +33,5 @@ test('the scores of a run have three decimals', () => {
   const best = { epoch: 2, validation: { loss: 1, metric: 0.4 } };
   const last = { train: { loss: 1, metric: 0.5 }, validation: { loss: 1, metric: -0.01234 } };
   const facts = trainFacts({ run: aRun({ metricName: 'R2', floor, best, last }), expectedMs: null });
-  expect(facts).toEqual(expect.arrayContaining(['best validation R² 0.400, epoch 2', 'last validation R2 \u22120.012', 'floor 0.000']));
+  expect(facts).toEqual(expect.arrayContaining(['best validation R² 0.400, epoch 2', 'last validation R² \u22120.012', 'floor 0.000']));
 });
