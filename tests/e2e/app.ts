@@ -83,6 +83,22 @@ export async function setEpochs(page: Page, epochs: number): Promise<void> {
 
 export const press = (page: Page, name: string) => cellOf(page, 'train').getByRole('button', { name, exact: true }).click();
 
+/** Trains for so many epochs, up to the sentence that tells the result. */
+export async function trainFor(page: Page, epochs: number): Promise<void> {
+  await setEpochs(page, epochs);
+  await press(page, 'Run');
+  await expect(cellOf(page, 'train').getByText(new RegExp(`^Reached .* of ${epochs} in `))).toBeVisible();
+}
+
+/** Goes to the table of runs by the rail; in the same document, so that what was deleted can still be taken back. */
+export async function goToRuns(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Runs' }).click();
+  await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();
+}
+
+/** What says something at the foot of the page. */
+export const toastOf = (page: Page, text: string | RegExp) => page.getByRole('status').filter({ hasText: text });
+
 /** Collects what a page must never do: break its own policy, throw, or log an error. */
 export function watchTrouble(page: Page): string[] {
   const trouble: string[] = [];

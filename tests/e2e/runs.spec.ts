@@ -1,0 +1,63 @@
+import { expect, test, type Page } from '@playwright/test';
+import { goToRuns, openTemplate, toastOf, trainFor, watchTrouble } from './app.ts';
+
+const rows = (page: Page) =>
+  page
+    .getByRole('main')
+    .getByRole('row')
+    .filter({ has: page.getByRole('checkbox', { name: /^Select train/ }) });
+const column = (page: Page, name: string) => page.getByRole('columnheader', { name, exact: true });
+
+test('the table of runs sorts, filters, keeps its view over a reload, and takes a deleted run back', async ({ page }) => {
+  const trouble = watchTrouble(page);
+  await openTemplate(page, 'penguins-mlp');
+  await trainFor(page, 2);
+  await openTemplate(page, 'iris-mlp');
+  await trainFor(page, 3);
+  await trainFor(page, 4);
+  await goToRuns(page);
+  await expect(page.getByText('3 runs', { exact: true })).toBeVisible();
+
+  await column(page, 'Dataset').getByRole('button').click();
+  await expect(column(page, 'Dataset')).toHaveAttribute('aria-sort', /ascending|descending/);
+  const way = await column(page, 'Dataset').getAttribute('aria-sort');
+  const first = way === 'ascending' ? /Iris flowers/ : /penguins/i;
+  const last = way === 'ascending' ? /penguins/i : /Iris flowers/;
+  await expect(rows(page).first()).toContainText(first);
+  await expect(rows(page).last()).toContainText(last);
+  await column(page, 'Dataset').getByRole('button').click();
+  await expect(column(page, 'Dataset')).not.toHaveAttribute('aria-sort', way ?? '');
+  await expect(rows(page).first()).toContainText(last);
+  await expect(rows(page).last()).toContainText(first);
+
+  const filter = page.getByRole('searchbox', { name: 'Filter runs' });
+  await page.keyboard.press('/');
+  await expect(filter).toBeFocused();
+  await page.keyboard.type('flowers 2');
+  await expect(page.getByText('1 of 3', { exact: true })).toBeVisible();
+  await expect(rows(page)).toHaveText([/train 2.*Iris flowers/]);
+  await page.reload();
+  await expect(filter).toHaveValue('flowers 2');
+  await expect(rows(page)).toHaveText([/train 2.*Iris flowers/]);
+  await filter.fill('nothing is called this');
+  await page.getByRole('button', { name: 'Show all 3 runs' }).click();
+  await expect(rows(page)).toHaveCount(3);
+
+  const penguins = rows(page).filter({ hasText: /penguins/i });
+  await penguins.getByRole('checkbox').check();
+  await page.getByRole('main').getByRole('button', { name: 'Delete' }).click();
+  await expect(penguins).toHaveCount(0);
+  await toastOf(page, 'Deleted train 1').getByRole('button', { name: 'Undo' }).click();
+  await expect(rows(page)).toHaveCount(3);
+  await page.reload();
+  await expect(rows(page)).toHaveCount(3);
+
+  await page.getByRole('checkbox', { name: 'Select all runs shown' }).check();
+  await penguins.getByRole('checkbox').uncheck();
+  await page.getByRole('main').getByRole('button', { name: 'Delete' }).click();
+  await expect(toastOf(page, 'Deleted 2 runs')).toBeVisible();
+  await expect(rows(page)).toHaveText([/penguins/i]);
+  await page.reload();
+  await expect(rows(page)).toHaveText([/penguins/i]);
+  expect(trouble).toEqual([]);
+});
