@@ -2,14 +2,14 @@
  * Commands that were passed on to the tab that trains, until it answers. Each settles: answered there, refused after a while, or
  * carried out here when this tab takes over meanwhile.
  */
+import { noAnswer } from '../worker/protocol.ts';
 import type { Clock } from './clock.ts';
 import type { Command } from './command.ts';
 
 export const answerMs = 5000;
 
-/** The page offers to train in its own tab by this name; a name is what is left of an error's class between workers. */
-export class NoAnswer extends Error {
-  override name = 'NoAnswer';
+class NoAnswer extends Error {
+  override name = noAnswer;
   constructor() {
     super('The tab that trains does not answer: close it, reload it, or train in this tab.');
   }

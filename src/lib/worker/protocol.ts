@@ -44,6 +44,9 @@ export type BackendNews = {
   offered: { name: string; usable: boolean; reason: string }[];
 };
 
+/** The name of the error of a command that the tab which trains did not answer; of an error's class only its name crosses to a page. */
+export const noAnswer = 'NoAnswer';
+
 /** Page -> supervisor. Every call settles: the client rejects what a dead worker left open. */
 export interface SupervisorCommands {
   /** Stores the runs as queued, then trains them in order. Resolves when stored. `stepOnly`: one epoch each, then paused. */

@@ -41,6 +41,7 @@ export function createLossPlot(input: {
   let zoom: Zoom | null = null;
   let size = { width: 0, height: 0 };
   let shape = '';
+  let at: number | null = null; // where the crosshair stands; a plot that is built anew gets it back
 
   const xRange = (): [number, number] => zoom?.x ?? drawn?.chart.xRange ?? [0, 1];
   const yRange = (): [number, number] => {
@@ -69,10 +70,24 @@ export function createLossPlot(input: {
     plot = null;
     if (!drawn || size.width < 40) return;
     plot = new uPlot(
-      plotOptions({ drawn, size, palette, xRange, yRange, selected, onpoint, reset, marks: () => drawn?.chart.marks ?? [] }),
+      plotOptions({ drawn, size, palette, xRange, yRange, selected, onpoint: pointed, reset, marks: () => drawn?.chart.marks ?? [] }),
       alignCurves(drawn.chart.curves),
       host,
     );
+    // uPlot sets its scales, and takes its crosshair away, after this turn.
+    const kept = at;
+    if (kept !== null) queueMicrotask(() => point(kept));
+  }
+
+  function pointed(x: number | null) {
+    at = x;
+    onpoint(x);
+  }
+
+  function point(x: number | null) {
+    at = x;
+    if (plot && x === null) plot.setCursor({ left: -10, top: -10 });
+    else if (plot && x !== null) plot.setCursor({ left: plot.valToPos(x, 'x'), top: plot.over.clientHeight / 2 });
   }
 
   function reset() {
@@ -99,11 +114,7 @@ export function createLossPlot(input: {
     redraw: () => plot?.redraw(false, false),
     range: () => ({ x: limits(plot?.scales['x']), y: limits(plot?.scales['y']) }),
     zoom: setZoom,
-    point(x) {
-      if (!plot) return;
-      if (x === null) plot.setCursor({ left: -10, top: -10 });
-      else plot.setCursor({ left: plot.valToPos(x, 'x'), top: plot.over.clientHeight / 2 });
-    },
+    point,
     dispose: () => plot?.destroy(),
   };
 }

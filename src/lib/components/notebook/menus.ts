@@ -1,18 +1,16 @@
-/** The menu of a cell and the palette of a notebook: the same actions, with their keys beside them. */
+/** The menu of a cell: its actions, with their keys beside them. */
 import type { MenuItem } from '$lib/components/ui/menu-items.ts';
-import { keyBindings, keyLabels, type ActionName } from '$lib/session/notebook/keys.ts';
+import { keyLabels, type ActionName } from '$lib/session/notebook/keys.ts';
 import type { NotebookActions } from '$lib/session/notebook/notebook-actions.ts';
 import type { NotebookSession } from '$lib/session/notebook/notebook-session.svelte.ts';
-import { cellTypes, type Cell } from '$lib/spec/notebook.ts';
-import type { PaletteItem } from './palette-item.ts';
-import type { Sharing } from './sharing.ts';
+import type { Cell } from '$lib/spec/notebook.ts';
 
-type Parts = { session: NotebookSession; actions: NotebookActions; sharing: Sharing; mac: boolean };
+type Parts = { session: NotebookSession; actions: NotebookActions; mac: boolean };
 
-export function createMenus({ session, actions, sharing, mac }: Parts) {
+export function createCellMenu({ session, actions, mac }: Parts): (cell: Cell, index: number) => MenuItem[] {
   const keyOf = (action: ActionName) => keyLabels(action, mac)[0];
 
-  function cell(cell: Cell, index: number): MenuItem[] {
+  return (cell, index) => {
     const item = (action: ActionName, label: string, more: Partial<MenuItem> = {}): MenuItem => ({
       label,
       key: keyOf(action),
@@ -35,29 +33,5 @@ export function createMenus({ session, actions, sharing, mac }: Parts) {
       item('paste', 'Paste below', { disabled: !session.canPaste }),
       item('delete', 'Delete', { separator: true, danger: true }),
     ];
-  }
-
-  function palette(): PaletteItem[] {
-    const titles = new Map(keyBindings.map((binding) => [binding.action, binding.title]));
-    const named = [...titles].filter(([action]) => action !== 'palette' && action !== 'enterCommand');
-    const below = session.indexOf(session.selection.selected) + 1;
-    return [
-      ...named.map(([action, title]) => ({ id: action, title, key: keyOf(action), run: () => actions.perform(action) })),
-      ...cellTypes.map((type) => ({ id: `insert-${type}`, title: `Insert a ${type} cell below`, run: () => actions.insert(type, below) })),
-      { id: 'link', title: 'Copy link', run: () => void sharing.copyLink() },
-      { id: 'save-file', title: 'Save to a file', run: () => sharing.saveFile() },
-      { id: 'open-file', title: 'Open a file here', run: () => sharing.openFile() },
-      ...session.cells.map((each) => ({
-        id: `cell-${each.id}`,
-        title: `Go to ${each.name}`,
-        detail: `${each.type} cell`,
-        run: () => {
-          session.selection.select(each.id);
-          actions.perform('enterCommand', each.id);
-        },
-      })),
-    ];
-  }
-
-  return { cell, palette };
+  };
 }

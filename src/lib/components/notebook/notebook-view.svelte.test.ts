@@ -4,6 +4,7 @@ import { render } from 'vitest-browser-svelte';
 import NotebookOnPage from '../../../../tests/support/NotebookOnPage.svelte';
 import { notebookId, notebookServices, openSession } from '../../../../tests/support/notebook-services.ts';
 import type { NotebookSession } from '$lib/session/notebook/notebook-session.svelte.ts';
+import { noAnswer } from '$lib/worker/protocol.ts';
 
 const open: NotebookSession[] = [];
 
@@ -168,7 +169,7 @@ test('Run hands over a frozen record, and an edit afterwards marks the cell', as
   await cell('moons').getByRole('spinbutton', { name: 'Examples' }).fill('80');
   await expect.element(cell('train').getByText(/moons.*has changed since this run/)).toBeVisible();
   await cell('train').getByRole('spinbutton', { name: 'Epochs' }).fill('7');
-  await expect.element(cell('train').getByText(/train.*epochs was 5 and is 7/)).toBeVisible();
+  await expect.element(cell('train').getByText(/train.*epochs went from 5 to 7/)).toBeVisible();
   expect(supervisor.started[0]?.resolved.training.epochs).toBe(5);
 });
 
@@ -202,4 +203,18 @@ test('the palette finds an action by a few letters and goes to cells', async () 
   await field.fill('gotonet');
   await userEvent.keyboard('{Enter}');
   await expect.poll(() => session.selection.selected).toBe('m');
+});
+
+test('where the tab that trains is silent, the cell says so and one press trains here what was asked', async () => {
+  const { supervisor, cell } = await shown();
+  const start = supervisor.start.bind(supervisor);
+  supervisor.start = async (runs, options) => {
+    if (!supervisor.asked.includes('take over')) throw Object.assign(new Error('The tab that trains does not answer.'), { name: noAnswer });
+    await start(runs, options);
+  };
+  await cell('train').getByRole('button', { name: 'Run', exact: true }).click();
+  await expect.element(cell('train').getByRole('alert')).toHaveTextContent(/The tab that trains does not answer/);
+  await cell('train').getByRole('button', { name: 'Train in this tab' }).click();
+  await expect.element(cell('train').getByRole('alert')).not.toBeInTheDocument();
+  expect(supervisor.asked).toEqual(['take over', 'start train 1']);
 });

@@ -4,11 +4,12 @@ import type { Toasts } from '$lib/session/app/toasts.svelte.ts';
 import type { NotebookSession } from '$lib/session/notebook/notebook-session.svelte.ts';
 import { readNotebookFile } from '$lib/session/notebook/open-file.ts';
 
-type Ways = { session: NotebookSession; linkTo: (fragment: string) => string; say: Toasts['say'] };
+type Ways = { session: NotebookSession; linkTo: (fragment: string) => string; toasts: Toasts };
 
 export type Sharing = { copyLink: () => Promise<void>; saveFile: () => void; openFile: () => void };
 
-export function createSharing({ session, linkTo, say }: Ways): Sharing {
+export function createSharing({ session, linkTo, toasts }: Ways): Sharing {
+  const say: Toasts['say'] = (notice) => toasts.say(notice);
   const trouble = (text: string) => void say({ text, tone: 'danger' });
 
   return {

@@ -3,6 +3,7 @@ import { aRun } from '../../../../tests/support/a-run.ts';
 import type { Checkpoint, LedgerEvent } from '../../runs/events.ts';
 import type { Run } from '../../runs/run.ts';
 import { createMemoryStore } from '../../storage/memory-store.ts';
+import { noAnswer } from '../../worker/protocol.ts';
 import type { Predictions } from '../../worker/protocol.ts';
 import type { RunNews } from '../notebook/run-news.ts';
 import { RunPage } from './run-page.svelte.ts';
@@ -27,6 +28,8 @@ const epochEnd = (epoch: number): LedgerEvent => ({
   dispatches: 0,
 });
 const running = (run: Run, epochsDone: number): Run => ({ ...run, epochsDone, state: { status: 'running', startedAt: 0 } });
+
+const silence = Object.assign(new Error('The tab that trains does not answer.'), { name: noAnswer });
 
 /** A run stored with so many epochs and a checkpoint, a page that has it open, and the supervisor's voice. */
 async function opened(run: Run, epochs: number) {
@@ -55,7 +58,11 @@ async function opened(run: Run, epochs: number) {
         },
         predictRow: async (_run, _checkpoint, row) => ({ ok: true, value: { outputs: [Object.keys(row).length] } }),
       },
-      supervisor: { resume: async () => void asked.push('resume'), stop: () => Promise.reject(new Error('Another tab trains.')) },
+      supervisor: {
+        resume: async () => void asked.push('resume'),
+        stop: () => (asked.includes('take over') ? Promise.resolve() : Promise.reject(silence)),
+        takeOver: async () => void asked.push('take over'),
+      },
     }),
   });
   await page.open();
@@ -113,10 +120,12 @@ test('news of other runs and news after closing change nothing', async () => {
   expect(epochsOf(page)).toEqual([1, 2]);
 });
 
-test('says why a command was refused', async () => {
+test('says why a command was refused; where the tab that trains is silent, one press moves the training here and gives it again', async () => {
   const { page, asked } = await opened(aRun(), 1);
   await page.resume();
   expect([asked.at(-1), page.trouble]).toEqual(['resume', null]);
   await page.stop();
-  expect(page.trouble).toBe('Another tab trains.');
+  expect(page.trouble?.text).toContain('does not answer');
+  await page.trouble?.takeOver?.();
+  expect([asked.at(-1), page.trouble]).toEqual(['take over', null]);
 });

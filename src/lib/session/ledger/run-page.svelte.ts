@@ -10,6 +10,8 @@ import type { RunId } from '../../spec/ids.ts';
 import type { Parsed } from '../../spec/parse.ts';
 import type { Store } from '../../storage/store.ts';
 import type { AnalysisCommands, Predictions, SupervisorCommands } from '../../worker/protocol.ts';
+import { troubleOf } from '../app/trouble.ts';
+import type { Trouble } from '../app/trouble.ts';
 import type { RunNews } from '../notebook/run-news.ts';
 
 export type RawRow = Record<string, number | string>;
@@ -31,7 +33,7 @@ export type RunPageServices = {
   /** Started with the first question. */
   workers: () => Promise<{
     analysis: Pick<AnalysisCommands, 'predictions' | 'predictRow'>;
-    supervisor: Pick<SupervisorCommands, 'resume' | 'stop'>;
+    supervisor: Pick<SupervisorCommands, 'resume' | 'stop' | 'takeOver'>;
   }>;
 };
 
@@ -40,7 +42,7 @@ export class RunPage {
   readonly #services: RunPageServices;
   #state = $state.raw<RunPageState>({ status: 'loading' });
   #predictions = $state.raw<PredictionsState>({ status: 'none' });
-  #trouble = $state<string | null>(null);
+  #trouble = $state.raw<Trouble | null>(null);
   #checkpoint: Checkpoint | null = null;
   #stopListening: (() => void) | null = null;
   #closed = false;
@@ -63,7 +65,7 @@ export class RunPage {
   }
 
   /** Why the last command could not be carried out. */
-  get trouble(): string | null {
+  get trouble(): Trouble | null {
     return this.#trouble;
   }
 
@@ -123,13 +125,14 @@ export class RunPage {
     if (isGap || !isActive(run.state.status)) void this.#read();
   }
 
-  async #command(name: 'resume' | 'stop'): Promise<void> {
+  async #command(name: 'resume' | 'stop', isTakingOver = false): Promise<void> {
     this.#trouble = null;
     try {
       const { supervisor } = await this.#services.workers();
+      if (isTakingOver) await supervisor.takeOver();
       await supervisor[name](this.id);
     } catch (error) {
-      this.#trouble = sentence(error);
+      this.#trouble = troubleOf(error, () => this.#command(name, true));
     }
   }
 

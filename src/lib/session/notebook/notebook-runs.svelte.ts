@@ -12,6 +12,7 @@ import type { CellId, NotebookId, RunId } from '../../spec/ids.ts';
 import { backendChoices, type BackendChoice, type BackendName } from '../../spec/notebook.ts';
 import type { BackendNews, Preview, PreviewInterest, SupervisorMessage } from '../../worker/protocol.ts';
 import { MessageFrame } from '../app/message-frame.ts';
+import { troubleOf, type Trouble } from '../app/trouble.ts';
 import { RunHistories } from '../ledger/run-histories.svelte.ts';
 import type { Services } from '../services.ts';
 import { Speeds } from './speeds.ts';
@@ -28,7 +29,7 @@ export class NotebookRuns {
   #runs = $state.raw<ReadonlyMap<RunId, Run>>(new Map());
   readonly #histories: RunHistories;
   #previews = $state.raw<ReadonlyMap<RunId, Preview>>(new Map());
-  #troubles = $state.raw<ReadonlyMap<CellId, string>>(new Map());
+  #troubles = $state.raw<ReadonlyMap<CellId, Trouble>>(new Map());
   #queue = $state.raw<Queue | null>(null);
   #backend = $state.raw<BackendNews | null>(null);
   #holdsLock = $state<boolean | null>(null); // null until the supervisor has said so
@@ -110,7 +111,7 @@ export class NotebookRuns {
   }
 
   /** What went wrong between this page and the supervisor, for the cell where it was asked for. */
-  trouble(cellId: CellId): string | null {
+  trouble(cellId: CellId): Trouble | null {
     return this.#troubles.get(cellId) ?? null;
   }
 
@@ -232,8 +233,15 @@ export class NotebookRuns {
     try {
       await command();
     } catch (error) {
-      const sentence = error instanceof Error ? error.message : String(error);
-      if (cellId) this.#troubles = new Map(this.#troubles).set(cellId, sentence);
+      const again = async () => {
+        await this.#services.supervisor.takeOver();
+        await command();
+      };
+      if (cellId)
+        this.#troubles = new Map(this.#troubles).set(
+          cellId,
+          troubleOf(error, () => this.#ask(cellId, again)),
+        );
     }
   }
 
