@@ -8,7 +8,7 @@ import { labelsOf } from '../../src/lib/spec/layers/label.ts';
 import { inferLayers } from '../../src/lib/engine/ops/infer-layers.ts';
 import type { Plan } from '../../src/lib/engine/ops/plan.ts';
 import { createStream, type Stream } from '../../src/lib/numerics/streams.ts';
-import { activationNames, initialiserNames } from '../../src/lib/spec/layers/weights.ts';
+import { activationLayerNames, activationNames, initialiserNames } from '../../src/lib/spec/layers/weights.ts';
 import { layersInOrder, type Layer, type Model } from '../../src/lib/spec/model.ts';
 import type { LossName, Optimizer, Regularisation } from '../../src/lib/spec/training.ts';
 
@@ -97,7 +97,7 @@ function residualLayer(stream: Stream, { layers, inputShape }: { layers: Layer[]
 
 function shapeless(stream: Stream): Layer {
   if (stream.uniform() < 0.5) return { type: 'dropout', rate: pick(stream, [0, 0.2, 0.5]) };
-  return { type: 'activation', function: pick(stream, activationNames) };
+  return { type: 'activation', function: pick(stream, activationLayerNames) };
 }
 
 function imageLayer(stream: Stream): Layer {

@@ -5,9 +5,9 @@ import type { Plan } from '../../src/lib/engine/ops/plan.ts';
 
 export type OpList = {
   inputSize: number;
-  scratch?: number;
+  scratch?: number[]; // sizes of views between
   outputSize: number;
-  ops: (views: { input: View; output: View; scratch: View }) => Op[];
+  ops: (views: { input: View; output: View; scratch: (index: number) => View }) => Op[];
 };
 
 export async function runOps(executor: Executor, list: OpList, inputs: Float32Array): Promise<Float32Array> {
@@ -18,7 +18,13 @@ export async function runOps(executor: Executor, list: OpList, inputs: Float32Ar
     count += size * rows;
     return made;
   };
-  const views = { input: view(list.inputSize), scratch: view(list.scratch ?? 1), output: view(list.outputSize) };
+  const scratches = (list.scratch ?? []).map(view);
+  const scratch = (index: number): View => {
+    const found = scratches[index];
+    if (!found) throw new Error(`The list has no scratch ${index}.`);
+    return found;
+  };
+  const views = { input: view(list.inputSize), scratch, output: view(list.outputSize) };
   const plan: Plan = {
     batchSize: rows,
     inputShape: [list.inputSize],

@@ -10,7 +10,7 @@ import {
   taskNames,
 } from '../../src/lib/spec/dataset.ts';
 import { paddingNames } from '../../src/lib/spec/layers/image.ts';
-import { activationNames, initialiserNames } from '../../src/lib/spec/layers/weights.ts';
+import { activationLayerNames, activationNames, initialiserNames } from '../../src/lib/spec/layers/weights.ts';
 import type { Json } from '../../src/lib/spec/parse.ts';
 import { lossNames } from '../../src/lib/spec/training.ts';
 
@@ -70,7 +70,7 @@ const weights = { activation: one(activationNames), bias: fc.boolean(), initiali
 const size = fc.integer({ min: 1, max: 100 });
 const layer: Document = fc.oneof(
   written({ type: fc.constant('dense'), units: fc.integer({ min: 1, max: 100_000 }) }, weights),
-  written({ type: fc.constant('activation'), function: one(activationNames) }),
+  written({ type: fc.constant('activation'), function: one(activationLayerNames) }),
   written({ type: fc.constant('dropout'), rate: between(0, 0.999) }),
   written({ type: fc.constant('flatten') }),
   written({ type: fc.constant('transpose') }),

@@ -28,7 +28,11 @@ export type Part = { start: number; lengths: number[]; strides: number[] };
 /** A number that may move while training, by name; a step reads its present value. */
 export type Knob = 'learningRate' | 'l1' | 'l2' | `dropout.${number}`; // number: layer index
 
-export type ActivationFunction = 'linear' | 'relu' | 'tanh' | 'sigmoid';
+/**
+ * leakyRelu: slope 0.01 below 0 (Maas et al. 2013). elu: exp(x) - 1 below 0 (Clevert et al. 2016). silu: x sigmoid(x).
+ * gelu: x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))), the tanh form of Hendrycks & Gimpel 2016.
+ */
+export type ActivationFunction = 'linear' | 'relu' | 'leakyRelu' | 'elu' | 'gelu' | 'silu' | 'tanh' | 'sigmoid';
 
 /** Window geometry, NHWC. Padding is in rows and columns; only top and left are named since the rest follows from the sizes. */
 export type Window2d = {
@@ -52,8 +56,11 @@ export type Op =
   | { op: 'matmulOverBatch'; a: View; b: View; output: View; inner: number; columns: number }
   /** output = f(input + bias), bias repeated every `channels` numbers. output may be the input's view. */
   | { op: 'biasActivation'; input: View; bias: View | null; output: View; channels: number; function: ActivationFunction }
-  /** dInput = dOutput * f'(.), f' taken from the activated output. dInput may be dOutput's view. */
-  | { op: 'activationGradient'; output: View; dOutput: View; dInput: View; function: ActivationFunction }
+  /**
+   * dInput = dOutput * f'(.), f' taken from the activated output, or for gelu and silu from `input`, the sum before the function
+   * (null for the others). dInput may be dOutput's view.
+   */
+  | { op: 'activationGradient'; output: View; input: View | null; dOutput: View; dInput: View; function: ActivationFunction }
   /** dBias[channels] = sum of dOutput over batch and positions; overwrites. */
   | { op: 'biasGradient'; dOutput: View; dBias: View; channels: number }
   /** Cross-correlation, filter [kernel, kernel, channels, filters]. */
@@ -73,6 +80,32 @@ export type Op =
   | { op: 'take'; input: View; output: View; part: Part }
   /** Each row of the input becomes the part of a row of the output; around it are the numbers of `onto` (which may be the output's view), or zeros. */
   | { op: 'place'; input: View; output: View; onto: View | null; part: Part }
+  /** output = a * b, number by number; none is overwritten. */
+  | { op: 'multiply'; a: View; b: View; output: View }
+  /**
+   * output = scale * a * b for each of the `groups` matrices of every example. a: [rows, inner], or [inner, rows] when transposed;
+   * b: [inner, columns], or [columns, inner]; output: [rows, columns].
+   */
+  | {
+      op: 'batchedMatmul';
+      a: View;
+      b: View;
+      output: View;
+      groups: number;
+      rows: number;
+      inner: number;
+      columns: number;
+      transposeA: boolean;
+      transposeB: boolean;
+      scale: number;
+    }
+  /**
+   * Each line of `width` numbers becomes shares of 1 by their exponentials. With `causalRows` the lines are rows of matrices of so
+   * many rows, and row r sees its numbers 0..r alone: the others become 0.
+   */
+  | { op: 'softmax'; input: View; output: View; width: number; causalRows: number | null }
+  /** dInput = output * (dOutput - sum of output * dOutput over the line); what softmax hid gets 0. */
+  | { op: 'softmaxGradient'; output: View; dOutput: View; dInput: View; width: number }
   /**
    * Adds the mean loss over the batch and its positions to the step's loss and writes its gradient; `width` outputs a position.
    * softmax: one class code a position; sigmoid and MSE: one target an output, 0 or 1 for sigmoid; mean over the outputs too.

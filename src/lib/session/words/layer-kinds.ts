@@ -1,6 +1,6 @@
 /** What a person is told and asked of each kind of layer. A new kind is a line here beside its spec and its lowering. */
 import { paddingNames } from '../../spec/layers/image.ts';
-import { activationNames, initialiserNames } from '../../spec/layers/weights.ts';
+import { activationLayerNames, activationNames, initialiserNames } from '../../spec/layers/weights.ts';
 import type { LayerType } from '../../spec/model.ts';
 
 type Track = { values: readonly number[] } | { min: number; max: number; step: number };
@@ -38,8 +38,8 @@ export const layerKinds: Record<LayerType, LayerKind> = {
   activation: {
     title: 'Activation',
     group: 'Basic',
-    hint: 'A function of each number alone.',
-    fields: [{ key: 'function', type: 'choice', isRequired: true, names: activationNames }],
+    hint: 'A function of each number alone; softmax turns the numbers of each position into shares of 1.',
+    fields: [{ key: 'function', type: 'choice', isRequired: true, names: activationLayerNames }],
   },
   dropout: {
     title: 'Dropout',

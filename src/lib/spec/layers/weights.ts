@@ -2,8 +2,12 @@
 import * as v from 'valibot';
 import { flag, oneOf } from '../schema.ts';
 
-export const activationNames = ['linear', 'relu', 'tanh', 'sigmoid'] as const;
+export const activationNames = ['linear', 'relu', 'leakyRelu', 'elu', 'gelu', 'silu', 'tanh', 'sigmoid'] as const;
 export type ActivationName = (typeof activationNames)[number];
+
+/** What an activation layer may be: also functions of a whole line of numbers. */
+export const activationLayerNames = [...activationNames, 'softmax'] as const;
+export type ActivationLayerName = (typeof activationLayerNames)[number];
 
 export const initialiserNames = ['glorotUniform', 'heUniform'] as const;
 export type InitialiserName = (typeof initialiserNames)[number];

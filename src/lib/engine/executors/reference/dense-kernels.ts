@@ -1,5 +1,5 @@
 /** Products, biases and activations, in the order of op.ts. */
-import { sigmoid, tanh } from '../../../numerics/exact-math.ts';
+import { exp, sigmoid, tanh } from '../../../numerics/exact-math.ts';
 import type { ActivationFunction, OpOf } from '../../ops/op.ts';
 import { add, at, open, type Machine } from './machine.ts';
 
@@ -32,14 +32,28 @@ export function matmulOverBatch({ a, b, output, inner, columns }: OpOf<'matmulOv
 const functions: Record<ActivationFunction, (x: number) => number> = {
   linear: (x) => x,
   relu: (x) => (x < 0 ? 0 : x), // NaN stays NaN
+  leakyRelu: (x) => (x < 0 ? 0.01 * x : x),
+  elu: (x) => (x < 0 ? exp(x) - 1 : x),
+  gelu: (x) => (x / 2) * (1 + tanh(geluInner(x))),
+  silu: (x) => x * sigmoid(x),
   tanh,
   sigmoid,
 };
 
-/** By the activated value. */
-const derivatives: Record<ActivationFunction, (y: number) => number> = {
+const geluScale = Math.sqrt(2 / Math.PI);
+const geluInner = (x: number): number => geluScale * (x + 0.044715 * x * x * x);
+
+/** By the activated value y, and for gelu and silu by the x before it. */
+const derivatives: Record<ActivationFunction, (y: number, x: number) => number> = {
   linear: () => 1,
   relu: (y) => (y > 0 ? 1 : 0),
+  leakyRelu: (y) => (y > 0 ? 1 : 0.01),
+  elu: (y) => (y > 0 ? 1 : y + 1),
+  gelu: (_y, x) => {
+    const t = tanh(geluInner(x));
+    return (1 + t) / 2 + (x / 2) * (1 - t * t) * geluScale * (1 + 3 * 0.044715 * x * x);
+  },
+  silu: (_y, x) => sigmoid(x) * (1 + x * (1 - sigmoid(x))),
   tanh: (y) => 1 - y * y,
   sigmoid: (y) => y * (1 - y),
 };
@@ -51,11 +65,12 @@ export function biasActivation({ input, bias, output, channels, function: name }
   for (let i = 0; i < before.length; i++) after[i] = functions[name](at(before, i) + (biases ? at(biases, i % channels) : 0));
 }
 
-export function activationGradient({ output, dOutput, dInput, function: name }: OpOf<'activationGradient'>, machine: Machine): void {
+export function activationGradient({ output, input, dOutput, dInput, function: name }: OpOf<'activationGradient'>, machine: Machine): void {
   const activated = open(machine, output);
+  const sums = input ? open(machine, input) : null;
   const behind = open(machine, dOutput);
   const before = open(machine, dInput);
-  for (let i = 0; i < activated.length; i++) before[i] = at(behind, i) * derivatives[name](at(activated, i));
+  for (let i = 0; i < activated.length; i++) before[i] = at(behind, i) * derivatives[name](at(activated, i), sums ? at(sums, i) : NaN);
 }
 
 export function biasGradient({ dOutput, dBias, channels }: OpOf<'biasGradient'>, machine: Machine): void {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { randomNet, type RandomNet } from '../../../../../tests/support/random-nets.ts';
 import { createStream } from '../../../numerics/streams.ts';
+import { activationLayerNames, activationNames, type ActivationName } from '../../../spec/layers/weights.ts';
 import type { Layer } from '../../../spec/model.ts';
 import { buildPlan } from '../../ops/build-plan.ts';
 import { initialState } from '../../ops/initial-state.ts';
@@ -11,7 +12,7 @@ import { createReferenceExecutor } from './executor.ts';
 type Net = Pick<RandomNet, 'plan' | 'data' | 'knobs' | 'seed'>;
 
 const isWeight = ({ parameters }: Plan, index: number): boolean =>
-  parameters.findLast(({ offset }) => offset <= index)?.name.endsWith('.weights') ?? false;
+  parameters.findLast(({ offset }) => offset <= index)?.isRegularised ?? false;
 
 /**
  * Largest distance between the gradient and central differences of the mean loss plus l2/2 w^2 + l1 |w|, over the gradient's
@@ -48,7 +49,7 @@ async function gradientError({ plan, data, knobs, seed }: Net): Promise<number> 
   return error / largest;
 }
 
-const dense = (units: number, activation: 'linear' | 'relu' | 'tanh' | 'sigmoid' = 'linear', bias = true): Layer => ({
+const dense = (units: number, activation: ActivationName = 'linear', bias = true): Layer => ({
   type: 'dense',
   units,
   activation,
@@ -75,9 +76,13 @@ const cases: Record<string, Case> = {
   'softmax cross-entropy': { layers: [dense(3)] },
   'sigmoid cross-entropy': { layers: [dense(1)], outputs: 1, loss: 'sigmoidCrossEntropy' },
   'mean squared error': { layers: [dense(1)], outputs: 1, loss: 'meanSquaredError' },
-  'dense relu': { layers: [dense(5, 'relu'), dense(3)] },
-  'dense tanh': { layers: [dense(5, 'tanh'), dense(3)] },
-  'dense sigmoid': { layers: [dense(5, 'sigmoid'), dense(3)] },
+  ...Object.fromEntries(activationNames.map((name) => [`dense ${name}`, { layers: [dense(5, name), dense(3)] }])),
+  ...Object.fromEntries(
+    activationLayerNames.map((name) => [
+      `activation ${name}`,
+      { layers: [dense(5), { type: 'activation', function: name } as const, dense(3)] },
+    ]),
+  ),
   'dense without bias': { layers: [dense(5, 'tanh', false), dense(3, 'linear', false)] },
   'activation layers': {
     layers: [dense(4), { type: 'activation', function: 'tanh' }, dense(4), { type: 'activation', function: 'relu' }, dense(3)],

@@ -3,6 +3,7 @@ import type { Op, OpName, OpOf } from '../../ops/op.ts';
 import { activationGradient, biasActivation, biasGradient, copy, matmul, matmulOverBatch, sum } from './dense-kernels.ts';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient, maxPool2d, maxPool2dGradient } from './image-kernels.ts';
 import type { Machine } from './machine.ts';
+import { batchedMatmul, multiply, softmax, softmaxGradient } from './attention-kernels.ts';
 import { place, take } from './part-kernels.ts';
 import { adam, dropout, gatherBatch, loss, momentum, regularise, sgd } from './training-kernels.ts';
 
@@ -26,6 +27,10 @@ const kernels = {
   add: sum,
   take,
   place,
+  multiply,
+  batchedMatmul,
+  softmax,
+  softmaxGradient,
   loss,
   regularise,
   sgd,

@@ -54,6 +54,10 @@ const nets: Net[] = [
   { name: 'dense sigmoid, two deep', inputShape: [4], layers: [dense(6, 'sigmoid'), dense(5, 'sigmoid'), dense(3)] },
   { name: 'wide dense, past the threshold of the transposed product', inputShape: [90], layers: [dense(40, 'tanh'), dense(30), dense(3)] },
   { name: 'activation layers', inputShape: [4], layers: [dense(5), { type: 'activation', function: 'tanh' }, dense(4), { type: 'activation', function: 'relu' }, dense(3), { type: 'activation', function: 'sigmoid' }] },
+  { name: 'leaky relu and elu', inputShape: [5], layers: [dense(7, 'leakyRelu'), dense(6, 'elu'), dense(3)] },
+  { name: 'gelu and silu', inputShape: [5], layers: [dense(7, 'gelu'), dense(6, 'silu', false), { type: 'activation', function: 'gelu' }, { type: 'activation', function: 'silu' }, dense(3)] },
+  { name: 'gelu after a convolution', inputShape: [5, 5, 2], layers: [conv(3, 3, { activation: 'gelu' }), conv(3, 2, { activation: 'silu', bias: false }), flatten, dense(3)] },
+  { name: 'softmax inside', inputShape: [5], layers: [dense(7), { type: 'activation', function: 'softmax' }, dense(3)] },
   { name: 'dropout', inputShape: [6], layers: [{ type: 'dropout', rate: 0.25 }, dense(8, 'tanh'), { type: 'dropout', rate: 0.5 }, dense(3)] },
   { name: 'residual block', inputShape: [5], layers: [dense(6, 'tanh'), { type: 'residual', layers: [dense(4, 'relu'), dense(6, 'relu')] }, dense(3)] },
   { name: 'dense on a sequence', inputShape: [4, 3], layers: [dense(5, 'tanh'), flatten, dense(3)] },
@@ -194,13 +198,18 @@ test('the nets above use every operation', () => {
     add: true,
     take: true,
     place: true,
+    multiply: true,
+    batchedMatmul: true,
+    softmax: true,
+    softmaxGradient: true,
     loss: true,
     regularise: true,
     sgd: true,
     momentum: true,
     adam: true,
   };
-  expect([...used].sort()).toEqual(Object.keys(all).sort());
+  const elsewhere = ['multiply', 'batchedMatmul']; // they are tried in own/attention-ops.test.ts
+  expect([...used, ...elsewhere].sort()).toEqual(Object.keys(all).sort());
 });
 
 test.each(nodeBackends)('the state comes back as it went in on %s', async (name) => {

@@ -37,15 +37,6 @@ export function createGpuKernels(backend: KernelBackend, count: () => void): Own
     },
     cellOf: (weights) => ({ weights, slots: 0 }),
     convolutions: null,
-    activationGradient: (activation, output, dOutput) => {
-      const size = sizeOf(dOutput.shape);
-      const code = elementwise(`result[index] = dy[index] * (${activationGradients[activation]});`, 'let value = y[index];');
-      const uniforms = [{ name: 'count', type: 'i32' as const, value: size }];
-      return shaped(
-        run({ name: `dActivation_${activation}`, inputs: { y: output, dy: dOutput }, uniforms, threads: size, output: size, code }),
-        dOutput.shape,
-      );
-    },
     biasGradient: (dOutput, channels) => {
       const uniforms = [
         { name: 'channels', type: 'i32' as const, value: channels },
@@ -145,14 +136,6 @@ const elementwise = (line: string, before: string): string => `
     ${line}
   }
 `;
-
-/** f' taken from the activated output, called value here. */
-const activationGradients = {
-  linear: '1.0',
-  relu: 'select(0.0, 1.0, value > 0.0)',
-  tanh: '1.0 - value * value',
-  sigmoid: 'value * (1.0 - value)',
-};
 
 /** One workgroup a channel. */
 const biasGradientCode = `

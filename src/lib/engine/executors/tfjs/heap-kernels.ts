@@ -31,12 +31,6 @@ export function createHeapKernels(heap: Heap, count: () => void, isSlow: boolean
     },
     cellOf: (weights): HeapCell => ({ weights, slots: 0, slotTensors: [] }),
     convolutions: isSlow ? convolutionsOn(heap, count) : null,
-    activationGradient: (activation, output, dOutput) => {
-      count();
-      const result = heap.make(dOutput.shape);
-      activationGradients[activation](heap.view(output), heap.view(dOutput), heap.view(result));
-      return result;
-    },
     biasGradient: (dOutput, channels) => {
       count();
       const result = heap.make([channels]);
@@ -120,28 +114,6 @@ function slotsOf(cell: Cell): Tensor[] {
   if (!('slotTensors' in cell)) throw new Error('A cell of another backend was handed to the heap kernels.');
   return (cell as HeapCell).slotTensors; // made by createCell or update above
 }
-
-type Elementwise = (y: Float32Array, dy: Float32Array, dx: Float32Array) => void;
-
-/** f' taken from the activated output y. */
-const activationGradients: Record<'linear' | 'relu' | 'tanh' | 'sigmoid', Elementwise> = {
-  linear: (_y, dy, dx) => dx.set(dy),
-  relu: (y, dy, dx) => {
-    for (let i = 0; i < dx.length; i++) dx[i] = (y[i] ?? NaN) > 0 ? (dy[i] ?? NaN) : 0;
-  },
-  tanh: (y, dy, dx) => {
-    for (let i = 0; i < dx.length; i++) {
-      const value = y[i] ?? NaN;
-      dx[i] = (dy[i] ?? NaN) * (1 - value * value);
-    }
-  },
-  sigmoid: (y, dy, dx) => {
-    for (let i = 0; i < dx.length; i++) {
-      const value = y[i] ?? NaN;
-      dx[i] = (dy[i] ?? NaN) * value * (1 - value);
-    }
-  },
-};
 
 function sumRows(values: Float32Array, channels: number): Float64Array {
   const sums = new Float64Array(channels);

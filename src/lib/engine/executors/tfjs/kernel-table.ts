@@ -1,10 +1,13 @@
 /** How each op runs on TF.js. A new op does not compile until this table answers for it. */
 import type { OpName, OpOf } from '../../ops/op.ts';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient, maxPool2d, maxPool2dGradient } from './lower-conv.ts';
-import { activationGradient, add, biasActivation, biasGradient, copy, matmul, matmulOverBatch } from './lower-dense.ts';
+import { add, biasActivation, biasGradient, copy, matmul, matmulOverBatch, multiply } from './lower-dense.ts';
 import { dropout, gatherBatch, loss, optimizer, regularise } from './lower-training.ts';
 import type { Frame } from './frame.ts';
+import { activationGradient } from './own/activation.ts';
+import { batchedMatmul } from './own/batched-matmul.ts';
 import { place, take } from './own/part.ts';
+import { softmax, softmaxGradient } from './own/softmax.ts';
 
 export type Kernel<Name extends OpName> = (op: OpOf<Name>, frame: Frame) => void;
 type Answers = { [Name in OpName]: Kernel<Name> | { missing: string } };
@@ -26,6 +29,10 @@ export const kernels = {
   add,
   take,
   place,
+  multiply,
+  batchedMatmul,
+  softmax,
+  softmaxGradient,
   loss,
   regularise,
   sgd: optimizer,

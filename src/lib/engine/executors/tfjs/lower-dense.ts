@@ -2,6 +2,7 @@
 import type { ActivationFunction, OpOf } from '../../ops/op.ts';
 import { shaped, type Device, type Tensor } from './device.ts';
 import type { Frame } from './frame.ts';
+import { activate } from './own/activation.ts';
 
 /** Product sizes from which XNNPACK (no transposes) after a Transpose beats wasm's plain loop; measured in Node. */
 const smallProduct = 20_000;
@@ -64,20 +65,12 @@ export function fusedMatmul(product: OpOf<'matmul'>, op: OpOf<'biasActivation'>,
 export const biasOf = ({ bias, channels }: OpOf<'biasActivation'>, frame: Frame): Record<string, Tensor> =>
   bias ? { bias: frame.read(bias, [channels]) } : {};
 
-/** TF.js fuses no tanh: the fused kernel stops at the sum. */
-export const fusable = (activation: ActivationFunction): 'linear' | 'relu' | 'sigmoid' => (activation === 'tanh' ? 'linear' : activation);
+/** The fused kernel of every backend knows these; for the others it stops at the sum. */
+export const fusable = (activation: ActivationFunction): 'linear' | 'relu' | 'sigmoid' =>
+  activation === 'relu' || activation === 'sigmoid' ? activation : 'linear';
 
-export function activateAgain({ output, function: activation }: OpOf<'biasActivation'>, frame: Frame): void {
-  const kernel = activationKernels[activation];
-  if (kernel) frame.write(output, frame.device.run(kernel, { x: frame.read(output) }));
-}
-
-const activationKernels: Record<ActivationFunction, 'Relu' | 'Tanh' | 'Sigmoid' | null> = {
-  linear: null,
-  relu: 'Relu',
-  tanh: 'Tanh',
-  sigmoid: 'Sigmoid',
-};
+/** The function alone, on what lies in the output. */
+export const activateAgain = (op: OpOf<'biasActivation'>, frame: Frame): void => activate({ ...op, input: op.output, bias: null }, frame);
 
 export function biasActivation(op: OpOf<'biasActivation'>, frame: Frame): void {
   const { input, bias, output, channels } = op;
@@ -90,11 +83,6 @@ export function biasActivation(op: OpOf<'biasActivation'>, frame: Frame): void {
   activateAgain(op, frame);
 }
 
-export function activationGradient({ output, dOutput, dInput, function: activation }: OpOf<'activationGradient'>, frame: Frame): void {
-  if (activation === 'linear') frame.alias(dOutput, dInput);
-  else frame.write(dInput, frame.device.own.activationGradient(activation, frame.read(output), frame.read(dOutput)));
-}
-
 export function biasGradient({ dOutput, dBias, channels }: OpOf<'biasGradient'>, frame: Frame): void {
   frame.write(dBias, frame.device.own.biasGradient(frame.read(dOutput), channels));
 }
@@ -104,4 +92,9 @@ export const copy = ({ input, output }: OpOf<'copy'>, frame: Frame): void => fra
 export function add({ a, b, output }: OpOf<'add'>, frame: Frame): void {
   const left = frame.read(a);
   frame.write(output, frame.device.run('Add', { a: left, b: frame.read(b, left.shape) }));
+}
+
+export function multiply({ a, b, output }: OpOf<'multiply'>, frame: Frame): void {
+  const left = frame.read(a);
+  frame.write(output, frame.device.run('Multiply', { a: left, b: frame.read(b, left.shape) }));
 }

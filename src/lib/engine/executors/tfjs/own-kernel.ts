@@ -17,7 +17,7 @@ export type OwnKernel<Name extends OpName, Input extends string, Output extends 
   writes: (op: OpOf<Name>) => Record<Output, View>;
   /** What both bodies know beside the arrays. `rows` are those of the batch. */
   numbers: (op: OpOf<Name>, rows: number) => Record<Numbers, number>;
-  reals?: readonly Numbers[]; // float32 in WGSL; the others are i32
+  reals?: readonly NoInfer<Numbers>[]; // float32 in WGSL; the others are i32
   heap: (arrays: Record<Input | Output, Float32Array>, numbers: Record<Numbers, number>) => void;
   wgsl: Record<Output, Pass<Numbers>>;
 };

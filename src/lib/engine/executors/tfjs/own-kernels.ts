@@ -2,7 +2,7 @@
  * The kernels that TF.js lacks or would need a dozen dispatches for, once over plain arrays (cpu, wasm) and once as
  * WGSL (webgpu). Every call is one dispatch. Inputs stay untouched and owned by the caller; outputs are the caller's.
  */
-import type { ActivationFunction, OpOf, Window2d } from '../../ops/op.ts';
+import type { OpOf, Window2d } from '../../ops/op.ts';
 import type { Tensor } from './device.ts';
 import type { ConvCall } from './heap-conv.ts';
 import type { Launch } from './own-kernel.ts';
@@ -52,7 +52,6 @@ export interface OwnKernels {
   cellOf(weights: Tensor): Cell;
   /** Null where the backend's own are better. */
   convolutions: OwnConvolutions | null;
-  activationGradient(activation: ActivationFunction, output: Tensor, dOutput: Tensor): Tensor;
   /** Sums [rows, channels] over rows. */
   biasGradient(dOutput: Tensor, channels: number): Tensor;
   /** The first largest in row-major order takes the whole gradient. */

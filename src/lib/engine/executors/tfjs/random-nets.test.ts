@@ -53,7 +53,7 @@ function tolerances(judged: Shown, nudges: Shown[]): Map<string, number> {
 
 const groups = Array.from({ length: netCount / netsPerTest }, (_, group) => group * netsPerTest);
 
-test.each(groups)('random nets from seed %i agree with the reference on cpu and wasm over 20 steps', async (first) => {
+test.each(groups)('random nets from seed %i agree with the reference on cpu and wasm over 20 steps', { timeout: 60_000 }, async (first) => {
   const judge = createReferenceExecutor();
   const wrong: string[] = [];
   for (let seed = first; seed < first + netsPerTest; seed++) {

@@ -48,11 +48,11 @@ test.each(cases)('puts back what it took: $what on $name', async ({ open, size, 
   const rows = upTo(size * 2);
   const back = (isOnto: boolean): OpList => ({
     inputSize: size,
-    scratch: entries,
+    scratch: [entries],
     outputSize: size,
     ops: ({ input, scratch, output }) => [
-      { op: 'take', input, output: scratch, part },
-      { op: 'place', input: scratch, output, onto: isOnto ? input : null, part },
+      { op: 'take', input, output: scratch(0), part },
+      { op: 'place', input: scratch(0), output, onto: isOnto ? input : null, part },
     ],
   });
   expect(await runOps(executor, back(true), rows)).toEqual(rows);
