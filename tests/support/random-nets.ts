@@ -39,8 +39,7 @@ export function randomNet(seed: number): RandomNet {
   const stream = createStream({ seed, purpose: 'sample', layer: 1 });
   const loss = pick(stream, ['softmaxCrossEntropy', 'sigmoidCrossEntropy', 'meanSquaredError'] as const);
   const outputs = loss === 'softmaxCrossEntropy' ? between(stream, 2, 4) : 1;
-  const isImage = stream.uniform() < 0.5;
-  const inputShape = isImage ? [between(stream, 4, 8), between(stream, 4, 8), between(stream, 1, 3)] : [between(stream, 1, 7)];
+  const inputShape = pickShape(stream);
   const model: Model = { version: 1, layers: layersFor(stream, { inputShape, outputs }) };
   const optimizer = pickOptimizer(stream);
   const regularisation = { l1: pick(stream, [0, 0.002]), l2: pick(stream, [0, 0.03]) };
@@ -52,7 +51,9 @@ export function randomNet(seed: number): RandomNet {
   });
   const plan = buildPlan({ model, inputShape, outputs, loss, optimizer, batchSize });
   if (!plan.ok) throw new Error(`Random net ${seed} does not build: ${plan.issues[0]?.message}`);
-  const learningRate = optimizer.type === 'adam' || model.layers.some(({ type }) => type === 'residual') ? 0.01 : 0.05; // skips let steps grow
+  // Skips and squared errors let steps grow.
+  const isGentle = optimizer.type === 'adam' || loss === 'meanSquaredError' || model.layers.some(({ type }) => type === 'residual');
+  const learningRate = isGentle ? 0.01 : 0.05;
   const name = `${labelsOf(model.layers)} on ${inputShape.join('x')}, ${loss}, ${optimizer.type}, batch ${batchSize} of ${data.examples}`;
   const knobs: Knobs = { learningRate, ...regularisation };
   layersInOrder(model.layers).forEach((layer, index) => {
@@ -61,12 +62,19 @@ export function randomNet(seed: number): RandomNet {
   return { seed, name, model, inputShape, outputs, loss, optimizer, regularisation, batchSize, knobs, data, plan: plan.value };
 }
 
+/** An image, a sequence or a row of a table. */
+function pickShape(stream: Stream): number[] {
+  const kind = stream.uniform();
+  if (kind < 0.4) return [between(stream, 4, 8), between(stream, 4, 8), between(stream, 1, 3)];
+  return kind < 0.7 ? [between(stream, 2, 8), between(stream, 1, 4)] : [between(stream, 1, 7)];
+}
+
 function layersFor(stream: Stream, { inputShape, outputs }: { inputShape: number[]; outputs: number }): Layer[] {
   const layers: Layer[] = [];
   const fits = (layer: Layer) => inferLayers({ layers: [...layers, layer] }, { shape: inputShape, tokens: null }).issues.length === 0;
-  if (inputShape.length === 3) {
+  if (inputShape.length > 1) {
     for (let count = between(stream, 1, 4); count > 0; count--) {
-      const layer = imageLayer(stream);
+      const layer = inputShape.length === 3 ? imageLayer(stream) : sequenceLayer(stream);
       if (fits(layer)) layers.push(layer);
     }
     layers.push({ type: 'flatten' });
@@ -105,7 +113,18 @@ function imageLayer(stream: Stream): Layer {
   if (kind < 0.2) return shapeless(stream);
   if (kind < 0.45) return { type: 'maxPool2d', size: between(stream, 1, 3), stride: between(stream, 1, 3) };
   const window = { kernelSize: between(stream, 1, 4), stride: between(stream, 1, 2), padding: pick(stream, ['valid', 'same'] as const) };
-  return { type: 'conv2d', filters: between(stream, 1, 4), ...window, ...weightsOf(stream) };
+  return { type: 'conv2d', filters: between(stream, 1, 4), ...window, ...dilationOf(stream), ...weightsOf(stream) };
+}
+
+const dilationOf = (stream: Stream) => (stream.uniform() < 0.7 ? {} : { dilation: between(stream, 2, 3) });
+
+function sequenceLayer(stream: Stream): Layer {
+  const kind = stream.uniform();
+  if (kind < 0.2) return shapeless(stream);
+  if (kind < 0.4) return { ...denseLayer(stream, between(stream, 1, 4)) };
+  const window = { kernelSize: between(stream, 1, 4), stride: between(stream, 1, 2), dilation: 1, ...dilationOf(stream) };
+  const padding = pick(stream, ['valid', 'same', 'causal'] as const);
+  return { type: 'conv1d', filters: between(stream, 1, 4), ...window, padding, ...weightsOf(stream) };
 }
 
 function pickOptimizer(stream: Stream): Optimizer {

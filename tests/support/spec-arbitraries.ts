@@ -10,6 +10,7 @@ import {
   taskNames,
 } from '../../src/lib/spec/dataset.ts';
 import { paddingNames } from '../../src/lib/spec/layers/image.ts';
+import { sequencePaddingNames } from '../../src/lib/spec/layers/sequence.ts';
 import { activationLayerNames, activationNames, initialiserNames } from '../../src/lib/spec/layers/weights.ts';
 import type { Json } from '../../src/lib/spec/parse.ts';
 import { lossNames } from '../../src/lib/spec/training.ts';
@@ -76,7 +77,11 @@ const layer: Document = fc.oneof(
   written({ type: fc.constant('transpose') }),
   written(
     { type: fc.constant('conv2d'), filters: fc.integer({ min: 1, max: 10_000 }) },
-    { kernelSize: size, stride: size, padding: one(paddingNames), ...weights },
+    { kernelSize: size, stride: size, padding: one(paddingNames), dilation: size, ...weights },
+  ),
+  written(
+    { type: fc.constant('conv1d'), filters: fc.integer({ min: 1, max: 10_000 }) },
+    { kernelSize: size, stride: size, padding: one(sequencePaddingNames), dilation: size, ...weights },
   ),
   written({ type: fc.constant('maxPool2d') }, { size, stride: size }),
 );

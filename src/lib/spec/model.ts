@@ -1,7 +1,16 @@
 /** The model noun: a list of layers, first to last. The last layer gives the outputs (logits or values), without softmax or sigmoid. */
 import * as v from 'valibot';
 import { activationLayer, denseLayer, dropoutLayer, type ActivationLayer, type DenseLayer, type DropoutLayer } from './layers/dense.ts';
-import { conv2dLayer, defaultConv2d, defaultPoolSize, maxPool2dLayer, type Conv2dLayer, type MaxPool2dLayer } from './layers/image.ts';
+import {
+  conv2dLayer,
+  defaultConv2d,
+  defaultPoolSize,
+  laterConv2d,
+  maxPool2dLayer,
+  type Conv2dLayer,
+  type MaxPool2dLayer,
+} from './layers/image.ts';
+import { conv1dLayer, defaultConv1d, type Conv1dLayer } from './layers/sequence.ts';
 import { flattenLayer, transposeLayer, type FlattenLayer, type TransposeLayer } from './layers/shape.ts';
 import { defaultWeights } from './layers/weights.ts';
 import type { Parsed } from './parse.ts';
@@ -11,7 +20,7 @@ import { closed, list, parseWith, union, version1, type Schema } from './schema.
 export type ResidualLayer = { type: 'residual'; layers: Layer[] };
 
 export type Layer =
-  DenseLayer | ActivationLayer | DropoutLayer | FlattenLayer | TransposeLayer | Conv2dLayer | MaxPool2dLayer | ResidualLayer;
+  DenseLayer | ActivationLayer | DropoutLayer | FlattenLayer | TransposeLayer | Conv2dLayer | Conv1dLayer | MaxPool2dLayer | ResidualLayer;
 export type LayerType = Layer['type'];
 
 export type Model = { version: 1; layers: Layer[] };
@@ -24,6 +33,7 @@ export const layerTypes = [
   'transpose',
   'conv2d',
   'maxPool2d',
+  'conv1d',
   'residual',
 ] as const satisfies readonly LayerType[];
 
@@ -45,6 +55,7 @@ const layer: Schema<Layer> = union('a layer', layerTypes, [
   transposeLayer,
   conv2dLayer,
   maxPool2dLayer,
+  conv1dLayer,
   residualLayer,
 ]);
 
@@ -77,8 +88,9 @@ export const layerDefaults: Record<LayerType, Readonly<Record<string, string | n
   dropout: {},
   flatten: {},
   transpose: {},
-  conv2d: defaultConv2d,
+  conv2d: { ...defaultConv2d, ...laterConv2d },
   maxPool2d: { size: defaultPoolSize }, // stride: as size
+  conv1d: defaultConv1d,
   residual: {},
 };
 
@@ -98,6 +110,8 @@ export function defaultLayer(type: LayerType): Layer {
       return { type, filters: 8, ...defaultConv2d, activation: 'relu' };
     case 'maxPool2d':
       return { type, size: defaultPoolSize, stride: defaultPoolSize };
+    case 'conv1d':
+      return { type, filters: 16, ...defaultConv1d, activation: 'relu' };
     case 'residual':
       return { type, layers: [{ type: 'activation', function: 'relu' }] };
     default:

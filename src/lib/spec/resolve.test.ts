@@ -40,6 +40,17 @@ test('a resolved spec has a canonical form and a name that never change in versi
   expect(resolved.ok && hashResolved(resolved.value)).toBe('4ad7dffc64bfb5c5847847dc0ead2f5ebaff0878f8b4125909ef2ce28bc67c42');
 });
 
+test('a field that came later changes no name where it has its default', () => {
+  const conv = { type: 'conv2d', filters: 8 };
+  const named = (layer: object) => {
+    const resolved = resolve(given({ model: aModelOf(layer, { type: 'flatten' }, dense(3)) }));
+    return resolved.ok && hashResolved(resolved.value);
+  };
+  expect(named(conv)).toBe('8a6fccef1672f2bc29f4778622624e8427dda7639834356fd1e0e21e751a92d2');
+  expect(named({ ...conv, dilation: 1 })).toBe(named(conv));
+  expect(named({ ...conv, dilation: 2 })).not.toBe(named(conv));
+});
+
 test('the run seed does not name what is trained', () => {
   const hashes = [0, 1].map((seed) => {
     const resolved = resolve(given({ training: { ...defaultTraining(), seed } }));

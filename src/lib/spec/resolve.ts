@@ -1,7 +1,7 @@
 import { canonical } from './canonical.ts';
 import type { Dataset } from './dataset.ts';
 import { sha256 } from './hash.ts';
-import type { Model } from './model.ts';
+import type { LayerType, Model } from './model.ts';
 import type { Parsed } from './parse.ts';
 import { show } from './show.ts';
 import type { LossName, Training } from './training.ts';
@@ -23,10 +23,12 @@ export type ResolveInput = {
 export function modelOutputs(model: Model): number | null {
   for (const layer of model.layers.toReversed()) {
     if (layer.type === 'dense') return layer.units;
-    if (layer.type === 'conv2d' || layer.type === 'maxPool2d') return null;
+    if (!keepsWidth.has(layer.type)) return null;
   }
   return null;
 }
+
+const keepsWidth: ReadonlySet<LayerType> = new Set(['activation', 'dropout', 'flatten']);
 
 /** The loss that 'auto' stands for. */
 export function autoLoss({ model, task, outputs }: Pick<ResolveInput, 'model' | 'task' | 'outputs'>): LossName {

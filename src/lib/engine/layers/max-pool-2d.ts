@@ -4,7 +4,7 @@ import { inferred, sizeOf, type LayerLowering } from './layer.ts';
 import { inferWindow, windowOf, type WindowSpec } from './window.ts';
 
 export function maxPool2d({ size, stride }: MaxPool2dLayer): LayerLowering {
-  const spec: WindowSpec = { kernel: size, stride, padding: 'valid', field: 'size', noun: 'window' };
+  const spec: WindowSpec = { over: 'image', kernel: size, stride, dilation: 1, padding: 'valid', field: 'size', noun: 'window' };
   return {
     infer(site) {
       const window = inferWindow(site, spec);

@@ -1,6 +1,7 @@
 /** The one list of layers: a new layer is a file beside this one, its spec, and a case here. */
 import type { Layer } from '../../spec/model.ts';
 import { activation } from './activation.ts';
+import { conv1d } from './conv1d.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
@@ -22,6 +23,8 @@ export function lowerLayer(layer: Layer): LayerLowering {
       return flatten();
     case 'transpose':
       return transpose();
+    case 'conv1d':
+      return conv1d(layer);
     case 'conv2d':
       return conv2d(layer);
     case 'maxPool2d':

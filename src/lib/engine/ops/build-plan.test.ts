@@ -21,6 +21,11 @@ const conv = (filters: number, kernelSize: number, changes: Partial<Extract<Laye
   initialiser: 'heUniform',
   ...changes,
 });
+const conv1d = (filters: number, kernelSize: number, changes: Partial<Extract<Layer, { type: 'conv1d' }>> = {}): Layer => ({
+  ...{ type: 'conv1d', filters, kernelSize, stride: 1, dilation: 1, padding: 'valid' },
+  ...{ activation: 'relu', bias: true, initialiser: 'heUniform' },
+  ...changes,
+});
 const pool = (size: number, stride = size): Layer => ({ type: 'maxPool2d', size, stride });
 const flatten: Layer = { type: 'flatten' };
 const modelOf = (...layers: Layer[]): Model => ({ version: 1, layers });
@@ -69,6 +74,24 @@ test('a convolutional net has the shapes a hand would count', () => {
   ]);
 });
 
+test('a convolution of a sequence has the shapes a hand would count; causal padding keeps the positions', () => {
+  const layers = [
+    conv1d(8, 3),
+    conv1d(16, 3, { padding: 'causal', dilation: 4 }),
+    conv1d(4, 5, { padding: 'same', stride: 3 }),
+    flatten,
+    dense(3),
+  ];
+  const plan = planOf(layers, { inputShape: [20, 2] });
+  expect(plan.layers.map(({ outputShape, parameters }) => [outputShape, parameters])).toEqual([
+    [[18, 8], 56],
+    [[18, 16], 400],
+    [[6, 4], 324],
+    [[24], 0],
+    [[3], 75],
+  ]);
+});
+
 test('one step gathers, runs forward and back, regularises weights only and updates everything at once', () => {
   const plan = planOf([dense(5, { activation: 'tanh' }), { type: 'dropout', rate: 0.5 }, dense(3)]);
   expect(plan.step.map(({ op }) => op)).toEqual([
@@ -103,6 +126,7 @@ test('the same request gives the same plan', () => {
   expect(planOf(layers, { inputShape: [6, 6, 2] })).toEqual(planOf(layers, { inputShape: [6, 6, 2] }));
 });
 
+const sequence = { inputShape: [8, 2] };
 const image = { inputShape: [6, 6, 1] };
 const misfits: [layers: Layer[], changes: Partial<PlanRequest>, path: string, message: string][] = [
   [
@@ -123,6 +147,30 @@ const misfits: [layers: Layer[], changes: Partial<PlanRequest>, path: string, me
     {},
     'layers[0]',
     'conv2d 1 needs images (height x width x channels), but 4 numbers reach it: use image data, and put it before any flatten or dense layer.',
+  ],
+  [
+    [conv(2, 3, { dilation: 3 })],
+    image,
+    'layers[0].dilation',
+    'conv2d 1: kernel 3 with dilation 3 reaches over 7 pixels, more than its 6x6 input: use dilation 2 or less, or fewer layers before it.',
+  ],
+  [
+    [conv1d(2, 3, { stride: 2 }), conv1d(2, 4)],
+    sequence,
+    'layers[1].kernelSize',
+    'conv1d 2: kernel 4 is larger than its input of 3 positions: use 3 or less, or fewer layers before it.',
+  ],
+  [
+    [conv1d(2, 4, { dilation: 3 })],
+    sequence,
+    'layers[0].dilation',
+    'conv1d 1: kernel 4 with dilation 3 reaches over 10 positions, more than its input of 8 positions: use dilation 2 or less, or fewer layers before it.',
+  ],
+  [
+    [conv1d(2, 3)],
+    {},
+    'layers[0]',
+    'conv1d 1 needs a sequence (positions x channels), but 4 numbers reach it: use text or a series as data, and put it before any flatten layer.',
   ],
   [[dense(4)], {}, 'layers[0].units', 'dense 1 gives 4 outputs, but the data have 3 classes: give it 3 units.'],
   [

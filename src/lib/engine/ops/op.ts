@@ -34,13 +34,19 @@ export type Knob = 'learningRate' | 'l1' | 'l2' | `dropout.${number}`; // number
  */
 export type ActivationFunction = 'linear' | 'relu' | 'leakyRelu' | 'elu' | 'gelu' | 'silu' | 'tanh' | 'sigmoid';
 
-/** Window geometry, NHWC. Padding is in rows and columns; only top and left are named since the rest follows from the sizes. */
+/**
+ * Window geometry, NHWC; a sequence is an image of height 1, its positions the columns. Padding is in rows and columns; only top and
+ * left are named since the rest follows from the sizes.
+ */
 export type Window2d = {
   height: number;
   width: number;
   channels: number; // of the input
-  kernel: number;
-  stride: number;
+  kernelHeight: number;
+  kernelWidth: number;
+  strideHeight: number;
+  strideWidth: number;
+  dilation: number; // pixels from one tap to the next, both ways
   padTop: number;
   padLeft: number;
   outHeight: number;
@@ -63,7 +69,7 @@ export type Op =
   | { op: 'activationGradient'; output: View; input: View | null; dOutput: View; dInput: View; function: ActivationFunction }
   /** dBias[channels] = sum of dOutput over batch and positions; overwrites. */
   | { op: 'biasGradient'; dOutput: View; dBias: View; channels: number }
-  /** Cross-correlation, filter [kernel, kernel, channels, filters]. */
+  /** Cross-correlation, filter [kernelHeight, kernelWidth, channels, filters]. */
   | { op: 'conv2d'; input: View; filter: View; output: View; window: Window2d; filters: number }
   | { op: 'conv2dInputGradient'; dOutput: View; filter: View; dInput: View; window: Window2d; filters: number }
   | { op: 'conv2dFilterGradient'; input: View; dOutput: View; dFilter: View; window: Window2d; filters: number }

@@ -53,9 +53,8 @@ export function layerText(layer: Layer): string {
   const kind = layerKinds[layer.type];
   if (layer.type === 'residual') return `${kind.title}: ${layer.layers.map(layerText).join('; ')}`;
   const values = new Map<string, unknown>(Object.entries(layer));
-  const fields = kind.fields.map(
-    ({ key }) => `${lowerFirst(fieldLabel('model', ['layers', 0, key], layer.type))} ${valueText(values.get(key))}`,
-  );
+  const said = kind.fields.filter(({ key }) => values.has(key)); // a field that came later is absent where it has its default
+  const fields = said.map(({ key }) => `${lowerFirst(fieldLabel('model', ['layers', 0, key], layer.type))} ${valueText(values.get(key))}`);
   return [kind.title, ...(fields.length > 0 ? [fields.join(', ')] : [])].join(': ');
 }
 

@@ -69,7 +69,7 @@ test('every default a form shows is the one the parser takes', () => {
     const parsed = parseModel(spec);
     if (!parsed.ok) throw new Error(parsed.issues[0]?.message);
     const [defaults] = Object.values(modelDefaults(spec) as { layers: object[] })[0] ?? [];
-    expect({ ...defaults, ...newLayer(type) }).toEqual(parsed.value.layers[0]);
+    expect(parseModel({ layers: [{ ...defaults, ...newLayer(type) }] })).toEqual(parsed);
     expect(parsed.value.layers[0]).toEqual(defaultLayer(type));
   }
 });

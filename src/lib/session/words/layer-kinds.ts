@@ -1,5 +1,6 @@
 /** What a person is told and asked of each kind of layer. A new kind is a line here beside its spec and its lowering. */
 import { paddingNames } from '../../spec/layers/image.ts';
+import { sequencePaddingNames } from '../../spec/layers/sequence.ts';
 import { activationLayerNames, activationNames, initialiserNames } from '../../spec/layers/weights.ts';
 import type { LayerType } from '../../spec/model.ts';
 
@@ -12,7 +13,7 @@ export type LayerField = { key: string; isRequired?: boolean } & (
 
 export type LayerKind = {
   title: string; // in the menu
-  group: 'Basic' | 'Images' | 'Blocks';
+  group: 'Basic' | 'Images' | 'Sequences' | 'Blocks';
   hint: string; // what it does, in a sentence
   fields: readonly LayerField[];
 };
@@ -22,6 +23,7 @@ const sizesUpTo = (largest: number): Track => ({ values: sizes.filter((size) => 
 const steps = (min: number, max: number): Track => ({ min, max, step: 1 });
 
 const stride: LayerField = { key: 'stride', type: 'number', isWhole: true, slider: steps(1, 4) };
+const dilation: LayerField = { key: 'dilation', type: 'number', isWhole: true, slider: steps(1, 8) };
 const weights: readonly LayerField[] = [
   { key: 'activation', type: 'choice', names: activationNames },
   { key: 'bias', type: 'flag' },
@@ -63,6 +65,7 @@ export const layerKinds: Record<LayerType, LayerKind> = {
       { key: 'kernelSize', type: 'number', isWhole: true, unit: 'square', slider: steps(1, 7) },
       stride,
       { key: 'padding', type: 'choice', names: paddingNames },
+      dilation,
       ...weights,
     ],
   },
@@ -71,6 +74,19 @@ export const layerKinds: Record<LayerType, LayerKind> = {
     group: 'Images',
     hint: 'Keeps the largest number of each window.',
     fields: [{ key: 'size', type: 'number', isWhole: true, unit: 'square', slider: steps(2, 4) }, stride],
+  },
+  conv1d: {
+    title: 'Convolution 1D',
+    group: 'Sequences',
+    hint: 'Slides small filters over the positions of a sequence.',
+    fields: [
+      { key: 'filters', type: 'number', isWhole: true, isRequired: true, slider: sizesUpTo(96) },
+      { key: 'kernelSize', type: 'number', isWhole: true, unit: 'positions', slider: steps(1, 9) },
+      stride,
+      { key: 'padding', type: 'choice', names: sequencePaddingNames },
+      dilation,
+      ...weights,
+    ],
   },
   residual: {
     title: 'Residual block',

@@ -14,6 +14,7 @@ export const layerLabels: Record<LayerType, (field: Field) => string> = {
   flatten: () => 'flatten',
   transpose: () => 'transpose',
   conv2d: (field) => `conv ${square(field('kernelSize'))} ${field('filters')}${tail(field)}`,
+  conv1d: (field) => `conv ${field('kernelSize')} ${field('filters')}${tail(field)}`,
   maxPool2d: (field) => `max pool ${field('size')}`,
   residual: (field) => `residual (${field('layers')})`,
 };

@@ -133,7 +133,7 @@ test('the random nets cover the grammar', () => {
     Object.fromEntries([...new Set(values)].sort().map((value) => [value, values.filter((v) => v === value).length]));
   const rare = (counts: Record<string, number>) => Object.values(counts).some((n) => n < 20);
   const layers = count(nets.flatMap(({ model }) => model.layers.map(({ type }) => type)));
-  expect(Object.keys(layers)).toEqual(['activation', 'conv2d', 'dense', 'dropout', 'flatten', 'maxPool2d', 'residual']);
+  expect(Object.keys(layers)).toEqual(['activation', 'conv1d', 'conv2d', 'dense', 'dropout', 'flatten', 'maxPool2d', 'residual']);
   expect([layers, count(nets.map(({ loss }) => loss)), count(nets.map(({ optimizer }) => optimizer.type))].some(rare)).toBe(false);
   expect(randomNet(17)).toEqual(randomNet(17));
 });

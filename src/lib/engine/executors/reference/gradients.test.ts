@@ -67,11 +67,17 @@ const conv = (changes: Partial<Extract<Layer, { type: 'conv2d' }>>): Layer => ({
   initialiser: 'heUniform',
   ...changes,
 });
+const sequenceConv = (changes: Partial<Extract<Layer, { type: 'conv1d' }>>): Layer => ({
+  ...{ type: 'conv1d', filters: 3, kernelSize: 3, stride: 1, dilation: 1, padding: 'valid' },
+  ...{ activation: 'tanh', bias: true, initialiser: 'heUniform' },
+  ...changes,
+});
 const flatten: Layer = { type: 'flatten' };
 
 type Case = { layers: Layer[]; inputShape?: number[]; outputs?: number; loss?: RandomNet['loss']; knobs?: Partial<Knobs> };
 
 const image = [6, 5, 2];
+const sequence = [7, 2];
 const cases: Record<string, Case> = {
   'softmax cross-entropy': { layers: [dense(3)] },
   'sigmoid cross-entropy': { layers: [dense(1)], outputs: 1, loss: 'sigmoidCrossEntropy' },
@@ -108,6 +114,15 @@ const cases: Record<string, Case> = {
   'conv2d relu without bias': {
     layers: [conv({ activation: 'relu', bias: false }), conv({ activation: 'relu' }), flatten, dense(3)],
     inputShape: image,
+  },
+  'conv2d with dilation': {
+    layers: [conv({ dilation: 2 }), conv({ padding: 'same', dilation: 3, stride: 2, kernelSize: 2 }), flatten, dense(3)],
+    inputShape: [7, 6, 2],
+  },
+  conv1d: { layers: [sequenceConv({}), sequenceConv({ padding: 'same', stride: 2 }), flatten, dense(3)], inputShape: sequence },
+  'conv1d causal with dilation': {
+    layers: [sequenceConv({ padding: 'causal', dilation: 2 }), sequenceConv({ padding: 'causal', stride: 2 }), flatten, dense(3)],
+    inputShape: sequence,
   },
   maxPool2d: { layers: [conv({ padding: 'same' }), { type: 'maxPool2d', size: 2, stride: 2 }, flatten, dense(3)], inputShape: image },
   'maxPool2d with overlap': {

@@ -9,20 +9,24 @@ import { add, at, open, type Machine } from './machine.ts';
 type Touch = {
   pixel: number; // (row of batch * height + y) * width + x
   position: number; // (row of batch * outHeight + outY) * outWidth + outX
-  tap: number; // ky * kernel + kx
+  tap: number; // ky * kernelWidth + kx
 };
 
 function forEachTouch(window: Window2d, rows: number, visit: (touch: Touch) => void): void {
-  const { height, width, kernel, stride, padTop, padLeft, outHeight, outWidth } = window;
+  const { height, width, kernelHeight, kernelWidth, strideHeight, strideWidth, dilation, padTop, padLeft, outHeight, outWidth } = window;
   for (let row = 0; row < rows; row++) {
     for (let outY = 0; outY < outHeight; outY++) {
       for (let outX = 0; outX < outWidth; outX++) {
-        for (let ky = 0; ky < kernel; ky++) {
-          for (let kx = 0; kx < kernel; kx++) {
-            const y = outY * stride - padTop + ky;
-            const x = outX * stride - padLeft + kx;
+        for (let ky = 0; ky < kernelHeight; ky++) {
+          for (let kx = 0; kx < kernelWidth; kx++) {
+            const y = outY * strideHeight - padTop + ky * dilation;
+            const x = outX * strideWidth - padLeft + kx * dilation;
             if (y < 0 || y >= height || x < 0 || x >= width) continue;
-            visit({ pixel: (row * height + y) * width + x, position: (row * outHeight + outY) * outWidth + outX, tap: ky * kernel + kx });
+            visit({
+              pixel: (row * height + y) * width + x,
+              position: (row * outHeight + outY) * outWidth + outX,
+              tap: ky * kernelWidth + kx,
+            });
           }
         }
       }

@@ -9,5 +9,10 @@ export const imageShape = ({ window: { height, width, channels }, rows }: Omit<C
   width,
   channels,
 ];
-export const filterShape = ({ window: { kernel, channels }, filters }: Omit<Call, 'rows'>): number[] => [kernel, kernel, channels, filters];
+export const filterShape = ({ window: { kernelHeight, kernelWidth, channels }, filters }: Omit<Call, 'rows'>): number[] => [
+  kernelHeight,
+  kernelWidth,
+  channels,
+  filters,
+];
 export const outputShape = ({ window: { outHeight, outWidth }, rows, filters }: Call): number[] => [rows, outHeight, outWidth, filters];

@@ -3,6 +3,7 @@ import { nodeBackends, openTestExecutor, tensorCount, type NodeBackend } from '.
 import { createStream } from '../../../numerics/streams.ts';
 import type { DenseLayer } from '../../../spec/layers/dense.ts';
 import type { Conv2dLayer, MaxPool2dLayer } from '../../../spec/layers/image.ts';
+import type { Conv1dLayer } from '../../../spec/layers/sequence.ts';
 import type { ActivationName } from '../../../spec/layers/weights.ts';
 import type { Layer } from '../../../spec/model.ts';
 import type { LossName, Optimizer } from '../../../spec/training.ts';
@@ -42,6 +43,11 @@ const conv = (filters: number, kernelSize: number, rest: Partial<Conv2dLayer> = 
   initialiser: 'heUniform',
   ...rest,
 });
+const conv1d = (filters: number, kernelSize: number, rest: Partial<Conv1dLayer> = {}): Conv1dLayer => ({
+  ...{ type: 'conv1d', filters, kernelSize, stride: 1, dilation: 1, padding: 'valid' },
+  ...{ activation: 'linear', bias: true, initialiser: 'heUniform' },
+  ...rest,
+});
 const pool = (size: number, stride = size): MaxPool2dLayer => ({ type: 'maxPool2d', size, stride });
 const flatten: Layer = { type: 'flatten' };
 
@@ -66,6 +72,9 @@ const nets: Net[] = [
   { name: 'convolution same', inputShape: [6, 6, 1], layers: [conv(3, 3, { padding: 'same' }), conv(2, 4, { padding: 'same', activation: 'sigmoid' }), flatten, dense(3)] },
   { name: 'convolution with strides', inputShape: [9, 8, 2], layers: [conv(3, 3, { stride: 2, activation: 'tanh' }), conv(4, 2, { stride: 2, padding: 'same', bias: false }), flatten, dense(3)] },
   { name: 'stride beyond the kernel', inputShape: [10, 11, 2], layers: [conv(3, 2, { stride: 3, activation: 'tanh' }), conv(3, 1, { stride: 2 }), flatten, dense(3)] },
+  { name: 'convolution with dilation', inputShape: [9, 8, 2], layers: [conv(3, 3, { dilation: 2, activation: 'tanh' }), conv(2, 2, { dilation: 3, stride: 2, padding: 'same' }), flatten, dense(3)] },
+  { name: 'convolution of a sequence', inputShape: [9, 3], layers: [conv1d(4, 3, { activation: 'tanh' }), conv1d(3, 2, { stride: 2, padding: 'same', activation: 'relu' }), flatten, dense(3)] },
+  { name: 'causal convolution with dilation', inputShape: [8, 3], layers: [conv1d(4, 2, { padding: 'causal', activation: 'tanh' }), conv1d(4, 3, { padding: 'causal', dilation: 4, stride: 2 }), flatten, dense(3)] },
   { name: 'pooling', inputShape: [8, 8, 2], layers: [conv(3, 3, { padding: 'same', activation: 'tanh' }), pool(2), conv(3, 2), pool(2, 1), flatten, dense(3)] },
   { name: 'overlapping and leftover windows', inputShape: [8, 9, 2], layers: [conv(3, 2), pool(3, 2), flatten, dense(3)] },
   { name: 'pooling of equal entries', inputShape: [6, 6, 2], layers: [conv(2, 1), pool(2), conv(2, 2), pool(2, 1), flatten, dense(3)], ties: true },

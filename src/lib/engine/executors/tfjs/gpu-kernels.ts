@@ -53,8 +53,7 @@ export function createGpuKernels(backend: KernelBackend, count: () => void): Own
     },
     maxPoolGradient: ({ input, dOutput, window, rows }) => {
       const size = sizeOf(input.shape);
-      const { height, width, channels, kernel, stride, padTop, padLeft, outHeight, outWidth } = window;
-      const numbers = { count: size, height, width, channels, kernel, stride, padTop, padLeft, outHeight, outWidth, rows };
+      const numbers = { count: size, rows, ...window };
       const uniforms = Object.entries(numbers).map(([name, value]) => ({ name, type: 'i32' as const, value }));
       return shaped(
         run({ name: 'dMaxPool', inputs: { x: input, dy: dOutput }, uniforms, threads: size, output: size, code: maxPoolGradientCode }),

@@ -9,19 +9,22 @@ export type ConvCall = { window: Window2d; rows: number; filters: number };
 /** One place of the kernel on one output position: where its input pixel, its taps and its output begin. */
 type Visit = (pixel: number, taps: number, position: number) => void;
 
+/** The first tap that does not lie before the image. */
+const firstInside = (start: number, dilation: number): number => (start < 0 ? Math.ceil(-start / dilation) : 0);
+
 /** Calls for every pair of output position and kernel place that lies inside the image, positions outermost. */
 function visitPlaces({ window, rows, filters }: ConvCall, visit: Visit): void {
-  const { height, width, channels, kernel, stride, padTop, padLeft, outHeight, outWidth } = window;
+  const { height, width, channels, kernelHeight, kernelWidth, strideHeight, strideWidth, dilation, outHeight, outWidth } = window;
   let position = 0;
   for (let image = 0; image < rows; image++) {
     for (let outY = 0; outY < outHeight; outY++) {
-      const top = outY * stride - padTop;
+      const top = outY * strideHeight - window.padTop;
       for (let outX = 0; outX < outWidth; outX++, position += filters) {
-        const left = outX * stride - padLeft;
-        for (let ky = Math.max(-top, 0); ky < kernel && top + ky < height; ky++) {
-          for (let kx = Math.max(-left, 0); kx < kernel && left + kx < width; kx++) {
-            const pixel = ((image * height + top + ky) * width + left + kx) * channels;
-            visit(pixel, (ky * kernel + kx) * channels * filters, position);
+        const left = outX * strideWidth - window.padLeft;
+        for (let ky = firstInside(top, dilation); ky < kernelHeight && top + ky * dilation < height; ky++) {
+          for (let kx = firstInside(left, dilation); kx < kernelWidth && left + kx * dilation < width; kx++) {
+            const pixel = ((image * height + top + ky * dilation) * width + left + kx * dilation) * channels;
+            visit(pixel, (ky * kernelWidth + kx) * channels * filters, position);
           }
         }
       }

@@ -3,7 +3,8 @@ import { maxPoolGradient } from './heap-max-pool.ts';
 
 const square = (size: number, kernel: number, stride: number) => {
   const out = Math.floor((size - kernel) / stride) + 1;
-  return { height: size, width: size, channels: 1, kernel, stride, padTop: 0, padLeft: 0, outHeight: out, outWidth: out };
+  const window = { kernelHeight: kernel, kernelWidth: kernel, strideHeight: stride, strideWidth: stride, dilation: 1 };
+  return { ...window, height: size, width: size, channels: 1, padTop: 0, padLeft: 0, outHeight: out, outWidth: out };
 };
 
 test('the first of equal largest entries takes the whole gradient', () => {

@@ -4,16 +4,16 @@ import type { MaxPoolGradientCall } from './own-kernels.ts';
 type Arrays = { x: Float32Array; dy: Float32Array; dx: Float32Array };
 
 export function maxPoolGradient({ window, rows }: Pick<MaxPoolGradientCall, 'window' | 'rows'>, { x, dy, dx }: Arrays): void {
-  const { height, width, channels, kernel, stride, padTop, padLeft, outHeight, outWidth } = window;
+  const { height, width, channels, kernelHeight, kernelWidth, strideHeight, strideWidth, padTop, padLeft, outHeight, outWidth } = window;
   dx.fill(0);
   let out = 0;
   for (let image = 0; image < rows; image++) {
     for (let outY = 0; outY < outHeight; outY++) {
-      const top = outY * stride - padTop;
-      const [firstY, lastY] = [Math.max(top, 0), Math.min(top + kernel, height)];
+      const top = outY * strideHeight - padTop;
+      const [firstY, lastY] = [Math.max(top, 0), Math.min(top + kernelHeight, height)];
       for (let outX = 0; outX < outWidth; outX++) {
-        const left = outX * stride - padLeft;
-        const [firstX, lastX] = [Math.max(left, 0), Math.min(left + kernel, width)];
+        const left = outX * strideWidth - padLeft;
+        const [firstX, lastX] = [Math.max(left, 0), Math.min(left + kernelWidth, width)];
         for (let channel = 0; channel < channels; channel++) {
           let best = ((image * height + firstY) * width + firstX) * channels + channel;
           let largest = x[best] ?? NaN;

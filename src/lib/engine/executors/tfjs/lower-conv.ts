@@ -7,17 +7,26 @@ import { filterShape, imageShape, outputShape } from './conv-shapes.ts';
 import { shaped, sizeOf, type Device, type Tensor } from './device.ts';
 import type { Frame } from './frame.ts';
 import { activateAgain, biasActivation, biasOf, fusable } from './lower-dense.ts';
+import { spreadPositions } from './spread.ts';
 
 /** Explicit paddings; what the last windows do not reach needs none. */
-function paddingOf({ height, width, kernel, stride, padTop, padLeft, outHeight, outWidth }: Window2d): string | number[][] {
-  const bottom = Math.max((outHeight - 1) * stride + kernel - height - padTop, 0);
-  const right = Math.max((outWidth - 1) * stride + kernel - width - padLeft, 0);
+function paddingOf(window: Window2d): string | number[][] {
+  const { height, width, strideHeight, strideWidth, padTop, padLeft, outHeight, outWidth } = window;
+  const [reachDown, reachRight] = reaches(window);
+  const bottom = Math.max((outHeight - 1) * strideHeight + reachDown + 1 - height - padTop, 0);
+  const right = Math.max((outWidth - 1) * strideWidth + reachRight + 1 - width - padLeft, 0);
   return padTop + padLeft + bottom + right === 0 ? 'valid' : [[0, 0], [padTop, bottom], [padLeft, right], [0, 0]]; // prettier-ignore
 }
 
-const gradientSettings = (window: Window2d) => ({ strides: window.stride, pad: paddingOf(window), dataFormat: 'NHWC' });
+/** Pixels from the first tap to the last. */
+const reaches = ({ kernelHeight, kernelWidth, dilation }: Window2d) =>
+  [(kernelHeight - 1) * dilation, (kernelWidth - 1) * dilation] as const;
 
-const settings = (window: Window2d) => ({ ...gradientSettings(window), dilations: 1 });
+const stridesOf = ({ strideHeight, strideWidth }: Window2d): number[] => [strideHeight, strideWidth];
+
+const gradientSettings = (window: Window2d) => ({ strides: stridesOf(window), pad: paddingOf(window), dataFormat: 'NHWC' });
+
+const settings = (window: Window2d) => ({ ...gradientSettings(window), dilations: window.dilation });
 
 const callOf = ({ window, filters }: { window: Window2d; filters: number }, { rows }: Frame) => ({ window, rows, filters });
 
@@ -51,20 +60,27 @@ export function conv2dInputGradient(op: OpOf<'conv2dInputGradient'>, frame: Fram
   const inputs = { dy: frame.read(op.dOutput, outputShape(call)), filter: frame.read(op.filter, filterShape(call)) };
   const own = device.own.convolutions;
   if (own) frame.write(op.dInput, own.inputGradient(call, inputs));
-  else if (device.name === 'wasm' && window.stride === 1) frame.write(op.dInput, inputGradientAsConvolution(device, inputs, window));
+  else if (device.name === 'wasm' || window.dilation > 1) frame.write(op.dInput, inputGradientAsConvolution(device, inputs, window));
   else frame.write(op.dInput, device.run('Conv2DBackpropInput', inputs, { ...gradientSettings(window), inputShape: imageShape(call) }));
 }
 
-/** dx = dy, padded by what the window overhangs, convolved with the filter turned by 180 degrees and its channels swapped. */
+/**
+ * dx = dy, with zeros between its positions where the window strides and padded by what the window overhangs, convolved with the
+ * filter turned by 180 degrees and its channels swapped.
+ */
 function inputGradientAsConvolution(device: Device, { dy, filter }: { dy: Tensor; filter: Tensor }, window: Window2d): Tensor {
-  const { height, width, kernel, padTop, padLeft, outHeight, outWidth } = window;
-  const [top, left] = [kernel - 1 - padTop, kernel - 1 - padLeft];
-  const bottom = height + kernel - 1 - outHeight - top;
-  const right = width + kernel - 1 - outWidth - left;
+  const { height, width, padTop, padLeft, dilation } = window;
+  const [reachDown, reachRight] = reaches(window);
+  const [top, left] = [reachDown - padTop, reachRight - padLeft];
+  const spread = spreadPositions(device, dy, window);
+  const [, spreadHeight = 1, spreadWidth = 1] = spread.shape;
+  const bottom = height + reachDown - spreadHeight - top;
+  const right = width + reachRight - spreadWidth - left;
   const turned = device.run('Reverse', { x: filter }, { dims: [0, 1] });
   const swapped = device.run('Transpose', { x: turned }, { perm: [0, 1, 3, 2] });
   const pad = [[0, 0], [top, bottom], [left, right], [0, 0]]; // prettier-ignore
-  const dx = device.run('Conv2D', { x: dy, filter: swapped }, { strides: 1, pad, dataFormat: 'NHWC', dilations: 1 });
+  const dx = device.run('Conv2D', { x: spread, filter: swapped }, { strides: 1, pad, dataFormat: 'NHWC', dilations: dilation });
+  device.free(spread);
   device.free(turned);
   device.free(swapped);
   return dx;
@@ -77,32 +93,34 @@ export function conv2dFilterGradient(op: OpOf<'conv2dFilterGradient'>, frame: Fr
   const inputs = { x: frame.read(op.input, imageShape(call)), dy: frame.read(op.dOutput, outputShape(call)) };
   const own = device.own.convolutions;
   if (own) frame.write(op.dFilter, own.filterGradient(call, inputs));
-  else if (device.name === 'wasm') frame.write(op.dFilter, filterGradientAsConvolution(device, inputs, window));
+  else if (device.name === 'wasm' || window.dilation > 1) frame.write(op.dFilter, filterGradientAsConvolution(device, inputs, window));
   else frame.write(op.dFilter, device.run('Conv2DBackpropFilter', inputs, { ...gradientSettings(window), filterShape: filterShape(call) }));
 }
 
 /**
- * dFilter[ky, kx, c, f] sums x[n, oy * stride + ky, ox * stride + kx, c] * dy[n, oy, ox, f]: a convolution of the input
- * with its channels as the batch, by dy as the filter, dilated by the stride.
+ * dFilter[ky, kx, c, f] sums x[n, oy * stride + ky * dilation, ox * stride + kx * dilation, c] * dy[n, oy, ox, f]: a convolution of
+ * the input with its channels as the batch, by dy as the filter: dilated by the stride, striding by the dilation.
  */
 function filterGradientAsConvolution(device: Device, { x, dy }: { x: Tensor; dy: Tensor }, window: Window2d): Tensor {
-  const { kernel, channels, stride } = window;
+  const { kernelHeight, kernelWidth, channels, dilation } = window;
   const filters = dy.shape[3] ?? 1;
   const images = device.run('Transpose', { x }, { perm: [3, 1, 2, 0] }); // [channels, height, width, rows]
   const taps = device.run('Transpose', { x: dy }, { perm: [1, 2, 0, 3] }); // [outHeight, outWidth, rows, filters]
-  const attributes = { strides: 1, pad: paddingOf(window), dataFormat: 'NHWC', dilations: stride };
-  const wide = device.run('Conv2D', { x: images, filter: taps }, attributes); // [channels, >= kernel, >= kernel, filters]
+  const attributes = { strides: dilation, pad: paddingOf(window), dataFormat: 'NHWC', dilations: stridesOf(window) };
+  const wide = device.run('Conv2D', { x: images, filter: taps }, attributes); // [channels, >= kernelHeight, >= kernelWidth, filters]
   // Rows and columns that no window reaches give positions beyond the kernel.
-  const whole = sizeOf(wide.shape) === kernel * kernel * channels * filters;
-  const kept = whole ? wide : device.run('Slice', { x: wide }, { begin: [0, 0, 0, 0], size: [channels, kernel, kernel, filters] });
+  const whole = sizeOf(wide.shape) === kernelHeight * kernelWidth * channels * filters;
+  const size = [channels, kernelHeight, kernelWidth, filters];
+  const kept = whole ? wide : device.run('Slice', { x: wide }, { begin: [0, 0, 0, 0], size });
   const gradient = channels === 1 ? device.share(kept) : device.run('Transpose', { x: kept }, { perm: [1, 2, 0, 3] });
   for (const tensor of new Set([images, taps, wide, kept])) device.free(tensor);
-  return shaped(gradient, [kernel, kernel, channels, filters]);
+  return shaped(gradient, [kernelHeight, kernelWidth, channels, filters]);
 }
 
 export function maxPool2d({ input, output, window }: OpOf<'maxPool2d'>, frame: Frame): void {
   const x = frame.read(input, imageShape({ window, rows: frame.rows }));
-  frame.write(output, frame.device.run('MaxPool', { x }, { filterSize: window.kernel, strides: window.stride, pad: paddingOf(window) }));
+  const filterSize = [window.kernelHeight, window.kernelWidth];
+  frame.write(output, frame.device.run('MaxPool', { x }, { filterSize, strides: stridesOf(window), pad: paddingOf(window) }));
 }
 
 export function maxPool2dGradient({ input, dOutput, dInput, window }: OpOf<'maxPool2dGradient'>, frame: Frame): void {
