@@ -6,11 +6,13 @@ import type { Knobs, TrainingData } from '../../src/lib/engine/executors/executo
 import { buildPlan } from '../../src/lib/engine/ops/build-plan.ts';
 import { labelsOf } from '../../src/lib/spec/layers/label.ts';
 import { inferLayers } from '../../src/lib/engine/ops/infer-layers.ts';
+import { plainShape } from '../../src/lib/engine/losses/shape.ts';
+import type { LossShape } from '../../src/lib/engine/ops/op.ts';
 import type { Plan } from '../../src/lib/engine/ops/plan.ts';
 import { createStream, type Stream } from '../../src/lib/numerics/streams.ts';
 import { activationLayerNames, activationNames, initialiserNames } from '../../src/lib/spec/layers/weights.ts';
 import { layersInOrder, type Layer, type Model } from '../../src/lib/spec/model.ts';
-import type { LossName, Optimizer, Regularisation } from '../../src/lib/spec/training.ts';
+import { isClassLoss, lossNames, optimizerNames, type LossName, type Optimizer, type Regularisation } from '../../src/lib/spec/training.ts';
 
 export type RandomNet = {
   seed: number;
@@ -37,11 +39,11 @@ const between = (stream: Stream, from: number, to: number): number => from + str
 
 export function randomNet(seed: number): RandomNet {
   const stream = createStream({ seed, purpose: 'sample', layer: 1 });
-  const loss = pick(stream, ['softmaxCrossEntropy', 'sigmoidCrossEntropy', 'meanSquaredError'] as const);
+  const loss = pick(stream, lossNames);
   const outputs = loss === 'softmaxCrossEntropy' ? between(stream, 2, 4) : 1;
   const inputShape = pickShape(stream);
   const model: Model = { version: 1, layers: layersFor(stream, { inputShape, outputs }) };
-  const optimizer = pickOptimizer(stream);
+  const optimizer = pickOptimizer(stream, loss);
   const regularisation = { l1: pick(stream, [0, 0.002]), l2: pick(stream, [0, 0.03]) };
   const batchSize = between(stream, 1, 7);
   const data = dataFor(stream, {
@@ -49,10 +51,12 @@ export function randomNet(seed: number): RandomNet {
     classes: loss === 'sigmoidCrossEntropy' ? 2 : outputs,
     examples: batchSize + between(stream, 0, 12),
   });
-  const plan = buildPlan({ model, inputShape, outputs, loss, optimizer, batchSize });
+  const lossShape = shapeFor(stream, outputs);
+  const plan = buildPlan({ model, inputShape, outputs, loss, lossShape, optimizer, batchSize });
   if (!plan.ok) throw new Error(`Random net ${seed} does not build: ${plan.issues[0]?.message}`);
+  const isAdaptive = !['sgd', 'momentum', 'nesterov'].includes(optimizer.type);
   // Skips and squared errors let steps grow.
-  const isGentle = optimizer.type === 'adam' || loss === 'meanSquaredError' || model.layers.some(({ type }) => type === 'residual');
+  const isGentle = isAdaptive || !isClassLoss(loss) || model.layers.some(({ type }) => type === 'residual');
   const learningRate = isGentle ? 0.01 : 0.05;
   const name = `${labelsOf(model.layers)} on ${inputShape.join('x')}, ${loss}, ${optimizer.type}, batch ${batchSize} of ${data.examples}`;
   const knobs: Knobs = { learningRate, ...regularisation };
@@ -127,11 +131,46 @@ function sequenceLayer(stream: Stream): Layer {
   return { type: 'conv1d', filters: between(stream, 1, 4), ...window, padding, ...weightsOf(stream) };
 }
 
-function pickOptimizer(stream: Stream): Optimizer {
-  const kind = stream.integer(3);
-  if (kind === 0) return { type: 'sgd' };
-  if (kind === 1) return { type: 'momentum', momentum: pick(stream, [0.5, 0.9]) };
-  return { type: 'adam', beta1: pick(stream, [0.8, 0.9]), beta2: pick(stream, [0.99, 0.999]), epsilon: pick(stream, [1e-3, 1e-7]) };
+/** Slopes of one size cancel exactly in float64 and nearly in float32; a tiny epsilon would blow that up to a whole step. */
+const smallestEpsilon = (loss: LossName) => (['meanAbsoluteError', 'huber', 'quantile'].includes(loss) ? 1e-3 : 1e-7);
+
+function pickOptimizer(stream: Stream, loss: LossName): Optimizer {
+  const type = pick(stream, optimizerNames);
+  const momentum = pick(stream, [0.5, 0.9]);
+  const moments = {
+    beta1: pick(stream, [0.8, 0.9]),
+    beta2: pick(stream, [0.99, 0.999]),
+    epsilon: pick(stream, [1e-3, smallestEpsilon(loss)]),
+  };
+  switch (type) {
+    case 'sgd':
+      return { type };
+    case 'momentum':
+    case 'nesterov':
+      return { type, momentum };
+    case 'rmsprop':
+      return { type, decay: moments.beta2, epsilon: moments.epsilon };
+    case 'adagrad':
+      return { type, epsilon: moments.epsilon };
+    case 'adam':
+      return { type, ...moments };
+    case 'adamw':
+      return { type, ...moments, weightDecay: pick(stream, [0.01, 1]) };
+    default:
+      return type satisfies never;
+  }
+}
+
+/** Half of the nets have a plain loss. */
+function shapeFor(stream: Stream, classes: number): LossShape {
+  const isPlain = stream.uniform() < 0.5;
+  const weights = Array.from({ length: Math.max(classes, 2) }, () => 0.5 + stream.uniform());
+  const bent = {
+    labelSmoothing: pick(stream, [0, 0.1]),
+    focal: pick(stream, [0, 1, 2.5]),
+    weights: stream.uniform() < 0.5 ? weights : null,
+  };
+  return { ...plainShape, delta: pick(stream, [0.5, 2]), q: pick(stream, [0.2, 0.7]), ...(isPlain ? {} : bent) };
 }
 
 function dataFor(

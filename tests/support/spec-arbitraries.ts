@@ -13,7 +13,7 @@ import { paddingNames } from '../../src/lib/spec/layers/image.ts';
 import { sequencePaddingNames } from '../../src/lib/spec/layers/sequence.ts';
 import { activationLayerNames, activationNames, initialiserNames } from '../../src/lib/spec/layers/weights.ts';
 import type { Json } from '../../src/lib/spec/parse.ts';
-import { lossNames } from '../../src/lib/spec/training.ts';
+import { classWeightNames, lossNames } from '../../src/lib/spec/training.ts';
 
 type Document = fc.Arbitrary<{ [key: string]: Json }>;
 
@@ -89,24 +89,58 @@ const layer: Document = fc.oneof(
 export const aModel: Document = written({ layers: fc.array(layer, { minLength: 1, maxLength: 8 }) }, { version: fc.constant(1) });
 
 const decay = between(0, 0.9999);
+const epsilon = between(1e-12, 1);
+const adam = { beta1: decay, beta2: decay, epsilon };
 const optimizer: Document = fc.oneof(
   written({ type: fc.constant('sgd') }),
-  written({ type: fc.constant('momentum') }, { momentum: decay }),
-  written({ type: fc.constant('adam') }, { beta1: decay, beta2: decay, epsilon: between(1e-12, 1) }),
+  written({ type: one(['momentum', 'nesterov']) }, { momentum: decay }),
+  written({ type: fc.constant('rmsprop') }, { decay, epsilon }),
+  written({ type: fc.constant('adagrad') }, { epsilon }),
+  written({ type: fc.constant('adam') }, adam),
+  written({ type: fc.constant('adamw') }, { ...adam, weightDecay: between(0, 100) }),
 );
+const share = between(0, 1);
+const factor = between(1e-6, 1);
+const epochs = fc.integer({ min: 1, max: 100_000 });
+const schedule: Document = fc.oneof(
+  written({ type: fc.constant('constant') }),
+  written({ type: fc.constant('step') }, { every: epochs, factor }),
+  written({ type: fc.constant('cosine') }, { floor: share }),
+  written({ type: fc.constant('oneCycle') }, { rise: share, startDivisor: between(1, 1e9), endDivisor: between(1, 1e9) }),
+  written({ type: fc.constant('reduceOnPlateau') }, { patience: epochs, factor, minDelta: between(0, 1e6), floor: share }),
+);
+const warmup: Document = fc.oneof(
+  written({ type: fc.constant('steps') }, { steps: epochs }),
+  written({ type: fc.constant('share') }, { share: factor }),
+);
+const lossOptions: Document = written(
+  {},
+  {
+    classWeights: one(classWeightNames),
+    labelSmoothing: decay,
+    focal: fc.oneof(fc.constant(0), between(0, 10)),
+    delta: between(1e-9, 1e6),
+    q: between(1e-9, 0.999),
+  },
+);
+const limit = fc.oneof(fc.constant(0), between(0, 1e6));
 
 export const aTraining: Document = written(
   {},
   {
     version: fc.constant(1),
     loss: one(['auto', ...lossNames]),
+    lossOptions,
     optimizer,
     learningRate: between(1e-9, 100),
+    schedule,
+    warmup: fc.option(warmup),
     batchSize: fc.integer({ min: 1, max: 100_000 }),
-    epochs: fc.integer({ min: 1, max: 100_000 }),
+    epochs,
     seed,
-    regularisation: written({}, { l1: between(0, 100), l2: between(0, 100) }),
-    earlyStopping: fc.option(written({}, { patience: fc.integer({ min: 1, max: 100_000 }), minDelta: between(0, 1e6) })),
+    regularisation: written({}, { l1: between(0, 100), l2: between(0, 100), maxNorm: limit }),
+    clipping: written({}, { value: limit, norm: limit }),
+    earlyStopping: fc.option(written({}, { patience: epochs, minDelta: between(0, 1e6), restoreBest: fc.boolean() })),
   },
 );
 

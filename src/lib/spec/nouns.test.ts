@@ -135,6 +135,22 @@ test('completes a training from nothing', () => {
   });
 });
 
+test('leaves out of a training what equals the defaults of fields that came later', () => {
+  const later = {
+    lossOptions: { classWeights: 'none', labelSmoothing: 0, focal: 0, delta: 1, q: 0.5 },
+    schedule: { type: 'constant' },
+    warmup: null,
+    clipping: { value: 0, norm: 0 },
+  };
+  const parsed = parseTraining({ ...later, regularisation: { maxNorm: 0 }, earlyStopping: { restoreBest: false } });
+  expect(parsed).toEqual({ ok: true, value: { ...defaultTraining(), earlyStopping: { patience: 5, minDelta: 0 } } });
+  expect(parseTraining({ lossOptions: { focal: 2, q: 0.5 }, clipping: { norm: 1 } })).toEqual({
+    ok: true,
+    value: { ...defaultTraining(), lossOptions: { focal: 2 }, clipping: { norm: 1 } },
+  });
+  expect(parseTraining({ schedule: { type: 'cosine' } })).toMatchObject({ value: { schedule: { type: 'cosine', floor: 0 } } });
+});
+
 test('starts every kind of layer with numbers that are valid and complete', () => {
   const layers = layerTypes.map(defaultLayer);
   expect(parseModel({ layers })).toEqual({ ok: true, value: { version: 1, layers } });
@@ -209,7 +225,7 @@ const sentences: [what: string, parse: (input: unknown) => Parsed<unknown>, inpu
     parseTraining,
     { learning_rate: 1 },
     'learning_rate',
-    '"learning_rate" is not a field of a training (did you mean "learningRate"?); its fields are version, loss, optimizer, learningRate, batchSize, epochs, seed, regularisation, earlyStopping.',
+    '"learning_rate" is not a field of a training (did you mean "learningRate"?); its fields are version, loss, lossOptions, optimizer, learningRate, schedule, warmup, batchSize, epochs, seed, regularisation, clipping, earlyStopping.',
   ],
   [
     'a learning rate of zero',

@@ -100,6 +100,22 @@ test.each<[string, Partial<ResolveInput>, string]>([
   expect(lossOf(given(change))).toEqual([{ path: 'training.loss', message }]);
 });
 
+test('an option of another loss is refused, one of the loss is part of the name', () => {
+  const withOptions = (lossOptions: object) => resolve(given({ training: { ...defaultTraining(), lossOptions } }));
+  expect(withOptions({ delta: 2 })).toEqual({
+    ok: false,
+    issues: [
+      {
+        path: 'training.lossOptions.delta',
+        message: 'Delta is an option of "huber", but the loss is "softmaxCrossEntropy": take it out, or choose another loss.',
+      },
+    ],
+  });
+  const focused = withOptions({ focal: 2 });
+  const before = resolve(given());
+  expect(focused.ok && hashResolved(focused.value)).not.toBe(before.ok && hashResolved(before.value));
+});
+
 test('refuses a task that the data was not prepared for', () => {
   const { dataset } = given();
   expect(resolve(given({ dataset: { ...dataset, task: 'regression' } }))).toMatchObject({ ok: false, issues: [{ path: 'dataset.task' }] });

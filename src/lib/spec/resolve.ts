@@ -1,14 +1,15 @@
 import { canonical } from './canonical.ts';
 import type { Dataset } from './dataset.ts';
 import { sha256 } from './hash.ts';
+import { fieldLabel } from './field-labels.ts';
 import type { LayerType, Model } from './model.ts';
-import type { Parsed } from './parse.ts';
-import { show } from './show.ts';
-import type { LossName, Training } from './training.ts';
+import type { Issue, Parsed } from './parse.ts';
+import { listNames, show } from './show.ts';
+import { isClassLoss, lossNames, optionsOfLoss, type LossName, type Training } from './training.ts';
 
 /** What is trained, with every default filled in and no names, notes, ids or run seed. Its canonical form is hashed. */
 export type ResolvedDataset = Omit<Dataset, 'task'> & { task: 'classification' | 'regression' };
-export type ResolvedTraining = Omit<Training, 'seed' | 'loss'> & { loss: LossName };
+export type ResolvedTraining = Omit<Training, 'seed' | 'loss'> & { loss: LossName }; // what may be left out: see `settingsOf`
 export type Resolved = { version: 1; dataset: ResolvedDataset; model: Model; training: ResolvedTraining };
 
 export type ResolveInput = {
@@ -41,12 +42,15 @@ function lossProblem(loss: LossName, input: ResolveInput): string | null {
   const width = modelOutputs(model);
   const target = show(dataset.target);
   if (task === 'regression') {
-    if (loss === 'meanSquaredError') return null;
+    if (!isClassLoss(loss)) return null;
     return `loss ${show(loss)} is for classes, but the target ${target} is a number: use "meanSquaredError" or "auto".`;
   }
   switch (loss) {
     case 'meanSquaredError':
-      return `loss "meanSquaredError" is for numbers, but the target ${target} has classes: use "softmaxCrossEntropy" or "auto".`;
+    case 'meanAbsoluteError':
+    case 'huber':
+    case 'quantile':
+      return `loss ${show(loss)} is for numbers, but the target ${target} has classes: use "softmaxCrossEntropy" or "auto".`;
     case 'sigmoidCrossEntropy':
       if (outputs !== 2)
         return `loss "sigmoidCrossEntropy" tells two classes apart, but the target ${target} has ${outputs}: use "softmaxCrossEntropy" with ${outputs} units in the last layer.`;
@@ -62,6 +66,16 @@ function lossProblem(loss: LossName, input: ResolveInput): string | null {
   }
 }
 
+/** An option of another loss would do nothing, which nobody wants who wrote it. */
+function optionIssue(loss: LossName, options: Training['lossOptions']): Issue[] {
+  const foreign = Object.keys(options ?? {}).filter((option) => !optionsOfLoss[loss].some((own) => own === option));
+  return foreign.map((option) => {
+    const owners = lossNames.filter((name) => optionsOfLoss[name].some((own) => own === option));
+    const message = `${fieldLabel('training', ['lossOptions', option])} is an option of ${listNames(owners)}, but the loss is ${show(loss)}: take it out, or choose another loss.`;
+    return { path: `training.lossOptions.${option}`, message };
+  });
+}
+
 /** Fills in what 'auto' stands for and drops the run seed. Paths of issues begin with `dataset`, `model` or `training`. */
 export function resolve(input: ResolveInput): Parsed<Resolved> {
   const { dataset, model, training, task } = input;
@@ -72,18 +86,10 @@ export function resolve(input: ResolveInput): Parsed<Resolved> {
   const loss = training.loss === 'auto' ? autoLoss(input) : training.loss;
   const problem = lossProblem(loss, input);
   if (problem !== null) return { ok: false, issues: [{ path: 'training.loss', message: problem }] };
-  const { optimizer, learningRate, batchSize, epochs, regularisation, earlyStopping } = training;
-  const resolvedTraining: ResolvedTraining = {
-    version: 1,
-    loss,
-    optimizer,
-    learningRate,
-    batchSize,
-    epochs,
-    regularisation,
-    earlyStopping,
-  };
-  return { ok: true, value: { version: 1, dataset: { ...dataset, task }, model, training: resolvedTraining } };
+  const issues = optionIssue(loss, training.lossOptions);
+  if (issues.length > 0) return { ok: false, issues };
+  const { seed: _seed, ...rest } = training;
+  return { ok: true, value: { version: 1, dataset: { ...dataset, task }, model, training: { ...rest, loss } } };
 }
 
 /** The name of what is trained: SHA-256 of the canonical form. Equal for every run seed. */

@@ -1,73 +1,75 @@
-/** The training noun: how a model is fitted. */
+/** The training noun: how a model is fitted. Its parts are files in training/. */
 import * as v from 'valibot';
+import { withLater } from './later.ts';
 import type { Parsed } from './parse.ts';
-import { closed, oneOf, parseWith, real, seed, union, version1, whole } from './schema.ts';
+import { closed, oneOf, parseWith, real, seed, version1, whole } from './schema.ts';
+import { clipping, earlyStopping, regularisation, type Clipping, type EarlyStopping, type Regularisation } from './training/limits.ts';
+import { defaultLossOptions, lossNames, lossOptions, type LossName, type LossOptions } from './training/losses.ts';
+import { optimizer, type Optimizer } from './training/optimizers.ts';
+import { defaultSchedule, schedule, warmup, type Schedule, type Warmup } from './training/schedules.ts';
 
-export const lossNames = ['softmaxCrossEntropy', 'sigmoidCrossEntropy', 'meanSquaredError'] as const;
-export type LossName = (typeof lossNames)[number];
+export {
+  classLossNames,
+  classWeightNames,
+  defaultLossOptions,
+  isClassLoss,
+  lossNames,
+  optionsOfLoss,
+  valueLossNames,
+  type LossName,
+  type LossOptions,
+} from './training/losses.ts';
+export { optimizerDefaults, optimizerNames, type Optimizer, type OptimizerOf, type OptimizerType } from './training/optimizers.ts';
+export {
+  defaultSchedule,
+  defaultWarmup,
+  scheduleDefaults,
+  scheduleNames,
+  warmupNames,
+  type Schedule,
+  type ScheduleOf,
+  type ScheduleType,
+  type Warmup,
+} from './training/schedules.ts';
+export { defaultEarlyStopping, type Clipping, type EarlyStopping, type Regularisation } from './training/limits.ts';
 
-export type Optimizer =
-  { type: 'sgd' } | { type: 'momentum'; momentum: number } | { type: 'adam'; beta1: number; beta2: number; epsilon: number };
-
-/** The gradient of a weight w gains l2 * w + l1 * sign(w); biases are free. Equals PyTorch's coupled weight_decay for l2. */
-export type Regularisation = { l1: number; l2: number };
-
-/** Stops when the validation loss has not fallen by minDelta for `patience` epochs. */
-export type EarlyStopping = { patience: number; minDelta: number };
-
+/** Fields that may be left out are at their defaults then, see `settingsOf`. */
 export type Training = {
   version: 1;
   loss: 'auto' | LossName; // auto: cross-entropy for classes (sigmoid when the model has one output), MSE for values
+  lossOptions?: Partial<LossOptions>;
   optimizer: Optimizer;
   learningRate: number;
+  schedule?: Schedule; // left out: constant
+  warmup?: Warmup | null;
   batchSize: number;
   epochs: number;
   seed: number; // run seed: initial weights, shuffles and masks only; 0 is a seed
   regularisation: Regularisation;
+  clipping?: Clipping;
   earlyStopping: EarlyStopping | null;
 };
 
-export const optimizerNames = ['sgd', 'momentum', 'adam'] as const satisfies readonly Optimizer['type'][];
-
-export const defaultMomentum = 0.9;
-export const defaultAdam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }; // PyTorch's
-export const defaultEarlyStopping: EarlyStopping = { patience: 5, minDelta: 0 };
 const defaults = { learningRate: 0.01, batchSize: 32, epochs: 30, seed: 0 };
 
-const decay = () => real({ from: 0, to: 1, below: true });
-
-const optimizer = union('an optimizer', optimizerNames, [
-  closed('the sgd optimizer', { type: v.literal('sgd') }),
-  closed('the momentum optimizer', { type: v.literal('momentum'), momentum: v.optional(decay(), defaultMomentum) }),
-  closed('the adam optimizer', {
-    type: v.literal('adam'),
-    beta1: v.optional(decay(), defaultAdam.beta1),
-    beta2: v.optional(decay(), defaultAdam.beta2),
-    epsilon: v.optional(real({ from: 0, to: 1, above: true }), defaultAdam.epsilon),
+const training = withLater(
+  closed('a training', {
+    version: version1(),
+    loss: v.optional(oneOf(['auto', ...lossNames]), 'auto'),
+    lossOptions: v.optional(lossOptions),
+    optimizer: v.optional(optimizer, { type: 'adam' }),
+    learningRate: v.optional(real({ from: 0, to: 100, above: true }), defaults.learningRate),
+    schedule: v.optional(schedule),
+    warmup: v.optional(v.nullable(warmup)),
+    batchSize: v.optional(whole(1, 100_000), defaults.batchSize),
+    epochs: v.optional(whole(1, 100_000), defaults.epochs),
+    seed: v.optional(seed(), defaults.seed),
+    regularisation: v.optional(regularisation, {}),
+    clipping: v.optional(clipping),
+    earlyStopping: v.optional(v.nullable(earlyStopping), null),
   }),
-]);
-
-const strength = () => v.optional(real({ from: 0, to: 100 }), 0);
-
-const training = closed('a training', {
-  version: version1(),
-  loss: v.optional(oneOf(['auto', ...lossNames]), 'auto'),
-  optimizer: v.optional(optimizer, { type: 'adam' }),
-  learningRate: v.optional(real({ from: 0, to: 100, above: true }), defaults.learningRate),
-  batchSize: v.optional(whole(1, 100_000), defaults.batchSize),
-  epochs: v.optional(whole(1, 100_000), defaults.epochs),
-  seed: v.optional(seed(), defaults.seed),
-  regularisation: v.optional(closed('a regularisation', { l1: strength(), l2: strength() }), {}),
-  earlyStopping: v.optional(
-    v.nullable(
-      closed('early stopping', {
-        patience: v.optional(whole(1, 100_000), defaultEarlyStopping.patience),
-        minDelta: v.optional(real({ from: 0, to: 1_000_000 }), defaultEarlyStopping.minDelta),
-      }),
-    ),
-    null,
-  ),
-});
+  { lossOptions: {}, schedule: defaultSchedule, warmup: null, clipping: {} },
+);
 
 /** Completes a training; `{}` is the default one. */
 export const parseTraining = (input: unknown): Parsed<Training> => parseWith(training, 'training', input);
@@ -77,3 +79,22 @@ export function defaultTraining(): Training {
   if (!parsed.ok) throw new RangeError(parsed.issues[0]?.message);
   return parsed.value;
 }
+
+/** What the fields that may be left out stand for; 0 is off. */
+export type TrainingSettings = {
+  lossOptions: LossOptions;
+  schedule: Schedule;
+  warmup: Warmup | null;
+  clipping: Required<Clipping>;
+  maxNorm: number;
+  restoreBest: boolean;
+};
+
+export const settingsOf = (training: Omit<Training, 'seed' | 'loss'>): TrainingSettings => ({
+  lossOptions: { ...defaultLossOptions, ...training.lossOptions },
+  schedule: training.schedule ?? defaultSchedule,
+  warmup: training.warmup ?? null,
+  clipping: { value: 0, norm: 0, ...training.clipping },
+  maxNorm: training.regularisation.maxNorm ?? 0,
+  restoreBest: training.earlyStopping?.restoreBest ?? false,
+});

@@ -6,12 +6,13 @@ import type { Model } from '../../spec/model.ts';
 import type { Parsed } from '../../spec/parse.ts';
 import type { LossName, Optimizer } from '../../spec/training.ts';
 import { sizeOf } from '../layers/layer.ts';
+import { plainShape } from '../losses/shape.ts';
 import { lowerOptimizer } from '../optimizers/registry.ts';
 import type { OptimizerLowering } from '../optimizers/optimizer.ts';
 import { createPlanBuilder, type PlanBuilder } from './builder.ts';
 import { activationIssues, outputIssues, parameterIssues } from './check-plan.ts';
 import { inferLayers, withInner, type PlacedLayer } from './infer-layers.ts';
-import type { View } from './op.ts';
+import type { LossShape, View } from './op.ts';
 import { startWalk, walkBackward, walkForward } from './passes.ts';
 import type { LayerPlan, Plan } from './plan.ts';
 
@@ -20,6 +21,7 @@ export type PlanRequest = {
   inputShape: number[]; // without the batch: [features] or [height, width, channels]
   outputs: number; // classes of the target, or 1 for a value (also accepted for the two classes of a sigmoid)
   loss: LossName;
+  lossShape?: LossShape; // left out: plain
   optimizer: Optimizer;
   batchSize: number;
   tokens?: number | null; // how many codes there are when the inputs are codes of a vocabulary
@@ -44,7 +46,10 @@ export function layersThatFit(request: PlanRequest): LayerPlan[] {
   return layers.length === 0 ? [] : assemble(request, layers).layers;
 }
 
-function assemble({ inputShape, loss, optimizer, batchSize, frozen = [] }: PlanRequest, layers: PlacedLayer[]): Plan {
+function assemble(
+  { inputShape, loss, lossShape = plainShape, optimizer, batchSize, frozen = [] }: PlanRequest,
+  layers: PlacedLayer[],
+): Plan {
   const builder = createPlanBuilder(layers, batchSize, (layer) => frozen.includes(layer));
   const lowered = lowerOptimizer(optimizer);
   const { slotsPerParameter } = lowered;
@@ -57,7 +62,7 @@ function assemble({ inputShape, loss, optimizer, batchSize, frozen = [] }: PlanR
   const outputs = walkForward(layers, input, training);
   const dOutputs = builder.scratchView(-1, 'dOutputs', { size: outputs.size, batched: true });
   const width = layers.at(-1)?.outputShape.at(-1) ?? outputs.size;
-  builder.emit({ op: 'loss', loss, outputs, dOutputs, width });
+  builder.emit({ op: 'loss', loss, shape: lossShape, outputs, dOutputs, width });
   walkBackward(layers, { dOutput: dOutputs, wantsInputGradient: false }, training);
   emitRegularisation(builder);
   emitUpdates(builder, lowered);
@@ -94,19 +99,20 @@ function emitRegularisation(builder: PlanBuilder): void {
   }
 }
 
-/** One update for each stretch of parameters that are trained and lie together. */
-function emitUpdates(builder: PlanBuilder, { update }: OptimizerLowering): void {
+/** One update for each stretch of parameters that are trained, treated alike and lie together. */
+function emitUpdates(builder: PlanBuilder, { update, decays = false }: OptimizerLowering): void {
   const { parameters, parameterCount } = builder;
-  const stretches: { offset: number; size: number }[] = [];
-  for (const { offset, shape, isTrained } of parameters) {
+  const stretches: { offset: number; size: number; isRegularised: boolean }[] = [];
+  for (const { offset, shape, isTrained, isRegularised } of parameters) {
     if (!isTrained) continue;
     const last = stretches.at(-1);
-    if (last && last.offset + last.size === offset) last.size += sizeOf(shape);
-    else stretches.push({ offset, size: sizeOf(shape) });
+    const isAlike = last && (!decays || last.isRegularised === isRegularised);
+    if (isAlike && last.offset + last.size === offset) last.size += sizeOf(shape);
+    else stretches.push({ offset, size: sizeOf(shape), isRegularised });
   }
-  for (const { offset, size } of stretches) {
+  for (const { offset, size, isRegularised } of stretches) {
     const view = (buffer: View['buffer'], part = 0): View => ({ buffer, offset: part * parameterCount + offset, size, batched: false });
-    builder.emit(update({ params: view('params'), grads: view('grads'), slot: (part) => view('slots', part) }));
+    builder.emit(update({ params: view('params'), grads: view('grads'), slot: (part) => view('slots', part), isRegularised }));
   }
 }
 

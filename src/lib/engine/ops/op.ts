@@ -4,6 +4,8 @@
  * Batched views hold `batch` rows of `size` numbers; the last batch of an epoch uses a prefix of the rows.
  */
 
+import type { LossName } from '../../spec/training.ts';
+
 /**
  * - params, grads: `plan.parameterCount` numbers, same layout
  * - slots: optimizer state
@@ -51,6 +53,15 @@ export type Window2d = {
   padLeft: number;
   outHeight: number;
   outWidth: number;
+};
+
+/** What a loss is bent by; formulas in `losses/`. The mean is over all rows, whatever their weights. */
+export type LossShape = {
+  weights: number[] | null; // softmax: of each class; sigmoid: of 0 and of 1, for every output
+  labelSmoothing: number;
+  focal: number; // gamma, 0: off
+  delta: number; // huber
+  q: number; // quantile
 };
 
 export type Op =
@@ -114,26 +125,30 @@ export type Op =
   | { op: 'softmaxGradient'; output: View; dOutput: View; dInput: View; width: number }
   /**
    * Adds the mean loss over the batch and its positions to the step's loss and writes its gradient; `width` outputs a position.
-   * softmax: one class code a position; sigmoid and MSE: one target an output, 0 or 1 for sigmoid; mean over the outputs too.
+   * softmax: one class code a position; the others: one target an output, 0 or 1 for sigmoid; mean over the outputs too.
    */
-  | { op: 'loss'; loss: 'softmaxCrossEntropy' | 'sigmoidCrossEntropy' | 'meanSquaredError'; outputs: View; dOutputs: View; width: number }
+  | { op: 'loss'; loss: LossName; shape: LossShape; outputs: View; dOutputs: View; width: number }
   /** grads += l2 * params + l1 * sign(params), sign(0) = 0. */
   | { op: 'regularise'; params: View; grads: View; l1: Knob; l2: Knob }
+  /** The optimizers: formulas and sources in `optimizers/`. Slots are as long as the params; t counts steps from 1. */
   | { op: 'sgd'; params: View; grads: View; learningRate: Knob }
-  /** v = momentum * v + g; p -= learningRate * v (Sutskever et al. 2013 as in PyTorch, no dampening). */
   | { op: 'momentum'; params: View; grads: View; velocity: View; momentum: number; learningRate: Knob }
-  /** Kingma & Ba 2015, algorithm 1: p -= lr * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon); t counts steps from 1. */
-  | {
-      op: 'adam';
-      params: View;
-      grads: View;
-      moment1: View;
-      moment2: View;
-      beta1: number;
-      beta2: number;
-      epsilon: number;
-      learningRate: Knob;
-    };
+  | { op: 'nesterov'; params: View; grads: View; velocity: View; momentum: number; learningRate: Knob }
+  | { op: 'rmsprop'; params: View; grads: View; square: View; decay: number; epsilon: number; learningRate: Knob }
+  | { op: 'adagrad'; params: View; grads: View; square: View; epsilon: number; learningRate: Knob }
+  | ({ op: 'adam' } & AdamNumbers)
+  | ({ op: 'adamw'; weightDecay: number } & AdamNumbers);
+
+type AdamNumbers = {
+  params: View;
+  grads: View;
+  moment1: View;
+  moment2: View;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  learningRate: Knob;
+};
 
 export type OpName = Op['op'];
 export type OpOf<Name extends OpName> = Extract<Op, { op: Name }>;

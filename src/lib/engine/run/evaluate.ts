@@ -4,7 +4,7 @@
  */
 import type { Prepared } from '../../data/prepared.ts';
 import type { Scores } from '../../runs/events.ts';
-import type { LossName } from '../../spec/training.ts';
+import type { ResolvedTraining } from '../../spec/resolve.ts';
 import type { Execution } from '../executors/executor.ts';
 import { scores } from '../metrics/scores.ts';
 import type { Plan } from '../ops/plan.ts';
@@ -36,9 +36,12 @@ export async function rawOutputs({ execution, plan, breathe }: Evaluation, input
   return outputs;
 }
 
+type TrainedLoss = Pick<ResolvedTraining, 'loss' | 'lossOptions'>;
+
 /** Exact scores over a whole part, dropout off; null for an empty part. */
-export async function scorePart(evaluation: Evaluation, part: Prepared['train'], loss: LossName): Promise<Scores | null> {
+export async function scorePart(evaluation: Evaluation, part: Prepared['train'], training: TrainedLoss): Promise<Scores | null> {
   if (part.targets.length === 0) return null;
   const outputs = await rawOutputs(evaluation, part.inputs);
-  return scores({ outputs, targets: part.targets, width: evaluation.plan.outputs, loss });
+  const { loss, lossOptions } = training;
+  return scores({ outputs, targets: part.targets, width: evaluation.plan.outputs, loss, lossOptions });
 }

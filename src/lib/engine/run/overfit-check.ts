@@ -3,6 +3,7 @@
  * tenth and ten times of it, until one of them fits. A run like any other: events, then 'checked', then its end. Here
  * an epoch is ten steps on the batch. Pause, step and stop act at its ends; a check cut short does not resume, it starts again.
  */
+import { isClassLoss, type LossName } from '../../spec/training.ts';
 import { hashWords } from '../../numerics/hash.ts';
 import { createStream } from '../../numerics/streams.ts';
 import type { Scores, TrainEvent } from '../../runs/events.ts';
@@ -17,7 +18,7 @@ import { scorePart } from './evaluate.ts';
 import { verdictOf, type Attempt } from './overfit-verdict.ts';
 import { createClock, type Clock } from './pacer.ts';
 import { waitWhilePaused } from './wait-while-paused.ts';
-import { firstKnobs, planRun, sentenceOf, unregularised } from './plan-run.ts';
+import { firstKnobs, planRun, sentenceOf, unbent, unregularised } from './plan-run.ts';
 import { failureSentence, type TrainJob, type TrainServices } from './train.ts';
 
 export const overfitSteps = 500;
@@ -28,7 +29,7 @@ type Events<Result> = AsyncGenerator<TrainEvent, Result>;
 
 export async function* overfitCheck({ run, prepared }: TrainJob, services: TrainServices): Events<void> {
   const batchSize = Math.min(run.resolved.training.batchSize, prepared.train.targets.length);
-  const plan = planRun(run.resolved, prepared, batchSize);
+  const plan = planRun(unbent(run.resolved), prepared, batchSize);
   const supported = plan.ok ? services.executor.supports(plan.value) : sentenceOf(plan.issues);
   if (!plan.ok || supported !== true) {
     yield { type: 'failed', message: String(supported) };
@@ -88,12 +89,12 @@ async function* attempts(
 ): Events<Attempt | { stoppedAfter: number }> {
   const { job, plan, execution, batch, services, clock } = checking;
   const { run } = job;
-  const { loss } = run.resolved.training;
+  const { training } = run.resolved;
   const evaluation = { execution, plan, breathe: services.breathe };
   await execution.load(initialState(plan, run.seed));
   execution.setKnobs({ ...unregularised(firstKnobs(run.resolved), run.resolved.model), learningRate });
   const order = Int32Array.from({ length: batch.targets.length }, (_, index) => index);
-  const first = await scoreBatch(evaluation, batch, loss);
+  const first = await scoreBatch(evaluation, batch, training);
   let last = first;
   for (let epoch = 1; epoch <= epochsPerTry; epoch++) {
     yield* waitWhilePaused({ control: services.control, clock, epoch: before + epoch - 1 });
@@ -114,7 +115,7 @@ async function* attempts(
         passed: false,
       };
     yield { type: 'steps', fromStep: (before + epoch - 1) * stepsPerEpoch, losses };
-    last = await scoreBatch(evaluation, batch, loss);
+    last = await scoreBatch(evaluation, batch, training);
     yield {
       type: 'epochEnd',
       epoch: before + epoch,
@@ -126,7 +127,7 @@ async function* attempts(
       dispatches: execution.dispatches(),
     };
     services.control.epochEnded();
-    const passed = isFitted(first, last, { loss, targets: batch.targets });
+    const passed = isFitted(first, last, { loss: training.loss, targets: batch.targets });
     if (passed) return { learningRate, firstLoss: first.loss, last, steps: epoch * stepsPerEpoch, passed };
     await services.breathe();
   }
@@ -136,12 +137,12 @@ async function* attempts(
 const scoreBatch = async (
   evaluation: Parameters<typeof scorePart>[0],
   batch: Prepared['train'],
-  loss: Parameters<typeof scorePart>[2],
-): Promise<Scores> => (await scorePart(evaluation, batch, loss)) ?? { loss: NaN, metric: NaN };
+  training: Parameters<typeof scorePart>[2],
+): Promise<Scores> => (await scorePart(evaluation, batch, training)) ?? { loss: NaN, metric: NaN };
 
 /** Classes: all right and the loss under 1% of the first. Values: squared error under 1% of their variance, that is R2 above 0.99. */
-function isFitted(first: Scores, last: Scores, { loss, targets }: { loss: string; targets: Float32Array }): boolean {
-  if (loss !== 'meanSquaredError') return last.metric === 1 && last.loss < first.loss * 0.01;
+function isFitted(first: Scores, last: Scores, { loss, targets }: { loss: LossName; targets: Float32Array }): boolean {
+  if (isClassLoss(loss)) return last.metric === 1 && last.loss < first.loss * 0.01;
   const isConstant = targets.every((value) => value === targets[0]);
   return isConstant ? last.loss < 1e-4 : last.metric > 0.99;
 }

@@ -1,12 +1,12 @@
 /** The verdict of an overfit check in a sentence, from what each learning rate reached. Pure. */
 import type { Scores } from '../../runs/events.ts';
 import type { OverfitVerdict } from '../../runs/run.ts';
-import type { LossName } from '../../spec/training.ts';
+import { isClassLoss, type LossName } from '../../spec/training.ts';
 
 export type Attempt = { learningRate: number; firstLoss: number; last: Scores; steps: number; passed: boolean };
 
 export function verdictOf(attempts: readonly Attempt[], about: { loss: LossName; batchSize: number }): OverfitVerdict {
-  const hasClasses = about.loss !== 'meanSquaredError';
+  const hasClasses = isClassLoss(about.loss);
   const passed = attempts.find((attempt) => attempt.passed);
   return {
     passed: passed !== undefined,

@@ -5,8 +5,9 @@ import type { Run } from '../../runs/run.ts';
 import type { Issue, Parsed } from '../../spec/parse.ts';
 import { layersInOrder, type Model } from '../../spec/model.ts';
 import type { Resolved } from '../../spec/resolve.ts';
-import type { LossName } from '../../spec/training.ts';
+import { settingsOf, type LossName } from '../../spec/training.ts';
 import type { Knobs } from '../executors/executor.ts';
+import { lossShape } from '../losses/shape.ts';
 import { buildPlan } from '../ops/build-plan.ts';
 import type { Plan } from '../ops/plan.ts';
 
@@ -19,12 +20,15 @@ export function outputsOf(target: Prepared['preparation']['target'], loss: LossN
 export function planRun(resolved: Resolved, prepared: Prepared, batchSize = resolved.training.batchSize): Parsed<Plan> {
   const examples = prepared.train.targets.length;
   const { loss, optimizer } = resolved.training;
+  const { target, inputShape } = prepared.preparation;
   if (examples === 0) return problem('', 'The training part is empty: give the split fewer validation and test rows.');
   if (batchSize > examples) {
     return problem('batchSize', `The batch size ${batchSize} is larger than the ${examples} training examples: take ${examples} or less.`);
   }
-  const outputs = outputsOf(prepared.preparation.target, loss);
-  return buildPlan({ model: resolved.model, inputShape: prepared.preparation.inputShape, outputs, loss, optimizer, batchSize });
+  const outputs = outputsOf(target, loss);
+  const classes = target.type === 'classes' ? target.classes.length : 0;
+  const shape = lossShape(settingsOf(resolved.training).lossOptions, { loss, targets: prepared.train.targets, classes });
+  return buildPlan({ model: resolved.model, inputShape, outputs, loss, lossShape: shape, optimizer, batchSize });
 }
 
 /** The numbers that may move while training, as they are before the step after `step` steps. */
@@ -37,6 +41,14 @@ export function knobsOf(run: Pick<Run, 'resolved' | 'interventions'>, step: numb
 
 /** The same numbers as the spec sets them. */
 export const firstKnobs = (resolved: Resolved): Knobs => knobsOf({ resolved, interventions: [] }, 0);
+
+/** A training with nothing that holds a fit back but its knobs (see `unregularised`): the plain loss, no limit on weights, no decay. */
+export function unbent({ model, training, ...rest }: Resolved): Resolved {
+  const { delta, q } = settingsOf(training).lossOptions;
+  const { l1, l2 } = training.regularisation;
+  const optimizer = training.optimizer.type === 'adamw' ? { ...training.optimizer, weightDecay: 0 } : training.optimizer;
+  return { ...rest, model, training: { ...training, lossOptions: { delta, q }, regularisation: { l1, l2 }, optimizer } };
+}
 
 /** The same knobs with nothing that holds a fit back. */
 export function unregularised(knobs: Knobs, model: Model): Knobs {

@@ -165,11 +165,12 @@ export class Trainer {
 
   async *#endEpoch(): Events<void> {
     const { job, plan, execution, services } = this.#parts;
-    const { loss, earlyStopping, epochs } = job.run.resolved.training;
+    const { training } = job.run.resolved;
+    const { earlyStopping, epochs } = training;
     this.#epoch++;
     const evaluation = { execution, plan, breathe: () => this.#breathe() };
-    const train = (await scorePart(evaluation, job.prepared.train, loss)) ?? { loss: NaN, metric: NaN };
-    const validation = await scorePart(evaluation, job.prepared.validation, loss);
+    const train = (await scorePart(evaluation, job.prepared.train, training)) ?? { loss: NaN, metric: NaN };
+    const validation = await scorePart(evaluation, job.prepared.validation, training);
     this.#memory = remember(this.#memory, earlyStopping, { epoch: this.#epoch, loss: (validation ?? train).loss });
     yield {
       type: 'epochEnd',

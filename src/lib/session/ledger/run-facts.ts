@@ -6,6 +6,8 @@ import type { Source } from '../../spec/dataset.ts';
 import type { Layer } from '../../spec/model.ts';
 import { fieldLabel, lowerFirst } from '../../spec/field-labels.ts';
 import { layerKinds } from '../words/layer-kinds.ts';
+import { lossTitles, optimizerKinds, scheduleKinds } from '../words/training-kinds.ts';
+import { optimizerDefaults, settingsOf, type TrainingSettings } from '../../spec/training.ts';
 import type { ResolvedDataset, ResolvedTraining } from '../../spec/resolve.ts';
 
 export type Fact = { name: string; value: string; isCode?: boolean };
@@ -60,36 +62,59 @@ export function layerText(layer: Layer): string {
 
 const valueText = (value: unknown): string => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value));
 
-const losses = {
-  softmaxCrossEntropy: 'softmax cross-entropy',
-  sigmoidCrossEntropy: 'sigmoid cross-entropy',
-  meanSquaredError: 'mean squared error',
-};
-
+/** 'SGD with momentum, momentum 0.8': the numbers that differ from the defaults, unless they are few. */
 function optimizerText({ optimizer }: ResolvedTraining): string {
-  switch (optimizer.type) {
-    case 'sgd':
-      return 'SGD';
-    case 'momentum':
-      return `SGD with momentum ${optimizer.momentum}`;
-    case 'adam':
-      return optimizer.beta1 === 0.9 && optimizer.beta2 === 0.999 ? 'Adam' : `Adam, β₁ ${optimizer.beta1}, β₂ ${optimizer.beta2}`;
-    default:
-      return optimizer satisfies never;
-  }
+  const kind = optimizerKinds[optimizer.type];
+  return [kind.title, ...numbersText(optimizer, 'optimizer', optimizerDefaults[optimizer.type])].join(', ');
+}
+
+function numbersText(value: object, place: string, defaults: object): string[] {
+  const standard = new Map<string, unknown>(Object.entries(defaults));
+  return Object.entries(value)
+    .filter(([key, number]) => key !== 'type' && (standard.size === 1 || standard.get(key) !== number))
+    .map(([key, number]) => `${lowerFirst(fieldLabel('training', [place, key]))} ${String(number)}`);
+}
+
+function scheduleFacts({ schedule, warmup }: TrainingSettings): Fact[] {
+  const kind = scheduleKinds[schedule.type];
+  const text = [
+    kind.title,
+    ...Object.entries(schedule).flatMap(([key, value]) =>
+      key === 'type' ? [] : [`${lowerFirst(fieldLabel('training', ['schedule', key]))} ${value}`],
+    ),
+  ].join(', ');
+  return [
+    ...(schedule.type === 'constant' ? [] : fact('schedule', text)),
+    ...fact(
+      'warm-up',
+      warmup && (warmup.type === 'steps' ? `${formatCount(warmup.steps)} steps` : `${percent(warmup.share)} of the steps`),
+    ),
+  ];
+}
+
+function stoppingText({ earlyStopping }: ResolvedTraining): string {
+  if (!earlyStopping) return 'off';
+  const { patience, minDelta, restoreBest } = earlyStopping;
+  return `after ${patience} epochs without a gain of ${minDelta}${restoreBest ? '; the best weights are restored' : ''}`;
 }
 
 export function trainingFacts(training: ResolvedTraining): Fact[] {
-  const { regularisation, earlyStopping } = training;
+  const { regularisation } = training;
+  const settings = settingsOf(training);
+  const { clipping, maxNorm } = settings;
   return [
     ...fact('optimizer', optimizerText(training)),
     ...fact('learning rate', training.learningRate),
+    ...scheduleFacts(settings),
     ...fact('batch size', training.batchSize),
     ...fact('epochs', training.epochs),
-    ...fact('loss', losses[training.loss]),
+    ...fact('loss', [lossTitles[training.loss], ...numbersText(training.lossOptions ?? {}, 'lossOptions', {})].join(', ')),
     ...(regularisation.l1 === 0 ? [] : fact('L1', regularisation.l1)),
     ...(regularisation.l2 === 0 ? [] : fact('L2', regularisation.l2)),
-    ...fact('early stopping', earlyStopping ? `after ${earlyStopping.patience} epochs without a gain of ${earlyStopping.minDelta}` : 'off'),
+    ...(maxNorm === 0 ? [] : fact('max-norm', maxNorm)),
+    ...(clipping.value === 0 ? [] : fact('gradients clipped at', clipping.value)),
+    ...(clipping.norm === 0 ? [] : fact('gradient norm clipped at', clipping.norm)),
+    ...fact('early stopping', stoppingText(training)),
   ];
 }
 

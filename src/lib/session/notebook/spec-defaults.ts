@@ -3,7 +3,15 @@ import { defaultGenerator, defaultPreparation, defaultSplit } from '../../spec/d
 import { getAt } from '../../spec/edit-json.ts';
 import { layerDefaults } from '../../spec/model.ts';
 import type { Json } from '../../spec/parse.ts';
-import { defaultAdam, defaultEarlyStopping, defaultMomentum, defaultTraining } from '../../spec/training.ts';
+import {
+  defaultEarlyStopping,
+  defaultLossOptions,
+  defaultSchedule,
+  defaultTraining,
+  defaultWarmup,
+  optimizerDefaults,
+  scheduleDefaults,
+} from '../../spec/training.ts';
 import { layerType, writtenLayers } from '../words/model-text.ts';
 
 export function dataDefaults(spec: Json): Json {
@@ -30,9 +38,22 @@ function layerDefaultsOf(layer: Json): Json {
 
 export function trainingDefaults(spec: Json): Json {
   const { version: _version, optimizer: first, earlyStopping: _stopping, regularisation, ...rest } = defaultTraining();
-  const type = getAt(spec, 'optimizer.type') ?? first.type;
-  const optimizer: Json = type === 'adam' ? { type, ...defaultAdam } : type === 'momentum' ? { type, momentum: defaultMomentum } : { type };
   const stops = getAt(spec, 'earlyStopping');
-  const earlyStopping: Json = typeof stops === 'object' && stops !== null ? { ...defaultEarlyStopping } : null;
-  return { ...rest, optimizer, regularisation: { ...regularisation }, earlyStopping };
+  const earlyStopping: Json = typeof stops === 'object' && stops !== null ? { ...defaultEarlyStopping, restoreBest: false } : null;
+  const warmup = getAt(spec, 'warmup.type');
+  return {
+    ...rest,
+    lossOptions: { ...defaultLossOptions },
+    optimizer: typed(getAt(spec, 'optimizer.type') ?? first.type, optimizerDefaults),
+    schedule: typed(getAt(spec, 'schedule.type') ?? defaultSchedule.type, scheduleDefaults),
+    warmup: warmup === undefined ? null : { ...defaultWarmup },
+    regularisation: { ...regularisation, maxNorm: 0 },
+    clipping: { value: 0, norm: 0 },
+    earlyStopping,
+  };
 }
+
+const typed = (type: Json, defaults: Readonly<Record<string, Readonly<Record<string, number>>>>): Json => ({
+  type,
+  ...(typeof type === 'string' && Object.hasOwn(defaults, type) ? defaults[type] : {}),
+});

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultLayer, layerTypes, parseModel } from '../../spec/model.ts';
 import type { Json } from '../../spec/parse.ts';
-import { parseTraining } from '../../spec/training.ts';
+import { optimizerNames, parseTraining, scheduleNames, settingsOf } from '../../spec/training.ts';
 import { newLayer } from '../words/model-text.ts';
 import { modelDefaults, trainingDefaults } from './spec-defaults.ts';
 import { createSpecForm } from './spec-form.ts';
@@ -57,12 +57,17 @@ test('setting keeps the order of keys and clearing takes the key away', () => {
 });
 
 test('every default a form shows is the one the parser takes', () => {
-  for (const type of ['sgd', 'momentum', 'adam']) {
-    const spec = { optimizer: { type }, earlyStopping: {} };
+  const training = [
+    ...optimizerNames.map((type) => ({ optimizer: { type }, earlyStopping: {} })),
+    ...scheduleNames.map((type) => ({ schedule: { type }, warmup: null })),
+  ];
+  for (const spec of training) {
     const parsed = parseTraining(spec);
     if (!parsed.ok) throw new Error(parsed.issues[0]?.message);
-    const { version: _version, ...complete } = parsed.value;
-    expect(trainingDefaults(spec)).toEqual(complete);
+    const shown = trainingDefaults(spec);
+    expect(parseTraining(shown)).toEqual(parsed); // what may be left out equals its default
+    const { lossOptions, schedule, clipping, maxNorm } = settingsOf(parsed.value);
+    expect(shown).toMatchObject({ lossOptions, schedule, clipping, warmup: null, regularisation: { maxNorm } });
   }
   for (const type of layerTypes) {
     const spec = { layers: [newLayer(type)] };

@@ -8,7 +8,7 @@ type Track = { values: readonly number[] } | { min: number; max: number; step: n
 
 /** One field of a layer's form. `isRequired`: it has no default. */
 export type LayerField = { key: string; isRequired?: boolean } & (
-  { type: 'number'; isWhole: boolean; slider: Track; unit?: string } | { type: 'choice'; names: readonly string[] } | { type: 'flag' }
+  { type: 'number'; isWhole: boolean; slider?: Track; unit?: string } | { type: 'choice'; names: readonly string[] } | { type: 'flag' }
 );
 
 export type LayerKind = {

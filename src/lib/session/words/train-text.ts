@@ -1,12 +1,15 @@
 /** What a train cell says in a line. Pure. */
 import type { Json } from '../../spec/parse.ts';
 import { setAt, getAt } from '../../spec/edit-json.ts';
+import { optimizerNames } from '../../spec/training.ts';
 import type { SpecForm } from '../notebook/spec-form.ts';
+import { optimizerKinds } from './training-kinds.ts';
 
 /** '6 at defaults', '2 set, 4 at defaults': the folded fields. */
 export function advancedText(form: SpecForm, stopsEarly: boolean): string {
   const optimizer = form.text('optimizer.type');
-  const own = optimizer === 'adam' ? ['beta1', 'beta2', 'epsilon'] : optimizer === 'momentum' ? ['momentum'] : [];
+  const type = optimizerNames.find((name) => name === optimizer);
+  const own = type ? optimizerKinds[type].fields.map(({ key }) => key) : [];
   const paths = [...own.map((key) => `optimizer.${key}`), 'loss', 'regularisation.l1', 'regularisation.l2', 'earlyStopping'];
   if (stopsEarly) paths.push('earlyStopping.patience', 'earlyStopping.minDelta');
   const set = paths.filter((path) => !form.isDefault(path)).length;
@@ -36,6 +39,8 @@ export function withOptimizerType(spec: Json): Json {
 
 /** 'Adam 0.01, batch 32, 60 epochs' */
 export function trainingLine(form: SpecForm): string {
-  const name = { sgd: 'SGD', momentum: 'momentum', adam: 'Adam' }[form.text('optimizer.type')] ?? form.text('optimizer.type');
-  return `${name} ${form.text('learningRate')}, batch ${form.text('batchSize')}, ${form.text('epochs')} epochs`;
+  const type = form.text('optimizer.type');
+  const known = optimizerNames.find((each) => each === type);
+  const kind = known && optimizerKinds[known];
+  return `${kind?.short ?? kind?.title ?? type} ${form.text('learningRate')}, batch ${form.text('batchSize')}, ${form.text('epochs')} epochs`;
 }

@@ -5,6 +5,8 @@ import { activationLayerNames, activationNames, type ActivationName } from '../.
 import type { Layer } from '../../../spec/model.ts';
 import { buildPlan } from '../../ops/build-plan.ts';
 import { initialState } from '../../ops/initial-state.ts';
+import { plainShape } from '../../losses/shape.ts';
+import type { LossShape } from '../../ops/op.ts';
 import type { Plan } from '../../ops/plan.ts';
 import type { Knobs, TrainingData } from '../executor.ts';
 import { createReferenceExecutor } from './executor.ts';
@@ -74,7 +76,14 @@ const sequenceConv = (changes: Partial<Extract<Layer, { type: 'conv1d' }>>): Lay
 });
 const flatten: Layer = { type: 'flatten' };
 
-type Case = { layers: Layer[]; inputShape?: number[]; outputs?: number; loss?: RandomNet['loss']; knobs?: Partial<Knobs> };
+type Case = {
+  layers: Layer[];
+  inputShape?: number[];
+  outputs?: number;
+  loss?: RandomNet['loss'];
+  shape?: Partial<LossShape>;
+  knobs?: Partial<Knobs>;
+};
 
 const image = [6, 5, 2];
 const sequence = [7, 2];
@@ -82,6 +91,22 @@ const cases: Record<string, Case> = {
   'softmax cross-entropy': { layers: [dense(3)] },
   'sigmoid cross-entropy': { layers: [dense(1)], outputs: 1, loss: 'sigmoidCrossEntropy' },
   'mean squared error': { layers: [dense(1)], outputs: 1, loss: 'meanSquaredError' },
+  'mean absolute error': { layers: [dense(1)], outputs: 1, loss: 'meanAbsoluteError' },
+  huber: { layers: [dense(1)], outputs: 1, loss: 'huber', shape: { delta: 0.8 } },
+  quantile: { layers: [dense(1)], outputs: 1, loss: 'quantile', shape: { q: 0.3 } },
+  'weighted classes': { layers: [dense(3)], shape: { weights: [0.5, 2, 1.25] } },
+  'smoothed labels': { layers: [dense(3)], shape: { labelSmoothing: 0.2 } },
+  'focal loss': { layers: [dense(3)], shape: { focal: 2 } },
+  'focal loss below one, weighted and smoothed': {
+    layers: [dense(3)],
+    shape: { focal: 0.5, weights: [0.5, 2, 1.25], labelSmoothing: 0.1 },
+  },
+  'focal sigmoid, weighted and smoothed': {
+    layers: [dense(1)],
+    outputs: 1,
+    loss: 'sigmoidCrossEntropy',
+    shape: { focal: 1.5, weights: [0.6, 3], labelSmoothing: 0.1 },
+  },
   ...Object.fromEntries(activationNames.map((name) => [`dense ${name}`, { layers: [dense(5, name), dense(3)] }])),
   ...Object.fromEntries(
     activationLayerNames.map((name) => [
@@ -135,8 +160,9 @@ const cases: Record<string, Case> = {
   },
 };
 
-function netOf({ layers, inputShape = [4], outputs = 3, loss = 'softmaxCrossEntropy', knobs }: Case): Net {
-  const plan = buildPlan({ model: { version: 1, layers }, inputShape, outputs, loss, optimizer: { type: 'sgd' }, batchSize: 5 });
+function netOf({ layers, inputShape = [4], outputs = 3, loss = 'softmaxCrossEntropy', shape, knobs }: Case): Net {
+  const lossShape = { ...plainShape, ...shape };
+  const plan = buildPlan({ model: { version: 1, layers }, inputShape, outputs, loss, lossShape, optimizer: { type: 'sgd' }, batchSize: 5 });
   if (!plan.ok) throw new Error(plan.issues[0]?.message);
   const stream = createStream({ seed: 8, purpose: 'sample', layer: 2 });
   const classes = loss === 'sigmoidCrossEntropy' ? 2 : outputs;

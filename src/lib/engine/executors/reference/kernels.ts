@@ -2,10 +2,11 @@
 import type { Op, OpName, OpOf } from '../../ops/op.ts';
 import { activationGradient, biasActivation, biasGradient, copy, matmul, matmulOverBatch, sum } from './dense-kernels.ts';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient, maxPool2d, maxPool2dGradient } from './image-kernels.ts';
+import { loss } from './loss-kernels.ts';
 import type { Machine } from './machine.ts';
 import { batchedMatmul, multiply, softmax, softmaxGradient } from './attention-kernels.ts';
 import { place, take } from './part-kernels.ts';
-import { adam, dropout, gatherBatch, loss, momentum, regularise, sgd } from './training-kernels.ts';
+import { dropout, gatherBatch, optimizer, regularise } from './training-kernels.ts';
 
 type Kernel<Name extends OpName> = (op: OpOf<Name>, machine: Machine) => void;
 type Kernels = { [Name in OpName]: Kernel<Name> };
@@ -33,9 +34,13 @@ const kernels = {
   softmaxGradient,
   loss,
   regularise,
-  sgd,
-  momentum,
-  adam,
+  sgd: optimizer,
+  momentum: optimizer,
+  nesterov: optimizer,
+  rmsprop: optimizer,
+  adagrad: optimizer,
+  adam: optimizer,
+  adamw: optimizer,
 } satisfies Kernels;
 
 /** The table is total and each function takes its own op; TypeScript cannot follow that through an index. */

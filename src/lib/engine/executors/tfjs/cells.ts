@@ -1,8 +1,10 @@
 /** The parameters of a lane on a device, each with its slots, and their way to and from the flat LaneState. */
 import type { Plan } from '../../ops/plan.ts';
+import { slotViews, type OptimizerOp } from '../../optimizers/optimizer.ts';
+import { isOptimizerOp } from '../../optimizers/rules.ts';
 import type { LaneState } from '../executor.ts';
 import { shaped, sizeOf, type Device, type Tensor } from './device.ts';
-import type { Cell, OptimizerOp } from './own-kernels.ts';
+import type { Cell } from './own-kernels.ts';
 
 /** Where one parameter's numbers lie in the flat buffers. */
 export type Place = { offset: number; size: number; shape: number[]; slots: number[]; op: OptimizerOp | null }; // op: null for what no optimizer moves
@@ -18,16 +20,12 @@ export interface Cells {
   free(): void;
 }
 
-const optimizers = new Set<string>(['sgd', 'momentum', 'adam']);
-
-const isOptimizer = (op: { op: string }): op is OptimizerOp => optimizers.has(op.op);
-
 /** Each parameter with the optimizer op that moves it. @throws Error when a trained parameter has none or any has several. */
 export function placesOf(plan: Plan): Place[] {
   return plan.parameters.map(({ name, offset, shape, isTrained }) => {
     const size = sizeOf(shape);
     const ops = plan.step
-      .filter(isOptimizer)
+      .filter(isOptimizerOp)
       .filter(({ params }) => params.offset <= offset && offset + size <= params.offset + params.size);
     const [op] = ops;
     if (!isTrained && ops.length === 0) return { offset, size, shape, op: null, slots: [] };
@@ -35,11 +33,6 @@ export function placesOf(plan: Plan): Place[] {
     const within = offset - op.params.offset;
     return { offset, size, shape, op, slots: slotViews(op).map((view) => view.offset + within) };
   });
-}
-
-function slotViews(op: OptimizerOp) {
-  if (op.op === 'adam') return [op.moment1, op.moment2];
-  return op.op === 'momentum' ? [op.velocity] : [];
 }
 
 export function createCells(plan: Plan, device: Device): Cells {

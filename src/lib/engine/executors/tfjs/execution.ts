@@ -2,6 +2,7 @@
  * One lane on one TF.js backend. Owns every tensor it made until `dispose`; between calls only the resident data and
  * the lane's cells are alive. Slices of any length give the same bits.
  */
+import type { Op } from '../../ops/op.ts';
 import type { Plan } from '../../ops/plan.ts';
 import type { Execution, Knobs, LaneState, Slice, TrainingData } from '../executor.ts';
 import { createCells } from './cells.ts';
@@ -22,6 +23,7 @@ export function openExecution({ plan, data, seed, backend }: Opening): Execution
   const programs = { step: toProgram(plan.step, []), evaluate: toProgram(plan.evaluate, outputs) };
   const inputs = device.upload(data.inputs, [data.examples, plan.inputSize]);
   const targets = device.upload(data.targets, [data.examples, data.targets.length / data.examples]);
+  const constants = new Map<Op, Tensor>();
   let knobs: Knobs | null = null;
   let step = 0;
   let open = true;
@@ -39,7 +41,7 @@ export function openExecution({ plan, data, seed, backend }: Opening): Execution
       device,
       cells,
       rows: indexes.length,
-      step: { indexes, inputs, targets, strip, stepInSlice, lane, knobs, masks },
+      step: { indexes, inputs, targets, strip, stepInSlice, lane, knobs, masks, constants },
     });
     try {
       run(programs.step, frame);
@@ -94,6 +96,7 @@ export function openExecution({ plan, data, seed, backend }: Opening): Execution
       if (!open) return;
       open = false;
       cells.free();
+      constants.forEach((tensor) => device.free(tensor));
       device.free(inputs);
       device.free(targets);
     },

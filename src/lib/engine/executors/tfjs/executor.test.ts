@@ -6,10 +6,11 @@ import type { Conv2dLayer, MaxPool2dLayer } from '../../../spec/layers/image.ts'
 import type { Conv1dLayer } from '../../../spec/layers/sequence.ts';
 import type { ActivationName } from '../../../spec/layers/weights.ts';
 import type { Layer } from '../../../spec/model.ts';
-import type { LossName, Optimizer } from '../../../spec/training.ts';
+import { isClassLoss, type LossName, type Optimizer } from '../../../spec/training.ts';
+import { plainShape } from '../../losses/shape.ts';
 import { buildPlan } from '../../ops/build-plan.ts';
 import { initialState } from '../../ops/initial-state.ts';
-import type { OpName } from '../../ops/op.ts';
+import type { LossShape, OpName } from '../../ops/op.ts';
 import type { Plan } from '../../ops/plan.ts';
 import type { Executor, Knobs, TrainingData } from '../executor.ts';
 import { createReferenceExecutor } from '../reference/executor.ts';
@@ -51,7 +52,7 @@ const conv1d = (filters: number, kernelSize: number, rest: Partial<Conv1dLayer> 
 const pool = (size: number, stride = size): MaxPool2dLayer => ({ type: 'maxPool2d', size, stride });
 const flatten: Layer = { type: 'flatten' };
 
-type Net = { name: string; inputShape: number[]; layers: Layer[]; loss?: LossName; ties?: boolean };
+type Net = { name: string; inputShape: number[]; layers: Layer[]; loss?: LossName; shape?: Partial<LossShape>; ties?: boolean };
 
 /** Every op in more than one geometry; together they cover the table. */
 const nets: Net[] = [
@@ -80,14 +81,30 @@ const nets: Net[] = [
   { name: 'pooling of equal entries', inputShape: [6, 6, 2], layers: [conv(2, 1), pool(2), conv(2, 2), pool(2, 1), flatten, dense(3)], ties: true },
   { name: 'one sigmoid output', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'sigmoidCrossEntropy' },
   { name: 'squared error', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'meanSquaredError' },
+  { name: 'absolute error', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'meanAbsoluteError' },
+  { name: 'huber', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'huber', shape: { delta: 0.7 } },
+  { name: 'quantile', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'quantile', shape: { q: 0.8 } },
+  { name: 'weighted classes', inputShape: [5], layers: [dense(6, 'relu'), dense(3)], shape: { weights: [0.5, 2, 1.25] } },
+  { name: 'smoothed labels', inputShape: [5], layers: [dense(6, 'relu'), dense(3)], shape: { labelSmoothing: 0.15 } },
+  { name: 'focal, weighted and smoothed', inputShape: [5], layers: [dense(6, 'relu'), dense(3)], shape: { focal: 1.5, weights: [0.5, 2, 1.25], labelSmoothing: 0.1 } },
+  { name: 'focal sigmoid, weighted and smoothed', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'sigmoidCrossEntropy', shape: { focal: 2, weights: [0.6, 3], labelSmoothing: 0.1 } },
+  { name: 'smoothed sigmoid', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'sigmoidCrossEntropy', shape: { labelSmoothing: 0.2 } },
 ]; // prettier-ignore
 
 const examples = 20;
 const batchSize = 8;
 
-function planOf({ inputShape, layers, loss = 'softmaxCrossEntropy' }: Net, optimizer: Optimizer): Plan {
+function planOf({ inputShape, layers, loss = 'softmaxCrossEntropy', shape }: Net, optimizer: Optimizer): Plan {
   const outputs = loss === 'softmaxCrossEntropy' ? 3 : 1;
-  const plan = buildPlan({ model: { version: 1, layers }, inputShape, outputs, loss, optimizer, batchSize });
+  const plan = buildPlan({
+    model: { version: 1, layers },
+    inputShape,
+    outputs,
+    loss,
+    lossShape: { ...plainShape, ...shape },
+    optimizer,
+    batchSize,
+  });
   if (!plan.ok) throw new Error(plan.issues.map(({ path, message }) => `${path}: ${message}`).join(' '));
   return plan.value;
 }
@@ -98,7 +115,7 @@ function dataOf(plan: Plan, { loss, ties = false }: Net): TrainingData {
   const classes = loss === 'sigmoidCrossEntropy' ? 2 : 3;
   return {
     inputs: Float32Array.from({ length: examples * plan.inputSize }, value),
-    targets: Float32Array.from({ length: examples }, () => (loss === 'meanSquaredError' ? stream.normal() : stream.integer(classes))),
+    targets: Float32Array.from({ length: examples }, () => (loss && !isClassLoss(loss) ? stream.normal() : stream.integer(classes))),
     examples,
   };
 }
@@ -163,7 +180,11 @@ test.each(cases)('$what: loss, gradients and layer outputs equal the reference o
 const optimizers: Optimizer[] = [
   { type: 'sgd' },
   { type: 'momentum', momentum: 0.9 },
+  { type: 'nesterov', momentum: 0.9 },
+  { type: 'rmsprop', decay: 0.9, epsilon: 1e-4 },
+  { type: 'adagrad', epsilon: 1e-4 },
   { type: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-4 },
+  { type: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-4, weightDecay: 0.3 },
 ];
 const updates = nodeBackends.flatMap((name) => optimizers.map((optimizer) => ({ name, optimizer })));
 
@@ -215,7 +236,11 @@ test('the nets above use every operation', () => {
     regularise: true,
     sgd: true,
     momentum: true,
+    nesterov: true,
+    rmsprop: true,
+    adagrad: true,
     adam: true,
+    adamw: true,
   };
   const elsewhere = ['multiply', 'batchedMatmul']; // they are tried in own/attention-ops.test.ts
   expect([...used, ...elsewhere].sort()).toEqual(Object.keys(all).sort());

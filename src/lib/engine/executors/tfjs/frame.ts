@@ -2,7 +2,7 @@
  * The tensors of one pass over an op list: views of the plan's activations and gradients by their offset, weights from
  * the lane's cells. Writing a view again frees what it held; `close` frees the rest.
  */
-import type { View } from '../../ops/op.ts';
+import type { Op, View } from '../../ops/op.ts';
 import type { Knobs } from '../executor.ts';
 import type { Cells } from './cells.ts';
 import { shaped, sizeOf, type Device, type Tensor } from './device.ts';
@@ -19,6 +19,7 @@ type StepContext = {
   knobs: Knobs;
   /** Uploaded once a step and layer; the backward pass uses the same. */
   masks: Map<number, Tensor>;
+  constants: Map<Op, Tensor>; // numbers of an op, resident for the whole execution
 };
 
 export class Frame {
@@ -50,6 +51,17 @@ export class Frame {
   set targets(tensor: Tensor) {
     if (this.#targets) this.device.free(this.#targets);
     this.#targets = tensor;
+  }
+
+  /** The numbers of an op that never change, uploaded when they are first asked for. */
+  constant(op: Op, numbers: () => readonly number[]): Tensor {
+    const { constants } = this.step;
+    const found = constants.get(op);
+    if (found) return found;
+    const values = Float32Array.from(numbers());
+    const tensor = this.device.upload(values, [values.length]);
+    constants.set(op, tensor);
+    return tensor;
   }
 
   /** Numbers in the view in this pass. */

@@ -3,9 +3,9 @@
  * fixed order, so a run repeats exactly on one machine.
  */
 import type { KernelBackend } from '@tensorflow/tfjs-core';
-import { lossCode, lossGradientCode } from './gpu-loss.ts';
+import { lossProgram } from './gpu-loss.ts';
 import { maxPoolGradientCode } from './gpu-max-pool.ts';
-import { updateCode, updateUniforms } from './gpu-optimizers.ts';
+import { updateProgram } from './gpu-optimizers.ts';
 import { isGpuBackend, runGpu, workgroupSize, workgroupSum, type GpuCall } from './gpu-program.ts';
 import { shaped, sizeOf, type Tensor } from './device.ts';
 import type { Cell, LossStrip, OwnKernels } from './own-kernels.ts';
@@ -77,20 +77,20 @@ export function createGpuKernels(backend: KernelBackend, count: () => void): Own
       const losses = backend.makeTensorInfo([steps], 'float32');
       return { losses, read: () => read(losses), free: () => free(losses) };
     },
-    loss: ({ loss, outputs, targets, rows, width, strip, index }) => {
-      const sizes = [
+    loss: ({ loss, shape, outputs, targets, weights, rows, width, strip, index }) => {
+      const program = lossProgram(loss, shape);
+      const inputs = { z: outputs, y: targets, ...(weights && { w: weights }) };
+      const uniforms = [
         { name: 'rows', type: 'i32' as const, value: rows },
         { name: 'width', type: 'i32' as const, value: width },
+        ...program.uniforms,
       ];
-      const inputs = { z: outputs, y: targets };
       // The strip is written in place, one number a step; nothing reads it before the slice ends.
-      const at = [...sizes, { name: 'at', type: 'i32' as const, value: index }];
-      run({ name: `loss_${loss}`, inputs, uniforms: at, threads: workgroupSize, output: lossesOf(strip), code: lossCode(loss) });
-      const size = rows * width;
-      return shaped(run({ name: `dLoss_${loss}`, inputs, uniforms: sizes, threads: rows, output: size, code: lossGradientCode(loss) }), [
-        rows,
-        width,
-      ]);
+      const at = [...uniforms, { name: 'at', type: 'i32' as const, value: index }];
+      run({ name: `loss_${program.name}`, inputs, uniforms: at, threads: workgroupSize, output: lossesOf(strip), code: program.loss });
+      const code = program.gradient;
+      const gradient = run({ name: `dLoss_${program.name}`, inputs, uniforms, threads: rows, output: rows * width, code });
+      return shaped(gradient, [rows, width]);
     },
     // One buffer a cell, weights first and then the slots, since a program has one output.
     createCell: (weights, slots, shape) => {
@@ -101,15 +101,8 @@ export function createGpuKernels(backend: KernelBackend, count: () => void): Own
     update: (cell, call) => {
       const size = sizeOf(cell.weights.shape);
       const inputs = { state: wholeCell(cell), dp: call.grads };
-      const uniforms = updateUniforms(call, size);
-      const next = run({
-        name: call.op.op,
-        inputs,
-        uniforms,
-        threads: size,
-        output: size * (1 + cell.slots),
-        code: updateCode[call.op.op],
-      });
+      const { code, uniforms } = updateProgram(call, size);
+      const next = run({ name: call.op.op, inputs, uniforms, threads: size, output: size * (1 + cell.slots), code });
       return { weights: shaped(next, cell.weights.shape), slots: cell.slots };
     },
     readCell: async (cell) => {

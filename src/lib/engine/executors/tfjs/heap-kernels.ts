@@ -2,9 +2,9 @@
  * Our kernels over plain arrays, for the cpu and wasm backends. Sums run in float64 in a fixed order and transcendental
  * functions come from exact-math, so a result depends on nothing but its inputs.
  */
+import { ruleOf } from '../../optimizers/rules.ts';
 import type { Heap } from './heap.ts';
 import { heapLoss } from './heap-loss.ts';
-import { heapUpdate } from './heap-optimizers.ts';
 import { convolve, convolveFilterGradient, convolveInputGradient } from './heap-conv.ts';
 import { filterShape, imageShape, outputShape } from './conv-shapes.ts';
 import { maxPoolGradient } from './heap-max-pool.ts';
@@ -77,11 +77,11 @@ export function createHeapKernels(heap: Heap, count: () => void, isSlow: boolean
         slots: cell.slots,
         slotTensors: old.map((slot) => heap.make(slot.shape)),
       };
-      heapUpdate(call, {
-        weights: heap.view(cell.weights),
+      ruleOf(call.op).heap(call, {
+        p: heap.view(cell.weights),
+        g: heap.view(call.grads),
         slots: old.map((slot) => heap.view(slot)),
-        grads: heap.view(call.grads),
-        nextWeights: heap.view(next.weights),
+        nextP: heap.view(next.weights),
         nextSlots: next.slotTensors.map((slot) => heap.view(slot)),
       });
       return next;

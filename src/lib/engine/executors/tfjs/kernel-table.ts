@@ -37,5 +37,9 @@ export const kernels = {
   regularise,
   sgd: optimizer,
   momentum: optimizer,
+  nesterov: optimizer,
+  rmsprop: optimizer,
+  adagrad: optimizer,
   adam: optimizer,
+  adamw: optimizer,
 } satisfies Answers;

@@ -1,10 +1,11 @@
 /** Batches, dropout, losses, regularisation and optimizers. */
 import { dropoutMask } from '../../../numerics/streams.ts';
+import { isBent } from '../../losses/shape.ts';
 import type { Knob, OpOf, View } from '../../ops/op.ts';
+import type { OptimizerOp } from '../../optimizers/optimizer.ts';
 import type { Knobs } from '../executor.ts';
 import type { Place } from './cells.ts';
 import type { Frame } from './frame.ts';
-import type { OptimizerOp } from './own-kernels.ts';
 
 export function gatherBatch({ output }: OpOf<'gatherBatch'>, frame: Frame): void {
   const { device, step } = frame;
@@ -31,13 +32,17 @@ export function dropout({ input, output, layer, rate }: OpOf<'dropout'>, frame: 
   frame.write(output, device.run('Multiply', { a: frame.read(input, [count]), b: mask }));
 }
 
-export function loss({ loss: name, outputs, dOutputs, width }: OpOf<'loss'>, frame: Frame): void {
+export function loss(op: OpOf<'loss'>, frame: Frame): void {
+  const { loss: name, shape, outputs, dOutputs, width } = op;
   const { device, step, targets } = frame;
   const rows = frame.count(outputs) / width;
+  const ones = () => Array.from({ length: name === 'softmaxCrossEntropy' ? width : 2 }, () => 1);
   const call = {
     loss: name,
+    shape,
     outputs: frame.read(outputs, [rows, width]),
     targets,
+    weights: isBent(shape) ? frame.constant(op, () => shape.weights ?? ones()) : null,
     rows,
     width,
     strip: step.strip,

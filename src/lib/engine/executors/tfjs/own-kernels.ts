@@ -2,13 +2,13 @@
  * The kernels that TF.js lacks or would need a dozen dispatches for, once over plain arrays (cpu, wasm) and once as
  * WGSL (webgpu). Every call is one dispatch. Inputs stay untouched and owned by the caller; outputs are the caller's.
  */
-import type { OpOf, Window2d } from '../../ops/op.ts';
+import type { LossShape, OpOf, Window2d } from '../../ops/op.ts';
+import type { OptimizerOpName, Update } from '../../optimizers/optimizer.ts';
 import type { Tensor } from './device.ts';
 import type { ConvCall } from './heap-conv.ts';
 import type { Launch } from './own-kernel.ts';
 
 export type LossName = OpOf<'loss'>['loss'];
-export type OptimizerOp = OpOf<'sgd'> | OpOf<'momentum'> | OpOf<'adam'>;
 
 /** One parameter with its optimizer slots. `update` makes a new one; nothing is changed in place. */
 export type Cell = { weights: Tensor; slots: number };
@@ -25,16 +25,13 @@ export type LossCall = {
   targets: Tensor; // one a row for softmax, else one an output
   rows: number; // positions of the batch
   width: number;
+  shape: LossShape;
+  weights: Tensor | null; // those of a bent shape, ones where it has none
   strip: LossStrip;
   index: number; // of the step within the strip
 };
 
-export type UpdateCall = {
-  op: OptimizerOp;
-  learningRate: number;
-  step: number; // counts optimizer steps from 1
-  grads: Tensor;
-};
+export type UpdateCall = Update<OptimizerOpName> & { grads: Tensor };
 
 export type MaxPoolGradientCall = { input: Tensor; dOutput: Tensor; window: Window2d; rows: number };
 
@@ -61,7 +58,7 @@ export interface OwnKernels {
   openStrip(steps: number): LossStrip;
   /** Writes the mean loss into the strip and returns its gradient, [rows, width]. */
   loss(call: LossCall): Tensor;
-  /** Slots in the optimizer's order: none, velocity, or both moments; each as long as the weights. */
+  /** Slots in the optimizer's order, each as long as the weights. */
   createCell(weights: Float32Array, slots: Float32Array[], shape: number[]): Cell;
   update(cell: Cell, call: UpdateCall): Cell;
   /** Weights, then the slots. */

@@ -1,5 +1,4 @@
 /** Bias corrections of Adam, in float64 by multiplication only, so that every machine gets the same bits. */
-import type { OpOf } from '../../ops/op.ts';
 
 /** base ** exponent for a whole exponent >= 0, by repeated squaring. */
 export function wholePower(base: number, exponent: number): number {
@@ -13,6 +12,6 @@ export function wholePower(base: number, exponent: number): number {
 }
 
 /** 1 - beta1^t and 1 - beta2^t; `step` counts from 1. */
-export function corrections(op: OpOf<'adam'>, step: number): { first: number; second: number } {
-  return { first: 1 - wholePower(op.beta1, step), second: 1 - wholePower(op.beta2, step) };
+export function corrections(betas: { beta1: number; beta2: number }, step: number): { first: number; second: number } {
+  return { first: 1 - wholePower(betas.beta1, step), second: 1 - wholePower(betas.beta2, step) };
 }
