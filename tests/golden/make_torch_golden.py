@@ -236,4 +236,5 @@ def main():
     )
 
 
-main()
+if __name__ == "__main__":
+    main()

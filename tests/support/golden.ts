@@ -1,11 +1,12 @@
 /** The PyTorch goldens as jobs for any executor: plan, data, initial state, knobs, the order of every epoch and the losses to meet. */
 import { readFileSync } from 'node:fs';
 import type { Executor, Knobs, LaneState, TrainingData } from '../../src/lib/engine/executors/executor.ts';
+import { lossShape } from '../../src/lib/engine/losses/shape.ts';
 import { buildPlan } from '../../src/lib/engine/ops/build-plan.ts';
 import { initialState } from '../../src/lib/engine/ops/initial-state.ts';
 import type { Plan } from '../../src/lib/engine/ops/plan.ts';
 import { parseModel, type Model } from '../../src/lib/spec/model.ts';
-import type { LossName, Optimizer, Regularisation } from '../../src/lib/spec/training.ts';
+import { settingsOf, type LossName, type Training } from '../../src/lib/spec/training.ts';
 
 type GoldenFile = {
   torch: string;
@@ -16,11 +17,13 @@ type GoldenFile = {
   runs: GoldenRun[];
 };
 
+type GoldenTraining = Pick<Training, 'lossOptions' | 'optimizer' | 'learningRate' | 'batchSize' | 'regularisation'> & { loss: LossName };
+
 type GoldenRun = {
   name: string;
   layers: object[];
   target: string;
-  training: { loss: LossName; optimizer: Optimizer; learningRate: number; batchSize: number; regularisation: Regularisation };
+  training: GoldenTraining;
   orders: number[][]; // one an epoch
   weights: string; // float32 of the whole `params` buffer
   losses: number[]; // PyTorch in float32
@@ -40,7 +43,7 @@ export type GoldenJob = {
   losses64: number[];
 };
 
-export type GoldenName = 'torch-mlp' | 'torch-cnn';
+export type GoldenName = 'torch-mlp' | 'torch-cnn' | 'torch-losses' | 'torch-descent';
 
 export function loadGolden(name: GoldenName): GoldenJob[] {
   const file = JSON.parse(readFileSync(`tests/golden/${name}.json`, 'utf8')) as GoldenFile;
@@ -54,7 +57,9 @@ function jobOf(file: GoldenFile, { name, layers, target, training, orders, weigh
   const { loss, optimizer, batchSize, learningRate, regularisation } = training;
   const targets = Float32Array.from(file.targets[target] ?? []);
   const outputs = loss === 'softmaxCrossEntropy' ? Math.max(...targets) + 1 : 1;
-  const plan = buildPlan({ model: model.value, inputShape, outputs, loss, optimizer, batchSize });
+  const { lossOptions } = settingsOf({ version: 1, epochs: 1, earlyStopping: null, ...training });
+  const shape = lossShape(lossOptions, { loss, targets, classes: Math.max(...targets) + 1 });
+  const plan = buildPlan({ model: model.value, inputShape, outputs, loss, lossShape: shape, optimizer, batchSize });
   if (!plan.ok) throw new Error(plan.issues[0]?.message);
   return {
     name,
@@ -63,7 +68,7 @@ function jobOf(file: GoldenFile, { name, layers, target, training, orders, weigh
     plan: plan.value,
     data: { inputs: inputsOf(file), targets, examples },
     state: { ...initialState(plan.value, 0), params: floats(weights) },
-    knobs: { learningRate, ...regularisation },
+    knobs: { learningRate, l1: regularisation.l1, l2: regularisation.l2 },
     orders: orders.map((order) => Int32Array.from(order)),
     losses,
     losses64,

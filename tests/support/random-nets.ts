@@ -132,7 +132,7 @@ function sequenceLayer(stream: Stream): Layer {
 }
 
 /** Slopes of one size cancel exactly in float64 and nearly in float32; a tiny epsilon would blow that up to a whole step. */
-const smallestEpsilon = (loss: LossName) => (['meanAbsoluteError', 'huber', 'quantile'].includes(loss) ? 1e-3 : 1e-7);
+const epsilonsFor = (loss: LossName) => (['meanAbsoluteError', 'huber', 'quantile'].includes(loss) ? [1e-2] : [1e-3, 1e-7]);
 
 function pickOptimizer(stream: Stream, loss: LossName): Optimizer {
   const type = pick(stream, optimizerNames);
@@ -140,7 +140,7 @@ function pickOptimizer(stream: Stream, loss: LossName): Optimizer {
   const moments = {
     beta1: pick(stream, [0.8, 0.9]),
     beta2: pick(stream, [0.99, 0.999]),
-    epsilon: pick(stream, [1e-3, smallestEpsilon(loss)]),
+    epsilon: pick(stream, epsilonsFor(loss)),
   };
   switch (type) {
     case 'sgd':
