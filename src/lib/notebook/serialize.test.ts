@@ -5,7 +5,7 @@ import { aNotebook } from '../../../tests/support/spec-arbitraries.ts';
 import { parseNotebook } from '../spec/notebook.ts';
 import { fileName, fromFile, toFile } from './serialize.ts';
 
-test('a file gives back the same notebook, and the same file again', () => {
+test('a file gives back the same notebook, and the same file again', { timeout: 30_000 }, () => {
   fc.assert(
     fc.property(fc.oneof(aNotebook, anEditedNotebook), (written) => {
       const notebook = parseNotebook(written);
