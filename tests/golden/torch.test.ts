@@ -4,12 +4,10 @@ import { readModel, readTraining } from '../../src/lib/notebook/read-cell.ts';
 import { openTemplate } from '../../src/lib/notebook/templates/templates.ts';
 import { loadGolden, relativeError, trainGolden, type GoldenJob } from '../support/golden.ts';
 
-const jobs: [string, GoldenJob][] = [
-  ...loadGolden('torch-mlp'),
-  ...loadGolden('torch-cnn'),
-  ...loadGolden('torch-losses'),
-  ...loadGolden('torch-descent'),
-].map((job) => [job.name, job]);
+const jobs: [string, GoldenJob][] = [...loadGolden('torch-mlp'), ...loadGolden('torch-cnn'), ...loadGolden('torch-losses')].map((job) => [
+  job.name,
+  job,
+]);
 
 describe('the first 50 losses of the reference equal those of PyTorch', () => {
   test.each(jobs)('%s', { timeout: 60_000 }, async (_name, job) => {
