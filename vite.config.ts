@@ -25,14 +25,15 @@ export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(version) },
   worker: {
     format: 'es',
-    rolldownOptions: { output: { comments: { legal: false } } },
+    rolldownOptions: { output: { comments: { legal: false } }, checks: { bundlerTimings: false } },
   },
-  build: { target: 'es2022' },
+  build: { target: 'es2022', rolldownOptions: { checks: { bundlerTimings: false } } },
   optimizeDeps: {
     include: [...packagesOf('src/lib'), 'axe-core'],
   },
   test: {
     expect: { requireAssertions: true },
+    testTimeout: 60_000, // a busy machine is no failure
     projects: [
       {
         extends: true,
