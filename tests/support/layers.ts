@@ -1,0 +1,28 @@
+import type { DenseLayer } from '../../src/lib/spec/layers/dense.ts';
+import type { Conv2dLayer, MaxPool2dLayer } from '../../src/lib/spec/layers/image.ts';
+import type { ActivationName } from '../../src/lib/spec/layers/weights.ts';
+
+/** Whole layers for tests: what is not given stands at a plain value. */
+export const dense = (units: number, activation: ActivationName = 'linear', bias = true): DenseLayer => ({
+  type: 'dense',
+  units,
+  activation,
+  bias,
+  initialiser: 'glorotUniform',
+});
+
+export const conv = (filters: number, kernelSize: number, changes: Partial<Conv2dLayer> = {}): Conv2dLayer => ({
+  type: 'conv2d',
+  filters,
+  kernelSize,
+  stride: 1,
+  padding: 'valid',
+  activation: 'linear',
+  bias: true,
+  initialiser: 'heUniform',
+  ...changes,
+});
+
+export const pool = (size: number, stride = size): MaxPool2dLayer => ({ type: 'maxPool2d', size, stride });
+
+export const flatten = { type: 'flatten' } as const;
