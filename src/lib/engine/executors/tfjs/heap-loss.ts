@@ -1,5 +1,6 @@
 /** Losses and their gradients over plain arrays; means over the batch. */
 import { exp, log } from '../../../numerics/exact-math.ts';
+import { softmaxRow } from '../../metrics/softmax-row.ts';
 import type { LossCall, LossName } from './own-kernels.ts';
 
 type Arrays = { outputs: Float32Array; targets: Float32Array; gradient: Float32Array };
@@ -13,14 +14,7 @@ const losses: Record<LossName, LossFunction> = {
     let total = 0;
     for (let row = 0; row < rows; row++) {
       const start = row * width;
-      let largest = outputs[start] ?? NaN;
-      for (let j = 1; j < width; j++) largest = Math.max(largest, outputs[start + j] ?? NaN);
-      let sum = 0;
-      for (let j = 0; j < width; j++) {
-        const power = exp((outputs[start + j] ?? NaN) - largest);
-        powers[j] = power;
-        sum += power;
-      }
+      const { largest, sum } = softmaxRow(outputs, start, powers);
       const target = targets[row] ?? NaN;
       for (let j = 0; j < width; j++) gradient[start + j] = ((powers[j] ?? NaN) / sum - (j === target ? 1 : 0)) / rows;
       total += log(sum) - ((outputs[start + target] ?? NaN) - largest);
