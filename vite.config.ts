@@ -20,7 +20,9 @@ function packagesOf(folder: string): string[] {
   return [...names].filter((name) => !/^svelte(\/|$)|\.css$/.test(name)).toSorted(); // Svelte's plugin sees to its own
 }
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
+  // A build names what is wrong, not its three hundred files.
+  logLevel: command === 'build' ? 'warn' : 'info',
   plugins: [sveltekit()],
   define: { __APP_VERSION__: JSON.stringify(version) },
   worker: {
@@ -60,4 +62,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));
