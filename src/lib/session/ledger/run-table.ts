@@ -28,7 +28,7 @@ export function columnValue(run: Run, column: RunColumn, varied: Varied = new Ma
     case 'model':
       return run.modelSummary;
     case 'best':
-      return finite(run.best?.validation.metric);
+      return finite(bestOf(run)?.validation.metric);
     case 'last':
       return finite(run.last?.validation?.metric);
     case 'duration':
@@ -41,6 +41,9 @@ export function columnValue(run: Run, column: RunColumn, varied: Varied = new Ma
       return column satisfies never;
   }
 }
+
+/** The best validation score; none for a check, which is scored on the one batch it learns by heart. */
+export const bestOf = ({ best, purpose }: Run): Run['best'] => (purpose === 'train' ? best : null);
 
 const finite = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : null);
 
