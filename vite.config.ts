@@ -20,19 +20,22 @@ function packagesOf(folder: string): string[] {
   return [...names].filter((name) => !/^svelte(\/|$)|\.css$/.test(name)).toSorted(); // Svelte's plugin sees to its own
 }
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
+  // A build names what is wrong, not its three hundred files.
+  logLevel: command === 'build' ? 'warn' : 'info',
   plugins: [sveltekit()],
   define: { __APP_VERSION__: JSON.stringify(version) },
   worker: {
     format: 'es',
-    rolldownOptions: { output: { comments: { legal: false } } },
+    rolldownOptions: { output: { comments: { legal: false } }, checks: { bundlerTimings: false } },
   },
-  build: { target: 'es2022' },
+  build: { target: 'es2022', rolldownOptions: { checks: { bundlerTimings: false } } },
   optimizeDeps: {
     include: [...packagesOf('src/lib'), 'axe-core'],
   },
   test: {
     expect: { requireAssertions: true },
+    testTimeout: 60_000, // a busy machine is no failure
     projects: [
       {
         extends: true,
@@ -59,4 +62,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -141,6 +141,20 @@ test('the pure rooms use no clock, chance or network', () => {
     }
   }
   expect(broken).toEqual([]);
+});
+
+test('a worker gets the same content policy from a host and from the service worker', () => {
+  const fromHost = /workers\/\*\n\s+Content-Security-Policy: (.*)/.exec(readFileSync('static/_headers', 'utf8'))?.[1];
+  const fromServiceWorker = /workerPolicy =\s+"(.*)"/.exec(readFileSync('src/service-worker.ts', 'utf8'))?.[1];
+  expect(fromHost).toContain("default-src 'none'");
+  expect(fromServiceWorker).toBe(fromHost);
+});
+
+test('README names only files that are there', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const named = [...readme.matchAll(/`([a-z-]+\/[\w./-]*)`|\]\(([\w./-]+)\)/g)].map(([, code, link]) => code ?? link ?? '');
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((path) => path !== 'build/' && !['', 'src/', 'src/lib/'].some((folder) => existsSync(folder + path)))).toEqual([]);
 });
 
 test('dependencies are pinned and within their budget', () => {

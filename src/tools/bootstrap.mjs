@@ -64,6 +64,7 @@ const buildSources = ['src', 'static', 'datasets', 'package-lock.json', 'svelte.
 export function ensureBuild() {
   const stamp = join(root, 'build', '.stamp');
   if (isUpToDate(stamp, buildSources)) return;
+  process.stderr.write('Building ...\n');
   runCommand('npm', ['run', '--silent', 'build']);
   writeFileSync(stamp, '');
 }

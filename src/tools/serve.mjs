@@ -34,6 +34,16 @@ function readHeaderRules(file) {
   return rules;
 }
 
+const notFound = (home) => `<!doctype html>
+<html lang="en">
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width">
+  <title>Not here \u00b7 Daybook</title>
+  <h1>There is no page at this address</h1>
+  <p>Nothing of yours is lost: <a href="${home}">open Daybook</a>.</p>
+</html>
+`;
+
 /**
  * Serves `folder` under `prefix` ('/' or '/some/folder/'). `plain` leaves the `_headers` file out, as hosts do that
  * do not know it. Resolves with the address once it listens on 127.0.0.1.
@@ -49,7 +59,7 @@ export function serve({ folder = join(root, 'build'), port = 0, prefix = '/', pl
       if (!path.endsWith('/')) return void response.writeHead(308, { location: `${path}/` }).end();
       file = join(file, 'index.html');
     }
-    if (!existsSync(file)) return void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
+    if (!existsSync(file)) return void response.writeHead(404, { 'content-type': types['.html'] }).end(notFound(prefix));
     const headers = { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-cache' };
     for (const rule of rules) {
       const matches = rule.exact ? inside === rule.prefix : inside.startsWith(rule.prefix);

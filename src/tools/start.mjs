@@ -4,4 +4,4 @@ import { serveOnFreePort } from './serve.mjs';
 ensureDependencies();
 ensureBuild();
 const { address } = await serveOnFreePort({});
-console.log(`\nDaybook is at ${address}\n`);
+console.log(`\n  Daybook is at ${address}\n  Stop it with Ctrl C.\n`);

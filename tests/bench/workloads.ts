@@ -1,5 +1,8 @@
 import { createStream } from '../../src/lib/numerics/streams.ts';
 import type { Model } from '../../src/lib/spec/model.ts';
+import { conv, dense, flatten, pool } from '../support/layers.ts';
+
+const convolution = (filters: number) => conv(filters, 5, { activation: 'relu', initialiser: 'glorotUniform' });
 
 /** A training that both sides do alike: same examples, order of layers, batch size, epochs and Adam. */
 export type Workload = {
@@ -14,25 +17,6 @@ export type Workload = {
   targets: Float32Array;
   examples: number;
 };
-
-const dense = (units: number, activation: 'relu' | 'linear' = 'linear') => ({
-  type: 'dense' as const,
-  units,
-  activation,
-  bias: true,
-  initialiser: 'glorotUniform' as const,
-});
-const conv = (filters: number) => ({
-  type: 'conv2d' as const,
-  filters,
-  kernelSize: 5,
-  stride: 1,
-  padding: 'valid' as const,
-  activation: 'relu' as const,
-  bias: true,
-  initialiser: 'glorotUniform' as const,
-});
-const pool = { type: 'maxPool2d' as const, size: 2, stride: 2 };
 
 type Shape = Omit<Workload, 'inputs' | 'targets'>;
 
@@ -73,7 +57,7 @@ export const workloads: Workload[] = [
   }),
   fill({
     name: 'W3 c5x8-p-c5x16-p-d10',
-    model: { version: 1, layers: [conv(8), pool, conv(16), pool, { type: 'flatten' }, dense(10)] },
+    model: { version: 1, layers: [convolution(8), pool(2), convolution(16), pool(2), flatten, dense(10)] },
     inputShape: [28, 28, 1],
     classes: 10,
     batchSize: 32,

@@ -8,6 +8,7 @@ import { settleLeftovers } from '../../src/lib/supervisor/leftovers.ts';
 import { Supervisor } from '../../src/lib/supervisor/supervisor.ts';
 import type { SupervisorNews } from '../../src/lib/worker/protocol.ts';
 import type { FakeWorker } from '../support/fake-worker.ts';
+import { realClock } from '../support/real-clock.ts';
 import { aMoonsRun, spawnTrainers } from '../support/real-training.ts';
 
 /** Page side of a supervisor with real trainers and the real engine: waits for what it says. */
@@ -29,20 +30,7 @@ class Desk {
     this.#supervisor = new Supervisor({
       store: this.store,
       lease,
-      clock: {
-        now: () => Date.now(),
-        monotonic: () => performance.now(),
-        // The recorder's pauses are left out; deadlines stay.
-        after: (ms, run) => {
-          const timer = setTimeout(run, ms > 250 ? ms : 0);
-          return () => clearTimeout(timer);
-        },
-        every: (ms, run) => {
-          const timer = setInterval(run, ms);
-          timer.unref();
-          return () => clearInterval(timer);
-        },
-      },
+      clock: realClock,
       spawnTrainer: spawnTrainers(this.workers),
       announce: (news) => {
         this.news.push(news);

@@ -9,6 +9,7 @@ import type { SupervisorMessage } from '../../src/lib/worker/protocol.ts';
 import { createSupervisorDoor } from '../../src/lib/worker/supervisor-door.ts';
 import { SupervisorLink } from '../../src/lib/worker/supervisor-link.ts';
 import { FakeWorker } from '../support/fake-worker.ts';
+import { realClock } from '../support/real-clock.ts';
 import { aMoonsRun, spawnTrainers } from '../support/real-training.ts';
 
 let ledgers = 0;
@@ -54,15 +55,7 @@ class Page {
           openStore: () => openStore({ name: this.name }),
           locks: createLeaseOnlyLocks(),
           channel: { post: () => undefined, onMessage: () => undefined },
-          clock: {
-            now: () => Date.now(),
-            monotonic: () => performance.now(),
-            after: (ms, run) => {
-              const timer = setTimeout(run, ms > 250 ? ms : 0);
-              return () => clearTimeout(timer);
-            },
-            every: () => () => undefined,
-          },
+          clock: realClock,
           spawnTrainer: spawnTrainers(this.trainers),
           newId: () => 'ask',
           post,

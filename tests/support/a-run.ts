@@ -82,3 +82,18 @@ export const aRun = ({ id = 'run1', ...changes }: Partial<Omit<Run, 'id'>> & { i
   interventions: [],
   ...changes,
 });
+
+/** The same run as it is stored before it starts. */
+export const aQueuedRun = (id: string, changes: Partial<Omit<Run, 'id'>> = {}): Run =>
+  aRun({
+    id,
+    state: { status: 'queued' },
+    environment: null,
+    epochsDone: 0,
+    stepsDone: 0,
+    elapsedMs: 0,
+    last: null,
+    best: null,
+    weightsHash: null,
+    ...changes,
+  });

@@ -8,7 +8,7 @@ import type { SupervisorNews } from '../../src/lib/worker/protocol.ts';
 import { runId } from './builders.ts';
 import { FakeClock, settle } from './fake-clock.ts';
 import { FakeTrainers } from './fake-trainer.ts';
-import { aQueuedRun } from './store-contract.ts';
+import { aQueuedRun } from './a-run.ts';
 
 /** A supervisor over a memory store, a fake clock and trainers that the test plays. */
 export class Office {

@@ -9,7 +9,9 @@ import type { Resolved } from '../../src/lib/spec/resolve.ts';
 import { trainerSpawner } from '../../src/lib/worker/trainer-link.ts';
 import { createTraining } from '../../src/lib/worker/engine-training.ts';
 import { Trainer } from '../../src/lib/worker/trainer.ts';
+import { aResolved } from './a-run.ts';
 import { FakeWorker } from './fake-worker.ts';
+import { dense } from './layers.ts';
 import { readTestAsset } from './read-asset.ts';
 import { readWasmBinary } from './tfjs.ts';
 
@@ -60,36 +62,14 @@ export async function aMoonsRun(
   id: string,
   { backend = 'cpu', seed = 3, training = {}, layers, purpose = 'train' }: Changes = {},
 ): Promise<Run> {
+  const { dataset, training: usual, ...rest } = aResolved();
+  const moons = { type: 'generator', name: 'moons', examples: 100, noise: 0.2, seed: 1 } as const;
+  const adam = { type: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
   const resolved: Resolved = {
-    version: 1,
-    dataset: {
-      version: 1,
-      source: { type: 'generator', name: 'moons', examples: 100, noise: 0.2, seed: 1 },
-      target: 'label',
-      task: 'classification',
-      ignore: [],
-      split: { validation: 0.2, test: 0, seed: 0, stratified: true },
-      preparation: { imputation: 'mean', scaling: 'standard', encoding: 'oneHot', targetScaling: 'none', inputs: ['x1', 'x2'] },
-    },
-    model: {
-      version: 1,
-      layers: layers ?? [
-        { type: 'dense', units: 8, activation: 'tanh', bias: true, initialiser: 'glorotUniform' },
-        { type: 'dropout', rate: 0.1 },
-        { type: 'dense', units: 2, activation: 'linear', bias: true, initialiser: 'glorotUniform' },
-      ],
-    },
-    training: {
-      version: 1,
-      loss: 'softmaxCrossEntropy',
-      optimizer: { type: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-      learningRate: 0.01,
-      batchSize: 16,
-      epochs: 12,
-      regularisation: { l1: 0, l2: 0.001 },
-      earlyStopping: null,
-      ...training,
-    },
+    ...rest,
+    dataset: { ...dataset, source: moons, target: 'label', split: { ...dataset.split, test: 0, seed: 0 } },
+    model: { version: 1, layers: layers ?? [dense(8, 'tanh'), { type: 'dropout', rate: 0.1 }, dense(2)] },
+    training: { ...usual, optimizer: adam, batchSize: 16, epochs: 12, regularisation: { l1: 0, l2: 0.001 }, ...training },
   };
   const table = await loadTable(resolved.dataset.source, { readAsset });
   if (!table.ok) throw new Error('The moons could not be made.');

@@ -5,7 +5,7 @@ import type { Run } from '../../src/lib/runs/run.ts';
 import { CellId, NotebookId } from '../../src/lib/spec/ids.ts';
 import type { Notebook } from '../../src/lib/spec/notebook.ts';
 import type { Store, Thing } from '../../src/lib/storage/store.ts';
-import { aRun } from './a-run.ts';
+import { aQueuedRun, aRun } from './a-run.ts';
 import { aCheckpoint, epochEnd, runId, started, stepLosses } from './builders.ts';
 
 const notebookId = NotebookId.parse('n1');
@@ -16,20 +16,6 @@ export const aNotebook = (title: string): Notebook => ({
   backend: 'auto',
   cells: [{ id: CellId.parse('c1'), name: 'note', type: 'note', text: 'Is it a penguin?' }],
 });
-
-export const aQueuedRun = (id: string, changes: Partial<Omit<Run, 'id'>> = {}): Run =>
-  aRun({
-    id,
-    state: { status: 'queued' },
-    environment: null,
-    epochsDone: 0,
-    stepsDone: 0,
-    elapsedMs: 0,
-    last: null,
-    best: null,
-    weightsHash: null,
-    ...changes,
-  });
 
 const fold = (run: Run, events: LedgerEvent[]) => events.reduce((state, event) => applyEvent(state, event, 1000), run);
 

@@ -1,6 +1,6 @@
 import type { Column, Table } from '../../src/lib/data/table.ts';
 import { toCategories } from '../../src/lib/data/read-column.ts';
-import type { Dataset, Preparation, Split } from '../../src/lib/spec/dataset.ts';
+import { defaultPreparation, defaultSplit, type Dataset, type Preparation, type Split } from '../../src/lib/spec/dataset.ts';
 
 /** A table from plain lists: numbers (null is missing) become a number column, strings a category. */
 export function aTable(columns: Record<string, (number | null)[] | (string | null)[]>): Table {
@@ -22,15 +22,8 @@ export function aDataset({ split, preparation, ...changes }: Changes = {}): Data
     target: 'y',
     task: 'auto',
     ignore: [],
-    split: { validation: 0.2, test: 0, seed: 0, stratified: true, ...split },
-    preparation: {
-      imputation: 'mean',
-      scaling: 'standard',
-      encoding: 'oneHot',
-      targetScaling: 'standard',
-      inputs: ['x1', 'x2'],
-      ...preparation,
-    },
+    split: { ...defaultSplit, ...split },
+    preparation: { ...defaultPreparation, ...preparation },
     ...changes,
   };
 }

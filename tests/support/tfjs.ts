@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { findBackend } from '@tensorflow/tfjs-core';
+import { beforeAll } from 'vitest';
 import { openBackend, wasmBinary } from '../../src/lib/engine/backends/open.ts';
 import type { Executor } from '../../src/lib/engine/executors/executor.ts';
 import { createTfjsExecutor } from '../../src/lib/engine/executors/tfjs/executor.ts';
@@ -19,6 +20,19 @@ export async function readWasmBinary(name: string): Promise<Uint8Array> {
 export async function openTestExecutor(name: NodeBackend): Promise<Executor> {
   await openBackend(name, readWasmBinary);
   return createTfjsExecutor(name);
+}
+
+/** Both executors, opened once before the tests of a file. */
+export function testExecutors(): (name: NodeBackend) => Executor {
+  const executors = new Map<NodeBackend, Executor>();
+  beforeAll(async () => {
+    for (const name of nodeBackends) executors.set(name, await openTestExecutor(name));
+  });
+  return (name) => {
+    const found = executors.get(name);
+    if (!found) throw new Error(`${name} is not open.`);
+    return found;
+  };
 }
 
 /** Tensors alive on a backend, whoever made them. */

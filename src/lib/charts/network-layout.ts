@@ -43,10 +43,13 @@ export function networkLayout(input: {
     height: head + tallest * (size + gap) - gap + folds,
     size,
     boxes,
-    links: links.map((link) => ({ ...link, width: 0.5 + (5.5 * Math.abs(link.weight)) / Math.max(1, largest) })),
+    links: links.map((link) => ({ ...link, width: linkWidth(Math.abs(link.weight) / Math.max(1, largest)) })),
     columns,
   };
 }
+
+/** In tenths of a pixel: a net that has settled is not painted anew at every preview. */
+const linkWidth = (share: number) => Math.round(5 + 55 * share) / 10;
 
 function linksInto(input: {
   layer: NetworkLayers[number];

@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale';
+import { formatFixed } from './format.ts';
 
 export type Tick = { value: number; at: number; label: string }; // at: 0 at the minimum, 1 at the maximum
 
@@ -6,8 +7,10 @@ export type Tick = { value: number; at: number; label: string }; // at: 0 at the
 export function linearTicks(minimum: number, maximum: number, count: number): Tick[] {
   if (!(maximum > minimum)) return [];
   const scale = scaleLinear().domain([minimum, maximum]);
-  const label = scale.tickFormat(count);
-  return scale.ticks(count).map((value) => ({ value, at: (value - minimum) / (maximum - minimum), label: label(value) }));
+  const values = scale.ticks(count);
+  const step = Math.abs((values[1] ?? maximum) - (values[0] ?? minimum));
+  const decimals = Math.max(0, Math.min(8, Math.ceil(-Math.log10(step) - 1e-9)));
+  return values.map((value) => ({ value, at: (value - minimum) / (maximum - minimum), label: formatFixed(value, decimals) }));
 }
 
 /** A range a little wider than the values; a single value gets room on both sides. */

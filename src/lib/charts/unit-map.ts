@@ -1,5 +1,5 @@
 import type { PlanarInput } from '../spec/dataset.ts';
-import { diverging, type Palette } from './colour.ts';
+import { diverging, type Palette, type Rgb } from './colour.ts';
 import { gridPoints, type Grid } from './grid.ts';
 
 export type PaintedMap = { pixels: Uint8ClampedArray<ArrayBuffer>; columns: number; rows: number };
@@ -15,13 +15,13 @@ export function paintUnitMap(map: {
   scale: number;
   most?: number;
   palette: Palette;
+  colours?: readonly Rgb[]; // `mapColours` of the palette, made once for many maps
 }): PaintedMap {
-  const { values, scale, palette } = map;
+  const { values, scale, palette, colours = mapColours(palette) } = map;
   const every = Math.max(1, Math.ceil(map.columns / (map.most ?? Infinity)));
   const columns = Math.ceil(map.columns / every);
   const rows = Math.ceil(map.rows / every);
   const pixels = new Uint8ClampedArray(columns * rows * 4);
-  const colours = Array.from({ length: 256 }, (_, i) => diverging(palette, i / 127.5 - 1));
   for (let row = 0; row < rows; row++) {
     const from = (map.rows - 1 - row * every) * map.columns;
     for (let column = 0; column < columns; column++) {
@@ -38,6 +38,9 @@ export function paintUnitMap(map: {
   }
   return { pixels, columns, rows };
 }
+
+/** Colours of 256 steps from -scale to scale. */
+export const mapColours = (palette: Palette): Rgb[] => Array.from({ length: 256 }, (_, i) => diverging(palette, i / 127.5 - 1));
 
 /** Values of an engineered input over the grid, unscaled. */
 export function inputMap(name: PlanarInput, grid: Grid): Float32Array {

@@ -1,22 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { aRun } from '../../../tests/support/a-run.ts';
+import { aQueuedRun, aRun } from '../../../tests/support/a-run.ts';
 import { aCheckpoint, epochEnd, finished, started, stepLosses } from '../../../tests/support/builders.ts';
 import { agreeWithHistory, applyAllToHistory, applyEvent, applyToHistory, emptyHistory } from './apply-event.ts';
 import type { LedgerEvent } from './events.ts';
 import type { Run } from './run.ts';
 
-const fresh = () =>
-  aRun({
-    state: { status: 'queued' },
-    environment: null,
-    epochsDone: 0,
-    stepsDone: 0,
-    elapsedMs: 0,
-    last: null,
-    best: null,
-    weightsHash: null,
-  });
+const fresh = () => aQueuedRun('run1');
 const fold = (run: Run, events: LedgerEvent[], now = 5000) => events.reduce((state, event) => applyEvent(state, event, now), run);
 
 test('a whole training folds into one summary', () => {

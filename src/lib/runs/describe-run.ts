@@ -1,3 +1,4 @@
+import { formatCount } from '../spec/show-number.ts';
 import type { Run } from './run.ts';
 
 /** A metric with the three decimals it has everywhere; what rounds to zero has no sign. */
@@ -47,7 +48,7 @@ function reached(run: Run): string | null {
   const { resolved, examples, elapsedMs, environment, metricName } = run;
   const score = keptScore(run);
   if (score === null) return null;
-  const part = examples.validation > 0 ? `${examples.validation} validation` : `${examples.train} training`;
+  const part = examples.validation > 0 ? `${formatCount(examples.validation)} validation` : `${formatCount(examples.train)} training`;
   const one = (examples.validation > 0 ? examples.validation : examples.train) === 1 ? 'example' : 'examples';
   const value = `${metricName === 'R2' ? 'R\u00b2 ' : ''}${shown(score.metric)}`;
   const where = environment === null ? '' : ` on ${environment.backend}`;

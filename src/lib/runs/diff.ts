@@ -19,7 +19,7 @@ function flattenInto(lines: Map<string, string>, path: string, value: unknown): 
 }
 
 /** A plain value as dotted paths, in the order of its keys: `model.layers[0].units` -> '16'. */
-function flatten(value: unknown): Map<string, string> {
+export function flatten(value: unknown): Map<string, string> {
   const lines = new Map<string, string>();
   flattenInto(lines, '', value);
   return lines;

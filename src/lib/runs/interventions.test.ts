@@ -49,6 +49,7 @@ test('runs that train nothing take no change', () => {
   expect(refuseChange(running, rate(0.1))).toBeNull();
   expect(refuseChange(aRun({ state: { status: 'paused', startedAt: 1 } }), weight(1))).toBeNull();
   expect(refuseChange(aRun(), rate(0.1))).toContain('is over');
+  expect(refuseChange(aRun({ state: { status: 'interrupted', startedAt: 1, message: '' } }), rate(0.1))).toContain('was cut off: Resume');
   expect(refuseChange(aRun({ state: { status: 'queued' } }), rate(0.1))).toContain('still waits');
   expect(refuseChange({ ...running, purpose: 'overfitCheck' }, rate(0.1))).toContain('is an overfit check');
   const full = { ...running, interventions: Array.from({ length: mostInterventions }, (_, step) => at(step, rate(0.1))) };

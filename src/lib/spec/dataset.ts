@@ -82,7 +82,7 @@ const split = v.pipe(
     stratified: v.optional(flag(), defaultSplit.stratified),
   }),
   v.check(
-    ({ validation, test }) => validation + test <= 0.9 + 1e-12,
+    ({ validation, test }) => validation > 0.9 || test > 0.9 || validation + test <= 0.9 + 1e-12, // each alone is told at its place
     ({ input }) => `must leave something for training: validation (${input.validation}) plus test (${input.test}) must be at most 0.9.`,
   ),
 );

@@ -35,7 +35,10 @@ const base = {
   name: v.optional(
     v.pipe(
       text('a name', 1, maxNameLength),
-      v.check(isName, `must be a name of 1 to ${maxNameLength} characters without line breaks or spaces at its ends.`),
+      v.check(
+        (name) => name.length === 0 || name.length > maxNameLength || isName(name),
+        `must be a name of 1 to ${maxNameLength} characters without line breaks or spaces at its ends.`,
+      ),
     ),
   ),
 };

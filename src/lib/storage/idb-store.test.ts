@@ -3,7 +3,8 @@ import { forceCloseDatabase } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { expect, test, vi } from 'vitest';
 import { aCheckpoint, epochEnd, runId } from '../../../tests/support/builders.ts';
-import { aNotebook, aQueuedRun, storeContract } from '../../../tests/support/store-contract.ts';
+import { aQueuedRun } from '../../../tests/support/a-run.ts';
+import { aNotebook, storeContract } from '../../../tests/support/store-contract.ts';
 import { NotebookId } from '../spec/ids.ts';
 import { openStore } from './idb-store.ts';
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { Office } from '../../../tests/support/a-supervisor.ts';
-import { aCheckpoint, epochEnd, started } from '../../../tests/support/builders.ts';
+import { aQueuedRun } from '../../../tests/support/a-run.ts';
+import { aCheckpoint, epochEnd, runId, started } from '../../../tests/support/builders.ts';
+import { FakeBrowser } from '../../../tests/support/fake-browser.ts';
 import { settle } from '../../../tests/support/fake-clock.ts';
 import type { InterventionChange } from '../runs/events.ts';
 
@@ -52,4 +54,19 @@ test('what cannot be is refused with a sentence and reaches nobody', async () =>
   await office.clock.advance(1000);
   await expect(office.supervisor.adjust(a, rate)).rejects.toThrow('"a" is over');
   expect(office.trainers.all.flatMap(({ orders }) => orders).filter((order) => order.startsWith('adjust'))).toEqual([]);
+});
+
+test('a tab that does not train passes a change on, and hears why it was refused', async () => {
+  const browser = new FakeBrowser();
+  const first = browser.open();
+  await settle();
+  const second = browser.open();
+  await settle();
+  await first.supervisor.start([aQueuedRun('a')]);
+  await settle();
+  first.trainers.present.tell(runId('a'), started());
+  await settle();
+  await second.supervisor.adjust(runId('a'), rate);
+  expect(first.trainers.present.orders).toContain('adjust learningRate 0.03');
+  await expect(second.supervisor.adjust(runId('a'), { ...rate, value: -1 })).rejects.toThrow('The learning rate must be above 0');
 });

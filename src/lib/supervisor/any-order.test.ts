@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { runId } from '../../../tests/support/builders.ts';
 import { FakeClock, settle } from '../../../tests/support/fake-clock.ts';
 import { ObedientTrainers } from '../../../tests/support/obedient-trainer.ts';
-import { aQueuedRun } from '../../../tests/support/store-contract.ts';
+import { aQueuedRun } from '../../../tests/support/a-run.ts';
 import { aResolved } from '../../../tests/support/a-run.ts';
 import { createMemoryStore } from '../storage/memory-store.ts';
 import type { SupervisorNews } from '../worker/protocol.ts';

@@ -3,7 +3,7 @@ import { aCheckpoint, epochEnd, finished, runId, started, stepLosses } from '../
 import { bound, Office } from '../../../tests/support/a-supervisor.ts';
 import { settle } from '../../../tests/support/fake-clock.ts';
 import type { RunId } from '../spec/ids.ts';
-import { aQueuedRun } from '../../../tests/support/store-contract.ts';
+import { aQueuedRun } from '../../../tests/support/a-run.ts';
 import { maxRestarts } from './run-queue.ts';
 import { growthLimitBytes, runsPerTrainer } from './trainer-wear.ts';
 

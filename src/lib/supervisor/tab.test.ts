@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { aCheckpoint, epochEnd, finished, runId, started } from '../../../tests/support/builders.ts';
 import { FakeBrowser } from '../../../tests/support/fake-browser.ts';
 import { settle } from '../../../tests/support/fake-clock.ts';
-import { aQueuedRun } from '../../../tests/support/store-contract.ts';
+import { aQueuedRun } from '../../../tests/support/a-run.ts';
 import { answerMs } from './asks.ts';
 import { createLeaseOnlyLocks } from './own-lock.ts';
 import { maxRestarts } from './run-queue.ts';

@@ -3,7 +3,7 @@ import { finished, runId, started } from '../../../tests/support/builders.ts';
 import { FakeBrowser } from '../../../tests/support/fake-browser.ts';
 import type { FakeTab } from '../../../tests/support/fake-browser.ts';
 import { settle } from '../../../tests/support/fake-clock.ts';
-import { aQueuedRun } from '../../../tests/support/store-contract.ts';
+import { aQueuedRun } from '../../../tests/support/a-run.ts';
 import type { PreviewInterest } from '../worker/protocol.ts';
 import { sayEveryMs, sendEveryMs } from './watchers.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { aCheckpoint, epochEnd, finished, started, stepLosses } from '../../../tests/support/builders.ts';
 import { FakeClock, settle } from '../../../tests/support/fake-clock.ts';
-import { aQueuedRun } from '../../../tests/support/store-contract.ts';
+import { aQueuedRun } from '../../../tests/support/a-run.ts';
 import type { TrainEvent } from '../runs/events.ts';
 import type { PreviewInterest, TrainerMessage } from './protocol.ts';
 import { previewMs, Trainer } from './trainer.ts';
@@ -158,7 +158,7 @@ test('it beats while it waits for work and while it is paused, and while trainin
   close();
 });
 
-test('previews are drawn for who watches, at most ten a second', async () => {
+test('previews are drawn for who watches, at most twenty a second', async () => {
   const { trainer, clock, heard, close } = await open(endless);
   await trainer.watch(interest);
   await trainer.train(job);
@@ -216,5 +216,24 @@ test('says what the engine holds with each beat, and again once a run has let go
   await trainer.train(job);
   await settle();
   expect(heard.findLast(({ type }) => type === 'heartbeat')).toMatchObject({ runId: null, heldBytes: 11 });
+  close();
+});
+
+test('a change while paused reaches the loop at once, and what follows it is sent without waiting', async () => {
+  const checkpoint = aCheckpoint(1);
+  const { trainer, types, close } = await open(async function* ({ control, observe }) {
+    yield* [started(), { type: 'paused', epoch: 0 } as const];
+    await control.changed();
+    for (const change of control.takeChanges()) yield { type: 'intervention', step: 0, epoch: 0, change };
+    yield { type: 'checkpoint', checkpoint };
+    await observe({ at: 'paused', epoch: 0, draw: async () => null });
+    await control.changed();
+  });
+  await trainer.train(job);
+  await settle();
+  await trainer.adjust({ knob: 'learningRate', value: 0.5 });
+  await settle();
+  expect(types()).toEqual(['started', 'paused', 'intervention', 'checkpoint']);
+  await trainer.stop();
   close();
 });

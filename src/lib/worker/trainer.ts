@@ -36,7 +36,9 @@ export type TrainerClock = {
 };
 
 const beatMs = 1000;
-export const previewMs = 100;
+/** Drawings come this often at most, and take this share of the training time at most. */
+export const previewMs = 50;
+const previewShare = 0.1;
 
 type Active = {
   job: TrainerJob;
@@ -45,7 +47,7 @@ type Active = {
   isWaiting: boolean;
   isMuted: boolean;
   isEnding: boolean; // its last event is out
-  drawnAt: number;
+  drawAt: number; // not before
   done: Promise<void>;
 };
 
@@ -86,7 +88,7 @@ export class Trainer implements TrainerCommands {
       isWaiting: false,
       isMuted: false,
       isEnding: false,
-      drawnAt: -Infinity,
+      drawAt: -Infinity,
       done: Promise.resolve(),
     };
     this.#active = active;
@@ -178,11 +180,11 @@ export class Trainer implements TrainerCommands {
     if (at === 'paused') active.outbox.flush(); // nothing else would send what came meanwhile
     const interest = this.#interest;
     if (!interest) return;
-    const now = this.#clock.now();
+    const began = this.#clock.now();
     const isLast = at === 'epochEnd' && epoch >= active.job.run.resolved.training.epochs;
-    if (at !== 'paused' && !isLast && now - active.drawnAt < previewMs) return;
-    active.drawnAt = now;
+    if (at !== 'paused' && !isLast && began < active.drawAt) return;
     const preview = await draw(interest);
+    active.drawAt = began + Math.max(previewMs, (this.#clock.now() - began) / previewShare);
     if (!preview || active.isMuted) return;
     active.outbox.flush(); // the curve does not lag behind the surface
     this.#post({ type: 'preview', runId: active.job.run.id, preview });

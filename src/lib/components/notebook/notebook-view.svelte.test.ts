@@ -90,6 +90,19 @@ test('a wrong value is said at its field in the form and in the text', async () 
     .toBeVisible();
 });
 
+test('a number field that is left with a word keeps it, and nothing trains with a number that is not there', async () => {
+  const { cell } = await shown();
+  const epochs = cell('train').getByRole('spinbutton', { name: 'Epochs' });
+  await epochs.fill('many');
+  await userEvent.tab();
+  await expect.element(cell('train').getByText(/Epochs must be a whole number .* not "many"/)).toBeVisible();
+  await expect.element(epochs).toHaveValue('many');
+  await expect.element(cell('train').getByRole('button', { name: 'Run', exact: true })).toBeDisabled();
+  await epochs.fill('');
+  await userEvent.tab();
+  await expect.element(epochs).toHaveValue('30'); // the default
+});
+
 test('a model that does not fit is mended by one press', async () => {
   const { session, cell } = await shown();
   await cell('net')

@@ -23,6 +23,11 @@ test('a changed value and another row are predicted anew', async () => {
   const field = page.getByLabelText('length');
   await field.fill('5');
   await expect.poll(answer).toMatch(/90%.*10%/);
+  await field.fill('');
+  await userEvent.tab();
+  await expect.element(field).toHaveValue('');
+  await expect.poll(answer).toMatch(/short.*80/); // a value that is missing
+  await field.fill('5');
   await userEvent.tab(); // a field that is being typed in keeps its text
   await rerender({ preparation, row: { length: 2 }, predict });
   await expect.element(field).toHaveValue('2');

@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 /** One line of a menu; `separator` draws a line above it. */
 export type MenuItem = {
   label: string;
+  detail?: string; // a second line, quieter
   onselect: () => void;
   icon?: Component<{ size?: number | string }>;
   key?: string;

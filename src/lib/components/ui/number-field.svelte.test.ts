@@ -72,6 +72,19 @@ test('a field that is left with no number shows the one that counts', async () =
   expect(committed).toEqual([]);
 });
 
+test('a field whose owner takes any text hands it on when it is left, and shows what the owner kept', async () => {
+  const others: string[] = [];
+  const { committed, input } = await field({ onother: (text: string) => others.push(text) });
+  await input.click();
+  await userEvent.keyboard('{Control>}a{/Control}many');
+  await userEvent.tab();
+  await input.fill('');
+  await userEvent.tab();
+  expect({ committed, others }).toEqual({ committed: [], others: ['many', ''] });
+  await render(NumberField, { value: null, other: 'many', label: 'epochs', oncommit: () => undefined });
+  await expect.element(page.getByRole('spinbutton', { name: 'epochs' })).toHaveValue('many');
+});
+
 test('an error from outside is shown and belongs to the field', async () => {
   const { input } = await field({ error: 'batchSize is 500, but the training part has 207 examples: give at most 207.' });
   await expect.element(input).toHaveAccessibleDescription(/at most 207/);

@@ -4,7 +4,11 @@ import { backend, getBackend, memory } from '@tensorflow/tfjs-core';
 /** In bytes: its tensors, or on wasm the whole heap, which never shrinks. 0 before a backend is open. */
 export function heldBytes(): number {
   if (!getBackend()) return 0; // asking would open one
-  return Math.max(memory().numBytes, heapBytes(backend()));
+  try {
+    return Math.max(memory().numBytes, heapBytes(backend()));
+  } catch {
+    return 0; // a backend that is just opening has its name before it can be asked
+  }
 }
 
 /** TF.js types its backends only by what they have in common. */

@@ -1,18 +1,9 @@
-import { beforeAll, expect, test } from 'vitest';
-import { nodeBackends, openTestExecutor, tensorCount, type NodeBackend } from '../../../../tests/support/tfjs.ts';
+import { expect, test } from 'vitest';
+import { nodeBackends, tensorCount, testExecutors } from '../../../../tests/support/tfjs.ts';
 import type { Execution, Executor } from '../executors/executor.ts';
 import { selfTest } from './self-test.ts';
 
-const executors = new Map<NodeBackend, Executor>();
-beforeAll(async () => {
-  for (const name of nodeBackends) executors.set(name, await openTestExecutor(name));
-});
-
-const executor = (name: NodeBackend): Executor => {
-  const found = executors.get(name);
-  if (!found) throw new Error(`${name} is not open.`);
-  return found;
-};
+const executor = testExecutors();
 
 test.each(nodeBackends)('%s passes and leaves no tensor', async (name) => {
   const before = tensorCount(name);

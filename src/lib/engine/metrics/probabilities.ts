@@ -2,6 +2,7 @@
 import type { FittedPreparation } from '../../data/prepared.ts';
 import { exp } from '../../numerics/exact-math.ts';
 import type { LossName } from '../../spec/training.ts';
+import { softmaxRow } from './softmax-row.ts';
 
 /** [rows, classes] for classes (a sigmoid's one output becomes two columns), else a copy of [rows, width]. */
 export function probabilities(outputs: Float32Array, loss: LossName, width: number): Float32Array {
@@ -17,14 +18,7 @@ function softmax(outputs: Float32Array, width: number): Float32Array {
   const result = new Float32Array(outputs.length);
   const powers = new Float64Array(width);
   for (let start = 0; start < outputs.length; start += width) {
-    let largest = outputs[start] ?? NaN;
-    for (let j = 1; j < width; j++) largest = Math.max(largest, outputs[start + j] ?? NaN);
-    let sum = 0;
-    for (let j = 0; j < width; j++) {
-      const power = exp((outputs[start + j] ?? NaN) - largest);
-      powers[j] = power;
-      sum += power;
-    }
+    const { sum } = softmaxRow(outputs, start, powers);
     for (let j = 0; j < width; j++) result[start + j] = (powers[j] ?? NaN) / sum;
   }
   return result;

@@ -1,33 +1,8 @@
 import { expect, test } from 'vitest';
+import { conv, conv1d, dense, flatten, pool } from '../../../../tests/support/layers.ts';
 import type { Layer, Model } from '../../spec/model.ts';
 import { buildPlan, layersThatFit, type PlanRequest } from './build-plan.ts';
 
-const dense = (units: number, changes: Partial<Extract<Layer, { type: 'dense' }>> = {}): Layer => ({
-  type: 'dense',
-  units,
-  activation: 'linear',
-  bias: true,
-  initialiser: 'glorotUniform',
-  ...changes,
-});
-const conv = (filters: number, kernelSize: number, changes: Partial<Extract<Layer, { type: 'conv2d' }>> = {}): Layer => ({
-  type: 'conv2d',
-  filters,
-  kernelSize,
-  stride: 1,
-  padding: 'valid',
-  activation: 'relu',
-  bias: true,
-  initialiser: 'heUniform',
-  ...changes,
-});
-const conv1d = (filters: number, kernelSize: number, changes: Partial<Extract<Layer, { type: 'conv1d' }>> = {}): Layer => ({
-  ...{ type: 'conv1d', filters, kernelSize, stride: 1, dilation: 1, padding: 'valid' },
-  ...{ activation: 'relu', bias: true, initialiser: 'heUniform' },
-  ...changes,
-});
-const pool = (size: number, stride = size): Layer => ({ type: 'maxPool2d', size, stride });
-const flatten: Layer = { type: 'flatten' };
 const modelOf = (...layers: Layer[]): Model => ({ version: 1, layers });
 
 const request = (layers: Layer[], changes: Partial<PlanRequest> = {}): PlanRequest => ({
@@ -47,7 +22,7 @@ function planOf(layers: Layer[], changes: Partial<PlanRequest> = {}) {
 }
 
 test('a dense net has the sizes a hand would count', () => {
-  const plan = planOf([dense(16, { activation: 'relu' }), dense(3)], { optimizer: { type: 'momentum', momentum: 0.9 } });
+  const plan = planOf([dense(16, 'relu'), dense(3)], { optimizer: { type: 'momentum', momentum: 0.9 } });
   expect(plan.parameters.map(({ name, shape, offset }) => [name, shape, offset])).toEqual([
     ['dense1.weights', [4, 16], 0],
     ['dense1.bias', [16], 64],
@@ -93,7 +68,7 @@ test('a convolution of a sequence has the shapes a hand would count; causal padd
 });
 
 test('one step gathers, runs forward and back, regularises weights only and updates everything at once', () => {
-  const plan = planOf([dense(5, { activation: 'tanh' }), { type: 'dropout', rate: 0.5 }, dense(3)]);
+  const plan = planOf([dense(5, 'tanh'), { type: 'dropout', rate: 0.5 }, dense(3)]);
   expect(plan.step.map(({ op }) => op)).toEqual([
     'gatherBatch',
     'matmul',

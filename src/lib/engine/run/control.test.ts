@@ -39,3 +39,13 @@ test('every wish and every nudge wakes who waits, once', async () => {
   }
   expect(woken).toBe(3);
 });
+
+test('changes are handed out once, in order, and wake a waiting loop', async () => {
+  const control = createControl();
+  const woken = control.changed();
+  control.adjust({ knob: 'learningRate', value: 0.1 });
+  control.adjust({ knob: 'l2', value: 0.2 });
+  await woken;
+  expect(control.takeChanges().map(({ knob }) => knob)).toEqual(['learningRate', 'l2']);
+  expect(control.takeChanges()).toEqual([]);
+});

@@ -1,23 +1,15 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aPrepared } from '../../../../tests/support/a-prepared.ts';
-import { nodeBackends, openTestExecutor, type NodeBackend } from '../../../../tests/support/tfjs.ts';
+import { nodeBackends, testExecutors, type NodeBackend } from '../../../../tests/support/tfjs.ts';
 import { allEvents, aTrainRun, ofType, services, stepLossesOf } from '../../../../tests/support/training.ts';
 import { createStream } from '../../numerics/streams.ts';
 import { applyEvent } from '../../runs/apply-event.ts';
 import type { Intervention, InterventionChange, TrainEvent } from '../../runs/events.ts';
 import type { Run } from '../../runs/run.ts';
-import type { Executor } from '../executors/executor.ts';
 import { createControl } from './control.ts';
 
-const executors = new Map<NodeBackend, Executor>();
-const executor = (name: NodeBackend = 'cpu'): Executor => {
-  const found = executors.get(name);
-  if (!found) throw new Error(`${name} is not open.`);
-  return found;
-};
-beforeAll(async () => {
-  for (const name of nodeBackends) executors.set(name, await openTestExecutor(name));
-});
+const executorOf = testExecutors();
+const executor = (name: NodeBackend = 'cpu') => executorOf(name);
 
 const prepared = aPrepared(); // 40 training examples
 const layers: Run['resolved']['model']['layers'] = [

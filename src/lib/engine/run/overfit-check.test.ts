@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { aPrepared } from '../../../../tests/support/a-prepared.ts';
+import { dense } from '../../../../tests/support/layers.ts';
 import { openTestExecutor, tensorCount } from '../../../../tests/support/tfjs.ts';
 import { aTrainRun, ofType, services } from '../../../../tests/support/training.ts';
 import type { TrainEvent } from '../../runs/events.ts';
@@ -14,9 +15,6 @@ let executor: Executor;
 beforeAll(async () => {
   executor = await openTestExecutor('wasm');
 });
-
-const dense = (units: number, activation: 'relu' | 'tanh' | 'linear') =>
-  ({ type: 'dense', units, activation, bias: true, initialiser: 'glorotUniform' }) as const;
 
 async function check(run: Run, prepared: Prepared, around: TrainServices = services(executor)): Promise<TrainEvent[]> {
   const events: TrainEvent[] = [];

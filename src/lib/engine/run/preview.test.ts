@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
 import { aPrepared } from '../../../../tests/support/a-prepared.ts';
+import { dense } from '../../../../tests/support/layers.ts';
 import { openTestExecutor } from '../../../../tests/support/tfjs.ts';
 import { allEvents, aTrainRun, services } from '../../../../tests/support/training.ts';
 import type { Preview, PreviewInterest } from '../../worker/protocol.ts';
 import { preview } from './preview.ts';
 import type { Moment } from './train.ts';
 
-const dense = (units: number, activation: 'tanh' | 'linear') =>
-  ({ type: 'dense', units, activation, bias: true, initialiser: 'glorotUniform' }) as const;
 const interest: PreviewInterest = { grid: { columns: 5, rows: 3, minimum: [-2, -1], maximum: [2, 1] }, units: true };
 
 async function lastPreview(planar: boolean, wanted = interest): Promise<Preview | null> {

@@ -1,21 +1,14 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { aPrepared } from '../../../../tests/support/a-prepared.ts';
-import { nodeBackends, openTestExecutor, tensorCount, type NodeBackend } from '../../../../tests/support/tfjs.ts';
+import { nodeBackends, tensorCount, testExecutors, type NodeBackend } from '../../../../tests/support/tfjs.ts';
 import { allEvents, aTrainRun, ofType, services, stepLossesOf } from '../../../../tests/support/training.ts';
 import type { Checkpoint, TrainEvent } from '../../runs/events.ts';
 import type { Optimizer } from '../../spec/training.ts';
 import type { Executor } from '../executors/executor.ts';
 import { createControl } from './control.ts';
 
-const executors = new Map<NodeBackend, Executor>();
-const executor = (name: NodeBackend = 'cpu'): Executor => {
-  const found = executors.get(name);
-  if (!found) throw new Error(`${name} is not open.`);
-  return found;
-};
-beforeAll(async () => {
-  for (const name of nodeBackends) executors.set(name, await openTestExecutor(name));
-});
+const executorOf = testExecutors();
+const executor = (name: NodeBackend = 'cpu') => executorOf(name);
 
 const prepared = aPrepared();
 const types = (events: TrainEvent[]) => events.map(({ type }) => type).filter((type) => type !== 'steps');

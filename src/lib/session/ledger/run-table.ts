@@ -1,7 +1,7 @@
 /** The runs table without its markup: what a column says of a run, filtering by text, sorting with missing values last. */
 import type { Run } from '../../runs/run.ts';
 
-export const runColumns = ['name', 'status', 'dataset', 'model', 'best', 'last', 'duration', 'seed', 'when'] as const;
+export const runColumns = ['name', 'status', 'dataset', 'varied', 'model', 'best', 'last', 'duration', 'seed', 'when'] as const;
 export type RunColumn = (typeof runColumns)[number];
 export type RunSort = { column: RunColumn; descending: boolean };
 
@@ -12,7 +12,10 @@ const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
 type Value = string | number | null;
 
-export function columnValue(run: Run, column: RunColumn): Value {
+/** What runs differ in from their siblings, by run id (`words/varied.ts`). */
+type Varied = ReadonlyMap<string, string>;
+
+export function columnValue(run: Run, column: RunColumn, varied: Varied = new Map()): Value {
   switch (column) {
     case 'name':
       return run.name;
@@ -20,10 +23,12 @@ export function columnValue(run: Run, column: RunColumn): Value {
       return run.state.status;
     case 'dataset':
       return run.datasetTitle;
+    case 'varied':
+      return varied.get(run.id) ?? null;
     case 'model':
       return run.modelSummary;
     case 'best':
-      return finite(run.best?.validation.metric);
+      return finite(bestOf(run)?.validation.metric);
     case 'last':
       return finite(run.last?.validation?.metric);
     case 'duration':
@@ -37,10 +42,13 @@ export function columnValue(run: Run, column: RunColumn): Value {
   }
 }
 
+/** The best validation score; none for a check, which is scored on the one batch it learns by heart. */
+export const bestOf = ({ best, purpose }: Run): Run['best'] => (purpose === 'train' ? best : null);
+
 const finite = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : null);
 
-/** Every word must occur somewhere in the run's name, status, dataset, model, backend, purpose or notebook title. */
-export function filterRuns(runs: readonly Run[], query: string, notebookTitle: (run: Run) => string = () => ''): readonly Run[] {
+/** Every word must occur somewhere in the run's name, status, dataset, model, backend, purpose, seed or `wordsOf` it. */
+export function filterRuns(runs: readonly Run[], query: string, wordsOf: (run: Run) => string = () => ''): readonly Run[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return runs;
   return runs.filter((run) => {
@@ -52,7 +60,7 @@ export function filterRuns(runs: readonly Run[], query: string, notebookTitle: (
       run.environment?.backend ?? '',
       run.purpose === 'overfitCheck' ? 'overfit check' : '',
       `seed ${run.seed}`,
-      notebookTitle(run),
+      wordsOf(run),
     ]
       .join('\n')
       .toLowerCase();
@@ -61,10 +69,10 @@ export function filterRuns(runs: readonly Run[], query: string, notebookTitle: (
 }
 
 /** A stable order: equal values stay newest first, missing ones come last either way. */
-export function sortRuns(runs: readonly Run[], { column, descending }: RunSort): Run[] {
+export function sortRuns(runs: readonly Run[], { column, descending }: RunSort, varied?: Varied): Run[] {
   const direction = descending ? -1 : 1;
   return [...runs].sort((a, b) => {
-    const [one, other] = [columnValue(a, column), columnValue(b, column)];
+    const [one, other] = [columnValue(a, column, varied), columnValue(b, column, varied)];
     if (one === null || other === null) return one === other ? b.createdAt - a.createdAt : one === null ? 1 : -1;
     const order = typeof one === 'number' && typeof other === 'number' ? one - other : collator.compare(String(one), String(other));
     return order * direction || b.createdAt - a.createdAt;

@@ -1,45 +1,17 @@
 import { expect, test } from 'vitest';
 import { aRun } from '../../../../tests/support/a-run.ts';
-import { describe } from '../../data/describe.ts';
-import { loadTable } from '../../data/load-table.ts';
-import { trainView, type Ready } from '../../launch/train-view.ts';
-import { fromJson } from '../../notebook/serialize.ts';
-import { readDataset } from '../../notebook/read-cell.ts';
+import { readyCell } from '../../../../tests/support/ready-cell.ts';
+import type { Ready } from '../../launch/train-view.ts';
 import type { Json } from '../../spec/parse.ts';
 import { Speeds, type Shelf } from './speeds.ts';
 
-const notebookJson = (epochs: number, units: number): Json => ({
-  daybook: 1,
-  cells: [
-    { type: 'data', name: 'moons', spec: { source: { type: 'generator', name: 'moons', examples: 100 } } },
-    {
-      type: 'model',
-      name: 'net',
-      spec: {
-        layers: [
-          { type: 'dense', units, activation: 'relu' },
-          { type: 'dense', units: 2 },
-        ],
-      },
-    },
-    { type: 'train', name: 'train', spec: { epochs, batchSize: 10 } },
-  ],
-});
-
-async function readyToTrain(epochs: number, units = 4): Promise<Ready> {
-  const notebook = fromJson(notebookJson(epochs, units));
-  if (!notebook.ok) throw new Error(notebook.issues[0]?.message);
-  const [data, , cell] = notebook.value.cells;
-  if (data?.type !== 'data' || cell?.type !== 'train') throw new Error('The notebook lost its cells.');
-  const dataset = readDataset(data);
-  if (!dataset.ok) throw new Error(dataset.issues[0]?.message);
-  const table = await loadTable(dataset.value.source, { readAsset: () => Promise.reject(new Error('Nothing is shipped here.')) });
-  if (!table.ok) throw new Error(table.issues[0]?.message);
-  const summary = describe(table.value, dataset.value, null);
-  const { ready } = trainView({ notebook: notebook.value, cell, summary: () => summary });
-  if (!ready) throw new Error('The cell cannot be trained.');
-  return ready;
-}
+const readyToTrain = async (epochs: number, units = 4): Promise<Ready> => {
+  const layers: Json = [
+    { type: 'dense', units, activation: 'relu' },
+    { type: 'dense', units: 2 },
+  ];
+  return (await readyCell({ layers, training: { epochs, batchSize: 10 } })).ready;
+};
 
 function aShelf(text: string | null = null): Shelf & { text: string | null } {
   return {

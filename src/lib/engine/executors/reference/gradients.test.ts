@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { conv, conv1d, dense, flatten } from '../../../../../tests/support/layers.ts';
 import { randomNet, type RandomNet } from '../../../../../tests/support/random-nets.ts';
 import { createStream } from '../../../numerics/streams.ts';
-import { activationLayerNames, activationNames, type ActivationName } from '../../../spec/layers/weights.ts';
+import type { Conv2dLayer } from '../../../spec/layers/image.ts';
+import { activationLayerNames, activationNames } from '../../../spec/layers/weights.ts';
 import type { Layer } from '../../../spec/model.ts';
 import { buildPlan } from '../../ops/build-plan.ts';
 import { initialState } from '../../ops/initial-state.ts';
@@ -51,30 +53,8 @@ async function gradientError({ plan, data, knobs, seed }: Net): Promise<number> 
   return error / largest;
 }
 
-const dense = (units: number, activation: ActivationName = 'linear', bias = true): Layer => ({
-  type: 'dense',
-  units,
-  activation,
-  bias,
-  initialiser: 'glorotUniform',
-});
-const conv = (changes: Partial<Extract<Layer, { type: 'conv2d' }>>): Layer => ({
-  type: 'conv2d',
-  filters: 3,
-  kernelSize: 3,
-  stride: 1,
-  padding: 'valid',
-  activation: 'tanh',
-  bias: true,
-  initialiser: 'heUniform',
-  ...changes,
-});
-const sequenceConv = (changes: Partial<Extract<Layer, { type: 'conv1d' }>>): Layer => ({
-  ...{ type: 'conv1d', filters: 3, kernelSize: 3, stride: 1, dilation: 1, padding: 'valid' },
-  ...{ activation: 'tanh', bias: true, initialiser: 'heUniform' },
-  ...changes,
-});
-const flatten: Layer = { type: 'flatten' };
+const sequenceConv = (changes: Partial<Extract<Layer, { type: 'conv1d' }>>) => conv1d(3, 3, { activation: 'tanh', ...changes });
+const tanhConv = (changes: Partial<Conv2dLayer>) => conv(3, 3, { activation: 'tanh', ...changes });
 
 type Case = {
   layers: Layer[];
@@ -130,18 +110,21 @@ const cases: Record<string, Case> = {
     layers: [dense(4), { type: 'residual', layers: [dense(4, 'tanh'), { type: 'residual', layers: [dense(4, 'sigmoid')] }] }, dense(3)],
   },
   transpose: { layers: [dense(4, 'tanh'), { type: 'transpose' }, dense(2, 'tanh'), flatten, dense(3)], inputShape: [3, 2] },
-  'conv2d valid': { layers: [conv({}), conv({ kernelSize: 2 }), flatten, dense(3)], inputShape: image },
-  'conv2d same': { layers: [conv({ padding: 'same' }), conv({ padding: 'same', kernelSize: 4 }), flatten, dense(3)], inputShape: image },
+  'conv2d valid': { layers: [tanhConv({}), tanhConv({ kernelSize: 2 }), flatten, dense(3)], inputShape: image },
+  'conv2d same': {
+    layers: [tanhConv({ padding: 'same' }), tanhConv({ padding: 'same', kernelSize: 4 }), flatten, dense(3)],
+    inputShape: image,
+  },
   'conv2d with stride': {
-    layers: [conv({ stride: 2, padding: 'same' }), conv({ stride: 2, kernelSize: 2 }), flatten, dense(3)],
+    layers: [tanhConv({ stride: 2, padding: 'same' }), tanhConv({ stride: 2, kernelSize: 2 }), flatten, dense(3)],
     inputShape: image,
   },
   'conv2d relu without bias': {
-    layers: [conv({ activation: 'relu', bias: false }), conv({ activation: 'relu' }), flatten, dense(3)],
+    layers: [tanhConv({ activation: 'relu', bias: false }), tanhConv({ activation: 'relu' }), flatten, dense(3)],
     inputShape: image,
   },
   'conv2d with dilation': {
-    layers: [conv({ dilation: 2 }), conv({ padding: 'same', dilation: 3, stride: 2, kernelSize: 2 }), flatten, dense(3)],
+    layers: [tanhConv({ dilation: 2 }), tanhConv({ padding: 'same', dilation: 3, stride: 2, kernelSize: 2 }), flatten, dense(3)],
     inputShape: [7, 6, 2],
   },
   conv1d: { layers: [sequenceConv({}), sequenceConv({ padding: 'same', stride: 2 }), flatten, dense(3)], inputShape: sequence },
@@ -149,13 +132,13 @@ const cases: Record<string, Case> = {
     layers: [sequenceConv({ padding: 'causal', dilation: 2 }), sequenceConv({ padding: 'causal', stride: 2 }), flatten, dense(3)],
     inputShape: sequence,
   },
-  maxPool2d: { layers: [conv({ padding: 'same' }), { type: 'maxPool2d', size: 2, stride: 2 }, flatten, dense(3)], inputShape: image },
+  maxPool2d: { layers: [tanhConv({ padding: 'same' }), { type: 'maxPool2d', size: 2, stride: 2 }, flatten, dense(3)], inputShape: image },
   'maxPool2d with overlap': {
-    layers: [conv({ padding: 'same' }), { type: 'maxPool2d', size: 3, stride: 1 }, flatten, dense(3)],
+    layers: [tanhConv({ padding: 'same' }), { type: 'maxPool2d', size: 3, stride: 1 }, flatten, dense(3)],
     inputShape: image,
   },
   'maxPool2d with gaps': {
-    layers: [conv({ padding: 'same' }), { type: 'maxPool2d', size: 1, stride: 2 }, flatten, dense(3)],
+    layers: [tanhConv({ padding: 'same' }), { type: 'maxPool2d', size: 1, stride: 2 }, flatten, dense(3)],
     inputShape: image,
   },
 };

@@ -1,10 +1,7 @@
-import { beforeAll, expect, test } from 'vitest';
-import { nodeBackends, openTestExecutor, tensorCount, type NodeBackend } from '../../../../../tests/support/tfjs.ts';
+import { expect, test } from 'vitest';
+import { conv, conv1d, dense, flatten, pool } from '../../../../../tests/support/layers.ts';
+import { nodeBackends, tensorCount, testExecutors } from '../../../../../tests/support/tfjs.ts';
 import { createStream } from '../../../numerics/streams.ts';
-import type { DenseLayer } from '../../../spec/layers/dense.ts';
-import type { Conv2dLayer, MaxPool2dLayer } from '../../../spec/layers/image.ts';
-import type { Conv1dLayer } from '../../../spec/layers/sequence.ts';
-import type { ActivationName } from '../../../spec/layers/weights.ts';
 import type { Layer } from '../../../spec/model.ts';
 import { isClassLoss, type LossName, type Optimizer } from '../../../spec/training.ts';
 import { plainShape } from '../../losses/shape.ts';
@@ -12,45 +9,10 @@ import { buildPlan } from '../../ops/build-plan.ts';
 import { initialState } from '../../ops/initial-state.ts';
 import type { LossShape, OpName } from '../../ops/op.ts';
 import type { Plan } from '../../ops/plan.ts';
-import type { Executor, Knobs, TrainingData } from '../executor.ts';
+import type { Knobs, TrainingData } from '../executor.ts';
 import { createReferenceExecutor } from '../reference/executor.ts';
 
-const executors = new Map<NodeBackend, Executor>();
-beforeAll(async () => {
-  for (const name of nodeBackends) executors.set(name, await openTestExecutor(name));
-});
-
-function executor(name: NodeBackend): Executor {
-  const found = executors.get(name);
-  if (!found) throw new Error(`${name} is not open.`);
-  return found;
-}
-
-const dense = (units: number, activation: ActivationName = 'linear', bias = true): DenseLayer => ({
-  type: 'dense',
-  units,
-  activation,
-  bias,
-  initialiser: 'glorotUniform',
-});
-const conv = (filters: number, kernelSize: number, rest: Partial<Conv2dLayer> = {}): Conv2dLayer => ({
-  type: 'conv2d',
-  filters,
-  kernelSize,
-  stride: 1,
-  padding: 'valid',
-  activation: 'linear',
-  bias: true,
-  initialiser: 'heUniform',
-  ...rest,
-});
-const conv1d = (filters: number, kernelSize: number, rest: Partial<Conv1dLayer> = {}): Conv1dLayer => ({
-  ...{ type: 'conv1d', filters, kernelSize, stride: 1, dilation: 1, padding: 'valid' },
-  ...{ activation: 'linear', bias: true, initialiser: 'heUniform' },
-  ...rest,
-});
-const pool = (size: number, stride = size): MaxPool2dLayer => ({ type: 'maxPool2d', size, stride });
-const flatten: Layer = { type: 'flatten' };
+const executor = testExecutors();
 
 type Net = { name: string; inputShape: number[]; layers: Layer[]; loss?: LossName; shape?: Partial<LossShape>; ties?: boolean };
 

@@ -3,6 +3,7 @@ import { exp, log } from '../../../numerics/exact-math.ts';
 import { isBent } from '../../losses/shape.ts';
 import type { LossShape } from '../../ops/op.ts';
 import { bentSigmoid, bentSoftmax } from './heap-bent-loss.ts';
+import { softmaxRow } from '../../metrics/softmax-row.ts';
 import type { LossCall, LossName } from './own-kernels.ts';
 
 export type LossArrays = { outputs: Float32Array; targets: Float32Array; gradient: Float32Array };
@@ -17,14 +18,7 @@ const softmax: LossFunction = ({ outputs, targets, gradient }, { rows, width }) 
   let total = 0;
   for (let row = 0; row < rows; row++) {
     const start = row * width;
-    let largest = outputs[start] ?? NaN;
-    for (let j = 1; j < width; j++) largest = Math.max(largest, outputs[start + j] ?? NaN);
-    let sum = 0;
-    for (let j = 0; j < width; j++) {
-      const power = exp((outputs[start + j] ?? NaN) - largest);
-      powers[j] = power;
-      sum += power;
-    }
+    const { largest, sum } = softmaxRow(outputs, start, powers);
     const target = targets[row] ?? NaN;
     for (let j = 0; j < width; j++) gradient[start + j] = ((powers[j] ?? NaN) / sum - (j === target ? 1 : 0)) / rows;
     total += log(sum) - ((outputs[start + target] ?? NaN) - largest);

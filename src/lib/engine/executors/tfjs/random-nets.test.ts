@@ -1,14 +1,11 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { nudged, orderOf, randomNet, stepsPerEpoch, type RandomNet } from '../../../../../tests/support/random-nets.ts';
-import { nodeBackends, openTestExecutor, type NodeBackend } from '../../../../../tests/support/tfjs.ts';
+import { nodeBackends, testExecutors } from '../../../../../tests/support/tfjs.ts';
 import { initialState } from '../../ops/initial-state.ts';
 import type { Executor, LaneState } from '../executor.ts';
 import { createReferenceExecutor } from '../reference/executor.ts';
 
-const executors = new Map<NodeBackend, Executor>();
-beforeAll(async () => {
-  for (const name of nodeBackends) executors.set(name, await openTestExecutor(name));
-});
+const executorOf = testExecutors();
 
 const netCount = 200;
 const netsPerTest = 25;
@@ -62,8 +59,8 @@ test.each(groups)('random nets from seed %i agree with the reference on cpu and 
     const judged = await train(judge, net, start);
     const nudges = await Promise.all([1, 2, 3].map((nudge) => train(judge, net, { ...start, params: nudged(start.params, nudge) })));
     const allowed = tolerances(judged, nudges);
-    for (const [name, executor] of executors) {
-      const found = await train(executor, net, start);
+    for (const name of nodeBackends) {
+      const found = await train(executorOf(name), net, start);
       for (const part of parts) {
         const off = distance(found[part], judged[part]);
         // Written so that NaN is wrong.
