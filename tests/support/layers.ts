@@ -1,5 +1,6 @@
 import type { DenseLayer } from '../../src/lib/spec/layers/dense.ts';
-import type { Conv2dLayer, MaxPool2dLayer } from '../../src/lib/spec/layers/image.ts';
+import type { Conv2dLayer } from '../../src/lib/spec/layers/image.ts';
+import type { MaxPool2dLayer } from '../../src/lib/spec/layers/pool.ts';
 import type { Conv1dLayer } from '../../src/lib/spec/layers/sequence.ts';
 import type { ActivationName } from '../../src/lib/spec/layers/weights.ts';
 

@@ -70,18 +70,18 @@ export function randomNet(seed: number): RandomNet {
 function pickShape(stream: Stream): number[] {
   const kind = stream.uniform();
   if (kind < 0.4) return [between(stream, 4, 8), between(stream, 4, 8), between(stream, 1, 3)];
-  return kind < 0.7 ? [between(stream, 2, 8), between(stream, 1, 4)] : [between(stream, 1, 7)];
+  return kind < 0.75 ? [between(stream, 3, 9), between(stream, 1, 4)] : [between(stream, 1, 7)];
 }
 
 function layersFor(stream: Stream, { inputShape, outputs }: { inputShape: number[]; outputs: number }): Layer[] {
   const layers: Layer[] = [];
   const fits = (layer: Layer) => inferLayers({ layers: [...layers, layer] }, { shape: inputShape, tokens: null }).issues.length === 0;
   if (inputShape.length > 1) {
-    for (let count = between(stream, 1, 4); count > 0; count--) {
+    for (let count = between(stream, 2, 5); count > 0; count--) {
       const layer = inputShape.length === 3 ? imageLayer(stream) : sequenceLayer(stream);
       if (fits(layer)) layers.push(layer);
     }
-    layers.push({ type: 'flatten' });
+    layers.push({ type: pick(stream, ['flatten', 'flatten', 'globalAveragePool', 'globalMaxPool']) });
   }
   for (let count = between(stream, 0, 2); count > 0; count--) {
     layers.push(denseLayer(stream, between(stream, 1, 6)));
@@ -115,9 +115,14 @@ function shapeless(stream: Stream): Layer {
 function imageLayer(stream: Stream): Layer {
   const kind = stream.uniform();
   if (kind < 0.2) return shapeless(stream);
-  if (kind < 0.45) return { type: 'maxPool2d', size: between(stream, 1, 3), stride: between(stream, 1, 3) };
+  if (kind < 0.45) {
+    return { type: pick(stream, ['maxPool2d', 'averagePool2d']), size: between(stream, 1, 3), stride: between(stream, 1, 3) };
+  }
   const window = { kernelSize: between(stream, 1, 4), stride: between(stream, 1, 2), padding: pick(stream, ['valid', 'same'] as const) };
-  return { type: 'conv2d', filters: between(stream, 1, 4), ...window, ...dilationOf(stream), ...weightsOf(stream) };
+  if (kind < 0.55) return { type: 'depthwiseConv2d', ...window, dilation: 1, ...dilationOf(stream), ...weightsOf(stream) };
+  const filters = between(stream, 1, 4);
+  if (kind < 0.65) return { type: 'separableConv2d', filters, ...window, dilation: 1, ...dilationOf(stream), ...weightsOf(stream) };
+  return { type: 'conv2d', filters, ...window, ...dilationOf(stream), ...weightsOf(stream) };
 }
 
 const dilationOf = (stream: Stream) => (stream.uniform() < 0.7 ? {} : { dilation: between(stream, 2, 3) });
@@ -125,7 +130,8 @@ const dilationOf = (stream: Stream) => (stream.uniform() < 0.7 ? {} : { dilation
 function sequenceLayer(stream: Stream): Layer {
   const kind = stream.uniform();
   if (kind < 0.2) return shapeless(stream);
-  if (kind < 0.4) return { ...denseLayer(stream, between(stream, 1, 4)) };
+  if (kind < 0.35) return { ...denseLayer(stream, between(stream, 1, 4)) };
+  if (kind < 0.5) return { type: pick(stream, ['maxPool1d', 'averagePool1d']), size: between(stream, 1, 3), stride: between(stream, 1, 2) };
   const window = { kernelSize: between(stream, 1, 4), stride: between(stream, 1, 2), dilation: 1, ...dilationOf(stream) };
   const padding = pick(stream, ['valid', 'same', 'causal'] as const);
   return { type: 'conv1d', filters: between(stream, 1, 4), ...window, padding, ...weightsOf(stream) };

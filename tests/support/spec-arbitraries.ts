@@ -83,7 +83,16 @@ const layer: Document = fc.oneof(
     { type: fc.constant('conv1d'), filters: fc.integer({ min: 1, max: 10_000 }) },
     { kernelSize: size, stride: size, padding: one(sequencePaddingNames), dilation: size, ...weights },
   ),
-  written({ type: fc.constant('maxPool2d') }, { size, stride: size }),
+  written(
+    { type: fc.constant('separableConv2d'), filters: fc.integer({ min: 1, max: 10_000 }) },
+    { kernelSize: size, stride: size, padding: one(paddingNames), dilation: size, ...weights },
+  ),
+  written(
+    { type: fc.constant('depthwiseConv2d') },
+    { kernelSize: size, stride: size, padding: one(paddingNames), dilation: size, ...weights },
+  ),
+  written({ type: one(['maxPool2d', 'averagePool2d', 'maxPool1d', 'averagePool1d']) }, { size, stride: size }),
+  written({ type: one(['globalMaxPool', 'globalAveragePool']) }),
 );
 
 export const aModel: Document = written({ layers: fc.array(layer, { minLength: 1, maxLength: 8 }) }, { version: fc.constant(1) });

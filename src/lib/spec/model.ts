@@ -4,12 +4,29 @@ import { activationLayer, denseLayer, dropoutLayer, type ActivationLayer, type D
 import {
   conv2dLayer,
   defaultConv2d,
-  defaultPoolSize,
+  defaultDepthwise,
+  depthwiseConv2dLayer,
   laterConv2d,
-  maxPool2dLayer,
+  separableConv2dLayer,
   type Conv2dLayer,
-  type MaxPool2dLayer,
+  type DepthwiseConv2dLayer,
+  type SeparableConv2dLayer,
 } from './layers/image.ts';
+import {
+  averagePool1dLayer,
+  averagePool2dLayer,
+  defaultPoolSize,
+  globalAveragePoolLayer,
+  globalMaxPoolLayer,
+  maxPool1dLayer,
+  maxPool2dLayer,
+  type AveragePool1dLayer,
+  type AveragePool2dLayer,
+  type GlobalAveragePoolLayer,
+  type GlobalMaxPoolLayer,
+  type MaxPool1dLayer,
+  type MaxPool2dLayer,
+} from './layers/pool.ts';
 import { conv1dLayer, defaultConv1d, type Conv1dLayer } from './layers/sequence.ts';
 import { flattenLayer, transposeLayer, type FlattenLayer, type TransposeLayer } from './layers/shape.ts';
 import { defaultWeights } from './layers/weights.ts';
@@ -20,7 +37,22 @@ import { closed, list, parseWith, union, version1, type Schema } from './schema.
 export type ResidualLayer = { type: 'residual'; layers: Layer[] };
 
 export type Layer =
-  DenseLayer | ActivationLayer | DropoutLayer | FlattenLayer | TransposeLayer | Conv2dLayer | Conv1dLayer | MaxPool2dLayer | ResidualLayer;
+  | DenseLayer
+  | ActivationLayer
+  | DropoutLayer
+  | FlattenLayer
+  | TransposeLayer
+  | Conv2dLayer
+  | DepthwiseConv2dLayer
+  | SeparableConv2dLayer
+  | MaxPool2dLayer
+  | AveragePool2dLayer
+  | Conv1dLayer
+  | MaxPool1dLayer
+  | AveragePool1dLayer
+  | GlobalMaxPoolLayer
+  | GlobalAveragePoolLayer
+  | ResidualLayer;
 export type LayerType = Layer['type'];
 
 export type Model = { version: 1; layers: Layer[] };
@@ -32,8 +64,15 @@ export const layerTypes = [
   'flatten',
   'transpose',
   'conv2d',
+  'depthwiseConv2d',
+  'separableConv2d',
   'maxPool2d',
+  'averagePool2d',
   'conv1d',
+  'maxPool1d',
+  'averagePool1d',
+  'globalMaxPool',
+  'globalAveragePool',
   'residual',
 ] as const satisfies readonly LayerType[];
 
@@ -54,8 +93,15 @@ const layer: Schema<Layer> = union('a layer', layerTypes, [
   flattenLayer,
   transposeLayer,
   conv2dLayer,
+  depthwiseConv2dLayer,
+  separableConv2dLayer,
   maxPool2dLayer,
+  averagePool2dLayer,
   conv1dLayer,
+  maxPool1dLayer,
+  averagePool1dLayer,
+  globalMaxPoolLayer,
+  globalAveragePoolLayer,
   residualLayer,
 ]);
 
@@ -89,8 +135,15 @@ export const layerDefaults: Record<LayerType, Readonly<Record<string, string | n
   flatten: {},
   transpose: {},
   conv2d: { ...defaultConv2d, ...laterConv2d },
+  depthwiseConv2d: defaultDepthwise,
+  separableConv2d: defaultDepthwise,
   maxPool2d: { size: defaultPoolSize }, // stride: as size
+  averagePool2d: { size: defaultPoolSize },
   conv1d: defaultConv1d,
+  maxPool1d: { size: defaultPoolSize },
+  averagePool1d: { size: defaultPoolSize },
+  globalMaxPool: {},
+  globalAveragePool: {},
   residual: {},
 };
 
@@ -105,10 +158,19 @@ export function defaultLayer(type: LayerType): Layer {
       return { type, rate: 0.2 };
     case 'flatten':
     case 'transpose':
+    case 'globalMaxPool':
+    case 'globalAveragePool':
       return { type };
     case 'conv2d':
       return { type, filters: 8, ...defaultConv2d, activation: 'relu' };
+    case 'depthwiseConv2d':
+      return { type, ...defaultDepthwise, activation: 'relu' };
+    case 'separableConv2d':
+      return { type, filters: 16, ...defaultDepthwise, activation: 'relu' };
     case 'maxPool2d':
+    case 'averagePool2d':
+    case 'maxPool1d':
+    case 'averagePool1d':
       return { type, size: defaultPoolSize, stride: defaultPoolSize };
     case 'conv1d':
       return { type, filters: 16, ...defaultConv1d, activation: 'relu' };

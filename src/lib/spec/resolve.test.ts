@@ -128,6 +128,7 @@ test('knows the width of a model where layers alone tell it', () => {
   ];
   expect(modelOutputs({ version: 1, layers: [...aModelOf(dense(7)).layers, ...after] })).toBe(7);
   expect(modelOutputs(aModelOf({ type: 'conv2d', filters: 3 }, { type: 'flatten' }))).toBeNull();
+  expect(modelOutputs(aModelOf({ type: 'conv2d', filters: 3 }, { type: 'globalAveragePool' }))).toBe(3);
   expect(modelOutputs(aModelOf({ type: 'flatten' }))).toBeNull();
 });
 

@@ -22,9 +22,12 @@ export type ResolveInput = {
 
 /** How many numbers the model gives, where the layers alone tell it; null when that depends on the shape of the data. */
 export function modelOutputs(model: Model): number | null {
+  let isPooled = false; // one number a channel comes out
   for (const layer of model.layers.toReversed()) {
     if (layer.type === 'dense') return layer.units;
-    if (!keepsWidth.has(layer.type)) return null;
+    if (layer.type === 'conv2d' || layer.type === 'separableConv2d' || layer.type === 'conv1d') return isPooled ? layer.filters : null;
+    if (layer.type === 'globalAveragePool' || layer.type === 'globalMaxPool') isPooled = true;
+    else if (!keepsWidth.has(layer.type)) return null;
   }
   return null;
 }

@@ -4,11 +4,13 @@ import { activation } from './activation.ts';
 import { conv1d } from './conv1d.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
+import { depthwiseConv2d } from './depthwise-conv2d.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import type { LayerLowering } from './layer.ts';
-import { maxPool2d } from './max-pool-2d.ts';
+import { globalPool, pool } from './pool.ts';
 import { residual } from './residual.ts';
+import { separableConv2d } from './separable-conv2d.ts';
 import { transpose } from './transpose.ts';
 
 export function lowerLayer(layer: Layer): LayerLowering {
@@ -28,7 +30,21 @@ export function lowerLayer(layer: Layer): LayerLowering {
     case 'conv2d':
       return conv2d(layer);
     case 'maxPool2d':
-      return maxPool2d(layer);
+      return pool('max', { over: 'image', ...layer });
+    case 'averagePool2d':
+      return pool('average', { over: 'image', ...layer });
+    case 'maxPool1d':
+      return pool('max', { over: 'sequence', ...layer });
+    case 'averagePool1d':
+      return pool('average', { over: 'sequence', ...layer });
+    case 'globalMaxPool':
+      return globalPool('max');
+    case 'globalAveragePool':
+      return globalPool('average');
+    case 'depthwiseConv2d':
+      return depthwiseConv2d(layer);
+    case 'separableConv2d':
+      return separableConv2d(layer);
     case 'residual':
       return residual(layer);
     default:

@@ -87,6 +87,13 @@ export type Op =
   /** The first largest in row-major order wins and takes the whole gradient. */
   | { op: 'maxPool2d'; input: View; output: View; window: Window2d }
   | { op: 'maxPool2dGradient'; input: View; dOutput: View; dInput: View; window: Window2d }
+  /** Means; no padding, dilation 1. */
+  | { op: 'averagePool2d'; input: View; output: View; window: Window2d }
+  | { op: 'averagePool2dGradient'; dOutput: View; dInput: View; window: Window2d }
+  /** Cross-correlation of each channel with its own filter [kernelHeight, kernelWidth, channels]. */
+  | { op: 'depthwiseConv2d'; input: View; filter: View; output: View; window: Window2d }
+  | { op: 'depthwiseConv2dInputGradient'; dOutput: View; filter: View; dInput: View; window: Window2d }
+  | { op: 'depthwiseConv2dFilterGradient'; input: View; dOutput: View; dFilter: View; window: Window2d }
   /** Inverted dropout: zero where the counter-based mask of (seed, layer, epoch, step) says so, else times 1 / (1 - rate). Forward and backward use it alike. */
   | { op: 'dropout'; input: View; output: View; layer: number; rate: Knob }
   /** output = input, for when one of them is about to be overwritten. */

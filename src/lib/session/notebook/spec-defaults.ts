@@ -1,6 +1,7 @@
 /** The defaults a form shows in grey. The values are the parsers' own; this only lays them out by path. Pure. */
 import { defaultGenerator, defaultPreparation, defaultSplit } from '../../spec/dataset.ts';
 import { getAt } from '../../spec/edit-json.ts';
+import { pooling } from '../../spec/layers/pool.ts';
 import { layerDefaults } from '../../spec/model.ts';
 import type { Json } from '../../spec/parse.ts';
 import {
@@ -32,7 +33,7 @@ function layerDefaultsOf(layer: Json): Json {
   const type = layerType(layer);
   if (!type) return {};
   const size = getAt(layer, 'size');
-  if (type === 'maxPool2d') return { ...layerDefaults[type], stride: typeof size === 'number' ? size : (layerDefaults[type].size ?? null) };
+  if (pooling.has(type)) return { ...layerDefaults[type], stride: typeof size === 'number' ? size : (layerDefaults[type].size ?? null) };
   return type === 'residual' ? modelDefaults(layer) : { ...layerDefaults[type] };
 }
 

@@ -29,6 +29,15 @@ const weights: readonly LayerField[] = [
   { key: 'bias', type: 'flag' },
   { key: 'initialiser', type: 'choice', names: initialiserNames },
 ];
+const sliding: readonly LayerField[] = [
+  { key: 'kernelSize', type: 'number', isWhole: true, unit: 'square', slider: steps(1, 7) },
+  stride,
+  { key: 'padding', type: 'choice', names: paddingNames },
+  dilation,
+  ...weights,
+];
+const poolSquare: readonly LayerField[] = [{ key: 'size', type: 'number', isWhole: true, unit: 'square', slider: steps(2, 4) }, stride];
+const poolLine: readonly LayerField[] = [{ key: 'size', type: 'number', isWhole: true, unit: 'positions', slider: steps(2, 8) }, stride];
 
 export const layerKinds: Record<LayerType, LayerKind> = {
   dense: {
@@ -60,20 +69,31 @@ export const layerKinds: Record<LayerType, LayerKind> = {
     title: 'Convolution 2D',
     group: 'Images',
     hint: 'Slides small filters over an image.',
-    fields: [
-      { key: 'filters', type: 'number', isWhole: true, isRequired: true, slider: sizesUpTo(96) },
-      { key: 'kernelSize', type: 'number', isWhole: true, unit: 'square', slider: steps(1, 7) },
-      stride,
-      { key: 'padding', type: 'choice', names: paddingNames },
-      dilation,
-      ...weights,
-    ],
+    fields: [{ key: 'filters', type: 'number', isWhole: true, isRequired: true, slider: sizesUpTo(96) }, ...sliding],
+  },
+  depthwiseConv2d: {
+    title: 'Depthwise convolution 2D',
+    group: 'Images',
+    hint: 'Slides one small filter over each channel, apart from the others.',
+    fields: sliding,
+  },
+  separableConv2d: {
+    title: 'Separable convolution 2D',
+    group: 'Images',
+    hint: 'Slides one small filter over each channel, then mixes the channels of each pixel: a convolution with fewer weights.',
+    fields: [{ key: 'filters', type: 'number', isWhole: true, isRequired: true, slider: sizesUpTo(96) }, ...sliding],
   },
   maxPool2d: {
     title: 'Max pooling 2D',
     group: 'Images',
     hint: 'Keeps the largest number of each window.',
-    fields: [{ key: 'size', type: 'number', isWhole: true, unit: 'square', slider: steps(2, 4) }, stride],
+    fields: poolSquare,
+  },
+  averagePool2d: {
+    title: 'Average pooling 2D',
+    group: 'Images',
+    hint: 'Takes the mean of each window.',
+    fields: poolSquare,
   },
   conv1d: {
     title: 'Convolution 1D',
@@ -87,6 +107,30 @@ export const layerKinds: Record<LayerType, LayerKind> = {
       dilation,
       ...weights,
     ],
+  },
+  maxPool1d: {
+    title: 'Max pooling 1D',
+    group: 'Sequences',
+    hint: 'Keeps the largest number of each stretch of positions.',
+    fields: poolLine,
+  },
+  averagePool1d: {
+    title: 'Average pooling 1D',
+    group: 'Sequences',
+    hint: 'Takes the mean of each stretch of positions.',
+    fields: poolLine,
+  },
+  globalMaxPool: {
+    title: 'Global max pooling',
+    group: 'Images',
+    hint: 'Keeps the largest number of each channel of an image or a sequence. It has no settings.',
+    fields: [],
+  },
+  globalAveragePool: {
+    title: 'Global average pooling',
+    group: 'Images',
+    hint: 'Takes the mean of each channel of an image or a sequence. It has no settings.',
+    fields: [],
   },
   residual: {
     title: 'Residual block',

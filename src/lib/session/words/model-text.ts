@@ -1,7 +1,9 @@
 /** What a model cell says about its layers, as written: also for layers that are not valid yet. Pure. */
+import { pooling } from '../../spec/layers/pool.ts';
 import { layerLabels } from '../../spec/layers/label.ts';
-import { defaultLayer, layerDefaults, layerTypes, type LayerType, type Model } from '../../spec/model.ts';
+import { defaultLayer, layerDefaults, layerTypes, type Layer, type LayerType, type Model } from '../../spec/model.ts';
 import type { Json } from '../../spec/parse.ts';
+import { layerKinds } from './layer-kinds.ts';
 
 type JsonObject = { [key: string]: Json };
 const isObject = (json: Json | undefined): json is JsonObject => typeof json === 'object' && json !== null && !Array.isArray(json);
@@ -35,7 +37,7 @@ export function newLayer(type: LayerType): JsonObject {
   const layer = defaultLayer(type);
   const written = Object.entries(layer).filter(([key, value]) => layerDefaults[type][key] !== value);
   // Layers are plain JSON; a pool's stride follows its size.
-  return Object.fromEntries(written.filter(([key]) => !(type === 'maxPool2d' && key === 'stride'))) as JsonObject;
+  return Object.fromEntries(written.filter(([key]) => !(pooling.has(type) && key === 'stride'))) as JsonObject;
 }
 
 /** Where a layer added without a place goes: the last one gives the outputs, so before it. */
@@ -46,18 +48,29 @@ export type Fix = { title: string; layers: Json[] };
 
 type Fit = { model: Model; layers: Json[]; inputShape: readonly number[]; outputs: number };
 
+const flattens = ({ type }: Layer): boolean => type === 'flatten' || type === 'globalMaxPool' || type === 'globalAveragePool';
+
+function groupOf(layer: Json) {
+  const type = layerType(layer);
+  return type && layerKinds[type].group;
+}
+
 /** What would make the layers fit the data; empty when nothing simple would. */
 export function fixesFor({ model, layers, inputShape, outputs }: Fit): Fix[] {
   const fixes: Fix[] = [];
-  const isImage = inputShape.length > 1;
+  const isImage = inputShape.length > 2;
   const firstDense = model.layers.findIndex((layer) => layer.type === 'dense');
-  const hasFlatten = model.layers.slice(0, Math.max(0, firstDense)).some((layer) => layer.type === 'flatten');
+  const hasFlatten = model.layers.slice(0, Math.max(0, firstDense)).some((layer) => flattens(layer));
   if (isImage && firstDense >= 0 && !hasFlatten) {
     fixes.push({ title: `Add flatten before layer ${firstDense + 1}`, layers: layers.toSpliced(firstDense, 0, { type: 'flatten' }) });
   }
-  if (!isImage && model.layers.some((layer) => layer.type === 'conv2d' || layer.type === 'maxPool2d')) {
-    const kept = layers.filter((layer) => !['conv2d', 'maxPool2d'].includes(layerType(layer) ?? ''));
-    if (kept.length > 0) fixes.push({ title: 'Remove the layers for images', layers: kept });
+  for (const [group, length] of [
+    ['Images', 3],
+    ['Sequences', 2],
+  ] as const) {
+    const kept = layers.filter((layer) => groupOf(layer) !== group);
+    const isWrong = inputShape.length < length && kept.length > 0 && kept.length < layers.length;
+    if (isWrong) fixes.push({ title: `Remove the layers for ${group.toLowerCase()}`, layers: kept });
   }
   const last = model.layers.at(-1);
   const at = layers.length - 1;

@@ -1,4 +1,4 @@
-/** Layers that slide a window over an image. */
+/** Layers that slide filters over an image. */
 import * as v from 'valibot';
 import { withLater } from '../later.ts';
 import { closed, oneOf, whole } from '../schema.ts';
@@ -6,38 +6,44 @@ import { defaultWeights, weights, type Weights } from './weights.ts';
 
 export const paddingNames = ['valid', 'same'] as const;
 
-export type Conv2dLayer = {
-  type: 'conv2d';
-  filters: number;
+type Window = {
   kernelSize: number; // square
   stride: number;
-  padding: 'valid' | 'same';
-  dilation?: number; // absent: 1
+  padding: (typeof paddingNames)[number];
 } & Weights;
-export type MaxPool2dLayer = { type: 'maxPool2d'; size: number; stride: number }; // valid padding; stride defaults to size
+
+export type Conv2dLayer = { type: 'conv2d'; filters: number; dilation?: number } & Window; // dilation absent: 1
+export type DepthwiseConv2dLayer = { type: 'depthwiseConv2d'; dilation: number } & Window; // a filter of its own for each channel
+export type SeparableConv2dLayer = { type: 'separableConv2d'; filters: number; dilation: number } & Window; // depthwise, then dense over the channels
 
 export const defaultConv2d = { ...defaultWeights, kernelSize: 3, stride: 1, padding: 'valid' } as const;
 export const laterConv2d = { dilation: 1 } as const;
-export const defaultPoolSize = 2;
+export const defaultDepthwise = { ...defaultConv2d, ...laterConv2d };
+
+const sliding = {
+  kernelSize: v.optional(whole(1, 100), defaultConv2d.kernelSize),
+  stride: v.optional(whole(1, 100), defaultConv2d.stride),
+  padding: v.optional(oneOf(paddingNames), defaultConv2d.padding),
+};
+const filters = whole(1, 10_000);
+const dilation = whole(1, 100);
 
 export const conv2dLayer = withLater(
-  closed('a conv2d layer', {
-    type: v.literal('conv2d'),
-    filters: whole(1, 10_000),
-    kernelSize: v.optional(whole(1, 100), defaultConv2d.kernelSize),
-    stride: v.optional(whole(1, 100), defaultConv2d.stride),
-    padding: v.optional(oneOf(paddingNames), defaultConv2d.padding),
-    dilation: v.optional(whole(1, 100)),
-    ...weights,
-  }),
+  closed('a conv2d layer', { type: v.literal('conv2d'), filters, ...sliding, dilation: v.optional(dilation), ...weights }),
   laterConv2d,
 );
 
-export const maxPool2dLayer = v.pipe(
-  closed('a maxPool2d layer', {
-    type: v.literal('maxPool2d'),
-    size: v.optional(whole(1, 100), defaultPoolSize),
-    stride: v.optional(whole(1, 100)),
-  }),
-  v.transform((pool) => ({ ...pool, stride: pool.stride ?? pool.size })),
-);
+export const depthwiseConv2dLayer = closed('a depthwiseConv2d layer', {
+  type: v.literal('depthwiseConv2d'),
+  ...sliding,
+  dilation: v.optional(dilation, defaultDepthwise.dilation),
+  ...weights,
+});
+
+export const separableConv2dLayer = closed('a separableConv2d layer', {
+  type: v.literal('separableConv2d'),
+  filters,
+  ...sliding,
+  dilation: v.optional(dilation, defaultDepthwise.dilation),
+  ...weights,
+});

@@ -15,7 +15,14 @@ export const layerLabels: Record<LayerType, (field: Field) => string> = {
   transpose: () => 'transpose',
   conv2d: (field) => `conv ${square(field('kernelSize'))} ${field('filters')}${tail(field)}`,
   conv1d: (field) => `conv ${field('kernelSize')} ${field('filters')}${tail(field)}`,
+  depthwiseConv2d: (field) => `depthwise conv ${square(field('kernelSize'))}${tail(field)}`,
+  separableConv2d: (field) => `separable conv ${square(field('kernelSize'))} ${field('filters')}${tail(field)}`,
   maxPool2d: (field) => `max pool ${field('size')}`,
+  averagePool2d: (field) => `average pool ${field('size')}`,
+  maxPool1d: (field) => `max pool ${field('size')}`,
+  averagePool1d: (field) => `average pool ${field('size')}`,
+  globalMaxPool: () => 'global max pool',
+  globalAveragePool: () => 'global average pool',
   residual: (field) => `residual (${field('layers')})`,
 };
 

@@ -55,6 +55,16 @@ async function gradientError({ plan, data, knobs, seed }: Net): Promise<number> 
 
 const sequenceConv = (changes: Partial<Extract<Layer, { type: 'conv1d' }>>) => conv1d(3, 3, { activation: 'tanh', ...changes });
 const tanhConv = (changes: Partial<Conv2dLayer>) => conv(3, 3, { activation: 'tanh', ...changes });
+const depthwise = (changes: Partial<Extract<Layer, { type: 'depthwiseConv2d' }>>): Layer => ({
+  ...{ type: 'depthwiseConv2d', kernelSize: 3, stride: 1, dilation: 1, padding: 'valid' },
+  ...{ activation: 'tanh', bias: true, initialiser: 'heUniform' },
+  ...changes,
+});
+const separable = (changes: Partial<Extract<Layer, { type: 'separableConv2d' }>>): Layer => ({
+  ...{ type: 'separableConv2d', filters: 3, kernelSize: 3, stride: 1, dilation: 1, padding: 'valid' },
+  ...{ activation: 'tanh', bias: true, initialiser: 'heUniform' },
+  ...changes,
+});
 
 type Case = {
   layers: Layer[];
@@ -132,6 +142,27 @@ const cases: Record<string, Case> = {
     layers: [sequenceConv({ padding: 'causal', dilation: 2 }), sequenceConv({ padding: 'causal', stride: 2 }), flatten, dense(3)],
     inputShape: sequence,
   },
+  depthwiseConv2d: {
+    layers: [depthwise({}), depthwise({ padding: 'same', stride: 2, dilation: 2, bias: false }), flatten, dense(3)],
+    inputShape: image,
+  },
+  separableConv2d: {
+    layers: [separable({}), separable({ padding: 'same', stride: 2, kernelSize: 2, activation: 'silu' }), flatten, dense(3)],
+    inputShape: image,
+  },
+  averagePool2d: {
+    layers: [tanhConv({ padding: 'same' }), { type: 'averagePool2d', size: 3, stride: 2 }, flatten, dense(3)],
+    inputShape: image,
+  },
+  'pooling of sequences': {
+    layers: [
+      ...([sequenceConv({ padding: 'same' }), { type: 'maxPool1d', size: 2, stride: 1 }] satisfies Layer[]),
+      ...([sequenceConv({ padding: 'same' }), { type: 'averagePool1d', size: 3, stride: 2 }, flatten, dense(3)] satisfies Layer[]),
+    ],
+    inputShape: sequence,
+  },
+  'global average pooling': { layers: [tanhConv({}), { type: 'globalAveragePool' }, dense(3)], inputShape: image },
+  'global max pooling': { layers: [sequenceConv({}), { type: 'globalMaxPool' }, dense(3)], inputShape: sequence },
   maxPool2d: { layers: [tanhConv({ padding: 'same' }), { type: 'maxPool2d', size: 2, stride: 2 }, flatten, dense(3)], inputShape: image },
   'maxPool2d with overlap': {
     layers: [tanhConv({ padding: 'same' }), { type: 'maxPool2d', size: 3, stride: 1 }, flatten, dense(3)],

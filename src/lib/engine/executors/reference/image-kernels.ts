@@ -12,7 +12,7 @@ type Touch = {
   tap: number; // ky * kernelWidth + kx
 };
 
-function forEachTouch(window: Window2d, rows: number, visit: (touch: Touch) => void): void {
+export function forEachTouch(window: Window2d, rows: number, visit: (touch: Touch) => void): void {
   const { height, width, kernelHeight, kernelWidth, strideHeight, strideWidth, dilation, padTop, padLeft, outHeight, outWidth } = window;
   for (let row = 0; row < rows; row++) {
     for (let outY = 0; outY < outHeight; outY++) {

@@ -3,6 +3,13 @@ import type { Op, OpName, OpOf } from '../../ops/op.ts';
 import { activationGradient, biasActivation, biasGradient, copy, matmul, matmulOverBatch, sum } from './dense-kernels.ts';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient, maxPool2d, maxPool2dGradient } from './image-kernels.ts';
 import { loss } from './loss-kernels.ts';
+import {
+  averagePool2d,
+  averagePool2dGradient,
+  depthwiseConv2d,
+  depthwiseConv2dFilterGradient,
+  depthwiseConv2dInputGradient,
+} from './channel-kernels.ts';
 import type { Machine } from './machine.ts';
 import { batchedMatmul, multiply, softmax, softmaxGradient } from './attention-kernels.ts';
 import { place, take } from './part-kernels.ts';
@@ -23,6 +30,11 @@ const kernels = {
   conv2dFilterGradient,
   maxPool2d,
   maxPool2dGradient,
+  averagePool2d,
+  averagePool2dGradient,
+  depthwiseConv2d,
+  depthwiseConv2dInputGradient,
+  depthwiseConv2dFilterGradient,
   dropout,
   copy,
   add: sum,

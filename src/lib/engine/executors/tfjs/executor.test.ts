@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { conv, conv1d, dense, flatten, pool } from '../../../../../tests/support/layers.ts';
 import { nodeBackends, tensorCount, testExecutors } from '../../../../../tests/support/tfjs.ts';
 import { createStream } from '../../../numerics/streams.ts';
+import type { DepthwiseConv2dLayer, SeparableConv2dLayer } from '../../../spec/layers/image.ts';
 import type { Layer } from '../../../spec/model.ts';
 import { isClassLoss, type LossName, type Optimizer } from '../../../spec/training.ts';
 import { plainShape } from '../../losses/shape.ts';
@@ -13,6 +14,16 @@ import type { Knobs, TrainingData } from '../executor.ts';
 import { createReferenceExecutor } from '../reference/executor.ts';
 
 const executor = testExecutors();
+const depthwise = (kernelSize: number, rest: Partial<DepthwiseConv2dLayer> = {}): DepthwiseConv2dLayer => ({
+  ...{ type: 'depthwiseConv2d', kernelSize, stride: 1, dilation: 1, padding: 'valid' },
+  ...{ activation: 'linear', bias: true, initialiser: 'heUniform' },
+  ...rest,
+});
+const separable = (filters: number, kernelSize: number, rest: Partial<SeparableConv2dLayer> = {}): SeparableConv2dLayer => ({
+  ...{ type: 'separableConv2d', filters, kernelSize, stride: 1, dilation: 1, padding: 'valid' },
+  ...{ activation: 'linear', bias: true, initialiser: 'heUniform' },
+  ...rest,
+});
 
 type Net = { name: string; inputShape: number[]; layers: Layer[]; loss?: LossName; shape?: Partial<LossShape>; ties?: boolean };
 
@@ -40,6 +51,16 @@ const nets: Net[] = [
   { name: 'causal convolution with dilation', inputShape: [8, 3], layers: [conv1d(4, 2, { padding: 'causal', activation: 'tanh' }), conv1d(4, 3, { padding: 'causal', dilation: 4, stride: 2 }), flatten, dense(3)] },
   { name: 'pooling', inputShape: [8, 8, 2], layers: [conv(3, 3, { padding: 'same', activation: 'tanh' }), pool(2), conv(3, 2), pool(2, 1), flatten, dense(3)] },
   { name: 'overlapping and leftover windows', inputShape: [8, 9, 2], layers: [conv(3, 2), pool(3, 2), flatten, dense(3)] },
+  { name: 'means of windows', inputShape: [8, 9, 2], layers: [conv(3, 2), { type: 'averagePool2d', size: 3, stride: 2 }, { type: 'averagePool2d', size: 2, stride: 1 }, flatten, dense(3)] },
+  { name: 'means of windows with gaps', inputShape: [7, 7, 2], layers: [conv(3, 1), { type: 'averagePool2d', size: 2, stride: 3 }, { type: 'averagePool2d', size: 1, stride: 1 }, flatten, dense(3)] },
+  { name: 'windows on a sequence', inputShape: [14, 3], layers: [conv1d(4, 2), { type: 'maxPool1d', size: 3, stride: 2 }, conv1d(4, 2), { type: 'averagePool1d', size: 2, stride: 1 }, flatten, dense(3)] },
+  { name: 'means of whole images', inputShape: [5, 6, 2], layers: [conv(4, 2, { activation: 'tanh' }), { type: 'globalAveragePool' }, dense(3)] },
+  { name: 'the largest of whole images', inputShape: [5, 6, 2], layers: [conv(4, 2, { activation: 'tanh' }), { type: 'globalMaxPool' }, dense(3)] },
+  { name: 'means of sequences', inputShape: [6, 3], layers: [conv1d(4, 2), { type: 'globalAveragePool' }, dense(3)] },
+  { name: 'the largest of sequences', inputShape: [40, 3], layers: [conv1d(4, 2), { type: 'globalMaxPool' }, dense(3)] },
+  { name: 'depthwise convolution', inputShape: [7, 6, 3], layers: [conv(5, 1), depthwise(3, { activation: 'tanh' }), depthwise(2, { padding: 'same', bias: false }), flatten, dense(3)] },
+  { name: 'depthwise convolution with strides and dilation', inputShape: [9, 10, 2], layers: [depthwise(3, { stride: 2, padding: 'same', activation: 'relu' }), depthwise(2, { dilation: 2 }), depthwise(2, { dilation: 2, stride: 2, padding: 'same' }), flatten, dense(3)] },
+  { name: 'separable convolution', inputShape: [7, 8, 2], layers: [separable(4, 3, { activation: 'tanh' }), separable(3, 2, { stride: 2, padding: 'same', activation: 'gelu' }), flatten, dense(3)] },
   { name: 'pooling of equal entries', inputShape: [6, 6, 2], layers: [conv(2, 1), pool(2), conv(2, 2), pool(2, 1), flatten, dense(3)], ties: true },
   { name: 'one sigmoid output', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'sigmoidCrossEntropy' },
   { name: 'squared error', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'meanSquaredError' },
@@ -185,6 +206,11 @@ test('the nets above use every operation', () => {
     conv2dFilterGradient: true,
     maxPool2d: true,
     maxPool2dGradient: true,
+    averagePool2d: true,
+    averagePool2dGradient: true,
+    depthwiseConv2d: true,
+    depthwiseConv2dInputGradient: true,
+    depthwiseConv2dFilterGradient: true,
     dropout: true,
     copy: true,
     add: true,

@@ -5,7 +5,9 @@ import { add, biasActivation, biasGradient, copy, matmul, matmulOverBatch, multi
 import { dropout, gatherBatch, loss, optimizer, regularise } from './lower-training.ts';
 import type { Frame } from './frame.ts';
 import { activationGradient } from './own/activation.ts';
+import { averagePool2d, averagePool2dGradient } from './own/average-pool.ts';
 import { batchedMatmul } from './own/batched-matmul.ts';
+import { depthwiseConv2d, depthwiseConv2dFilterGradient, depthwiseConv2dInputGradient } from './own/depthwise.ts';
 import { place, take } from './own/part.ts';
 import { softmax, softmaxGradient } from './own/softmax.ts';
 
@@ -24,6 +26,11 @@ export const kernels = {
   conv2dFilterGradient,
   maxPool2d,
   maxPool2dGradient,
+  averagePool2d,
+  averagePool2dGradient,
+  depthwiseConv2d,
+  depthwiseConv2dInputGradient,
+  depthwiseConv2dFilterGradient,
   dropout,
   copy,
   add,

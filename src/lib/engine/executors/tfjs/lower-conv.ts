@@ -6,27 +6,9 @@ import type { OpOf, Window2d } from '../../ops/op.ts';
 import { filterShape, imageShape, outputShape } from './conv-shapes.ts';
 import { shaped, sizeOf, type Device, type Tensor } from './device.ts';
 import type { Frame } from './frame.ts';
+import { convolutionSettings, gradientSettings, paddingOf, stridesOf, transposedPadding } from './geometry.ts';
 import { activateAgain, biasActivation, biasOf, fusable } from './lower-dense.ts';
 import { spreadPositions } from './spread.ts';
-
-/** Explicit paddings; what the last windows do not reach needs none. */
-function paddingOf(window: Window2d): string | number[][] {
-  const { height, width, strideHeight, strideWidth, padTop, padLeft, outHeight, outWidth } = window;
-  const [reachDown, reachRight] = reaches(window);
-  const bottom = Math.max((outHeight - 1) * strideHeight + reachDown + 1 - height - padTop, 0);
-  const right = Math.max((outWidth - 1) * strideWidth + reachRight + 1 - width - padLeft, 0);
-  return padTop + padLeft + bottom + right === 0 ? 'valid' : [[0, 0], [padTop, bottom], [padLeft, right], [0, 0]]; // prettier-ignore
-}
-
-/** Pixels from the first tap to the last. */
-const reaches = ({ kernelHeight, kernelWidth, dilation }: Window2d) =>
-  [(kernelHeight - 1) * dilation, (kernelWidth - 1) * dilation] as const;
-
-const stridesOf = ({ strideHeight, strideWidth }: Window2d): number[] => [strideHeight, strideWidth];
-
-const gradientSettings = (window: Window2d) => ({ strides: stridesOf(window), pad: paddingOf(window), dataFormat: 'NHWC' });
-
-const settings = (window: Window2d) => ({ ...gradientSettings(window), dilations: window.dilation });
 
 const callOf = ({ window, filters }: { window: Window2d; filters: number }, { rows }: Frame) => ({ window, rows, filters });
 
@@ -35,7 +17,7 @@ export function conv2d(op: OpOf<'conv2d'>, frame: Frame): void {
   const call = callOf(op, frame);
   const inputs = { x: frame.read(input, imageShape(call)), filter: frame.read(filter, filterShape(call)) };
   const own = frame.device.own.convolutions;
-  frame.write(output, own ? own.forward(call, inputs) : frame.device.run('Conv2D', inputs, settings(window)));
+  frame.write(output, own ? own.forward(call, inputs) : frame.device.run('Conv2D', inputs, convolutionSettings(window)));
 }
 
 /** Convolution, bias and activation in one kernel; `op` is the biasActivation that follows. */
@@ -49,7 +31,7 @@ export function fusedConv2d(convolution: OpOf<'conv2d'>, op: OpOf<'biasActivatio
   const call = callOf(convolution, frame);
   const inputs = { x: frame.read(input, imageShape(call)), filter: frame.read(filter, filterShape(call)), ...biasOf(op, frame) };
   const activation = fusable(op.function);
-  frame.write(op.output, frame.device.run('FusedConv2D', inputs, { ...settings(window), activation }));
+  frame.write(op.output, frame.device.run('FusedConv2D', inputs, { ...convolutionSettings(window), activation }));
   if (activation !== op.function) activateAgain(op, frame);
 }
 
@@ -69,17 +51,11 @@ export function conv2dInputGradient(op: OpOf<'conv2dInputGradient'>, frame: Fram
  * filter turned by 180 degrees and its channels swapped.
  */
 function inputGradientAsConvolution(device: Device, { dy, filter }: { dy: Tensor; filter: Tensor }, window: Window2d): Tensor {
-  const { height, width, padTop, padLeft, dilation } = window;
-  const [reachDown, reachRight] = reaches(window);
-  const [top, left] = [reachDown - padTop, reachRight - padLeft];
   const spread = spreadPositions(device, dy, window);
-  const [, spreadHeight = 1, spreadWidth = 1] = spread.shape;
-  const bottom = height + reachDown - spreadHeight - top;
-  const right = width + reachRight - spreadWidth - left;
   const turned = device.run('Reverse', { x: filter }, { dims: [0, 1] });
   const swapped = device.run('Transpose', { x: turned }, { perm: [0, 1, 3, 2] });
-  const pad = [[0, 0], [top, bottom], [left, right], [0, 0]]; // prettier-ignore
-  const dx = device.run('Conv2D', { x: spread, filter: swapped }, { strides: 1, pad, dataFormat: 'NHWC', dilations: dilation });
+  const attributes = { strides: 1, pad: transposedPadding(window), dataFormat: 'NHWC', dilations: window.dilation };
+  const dx = device.run('Conv2D', { x: spread, filter: swapped }, attributes);
   device.free(spread);
   device.free(turned);
   device.free(swapped);
