@@ -34,7 +34,7 @@ const steps = [
   {
     name: 'end to end',
     command: ['npm', 'run', '--silent', 'test:e2e'],
-    timeoutMs: 12 * minute,
+    timeoutMs: 15 * minute,
     counts: true,
     env: { DAYBOOK_PORT: String(port) },
   },

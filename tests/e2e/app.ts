@@ -87,7 +87,7 @@ export const press = (page: Page, name: string) => cellOf(page, 'train').getByRo
 export async function trainFor(page: Page, epochs: number): Promise<void> {
   await setEpochs(page, epochs);
   await press(page, 'Run');
-  await expect(cellOf(page, 'train').getByText(new RegExp(`^Reached .* of ${epochs} in `))).toBeVisible();
+  await expect(cellOf(page, 'train').getByText(new RegExp(`^Reached .* epoch \\d+ of ${epochs}\\b`))).toBeVisible();
 }
 
 /** Goes to the table of runs by the rail; in the same document, so that what was deleted can still be taken back. */

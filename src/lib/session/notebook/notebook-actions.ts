@@ -13,6 +13,7 @@ export type PageHands = {
   settleFocus: (id: CellId | null) => void; // the cell, when what had the focus is gone; else the focus stays
   focusInside: (id: CellId) => void; // its first field: edit mode
   focusName: (id: CellId) => void;
+  openRun: (id: CellId) => void; // the page of the run that the cell shows
   openPalette: () => void;
   openKeys: () => void;
   say: (text: string, undo?: () => void) => void;
@@ -50,6 +51,8 @@ export class NotebookActions {
         return void launch.runStale();
       case 'interrupt':
         return void this.#session.runs.interrupt();
+      case 'openRun':
+        return void (id && this.#page.openRun(id));
       case 'enterEdit':
         return this.#enter(id);
       case 'enterCommand':

@@ -35,6 +35,12 @@ export class Selection {
     if (this.#writing !== id) this.#writing = null;
   }
 
+  /** Back to where a person was, if that cell is still there. */
+  return(id: string | null, cells: readonly Cell[]): void {
+    const cell = cells.find((each) => each.id === id);
+    if (cell) this.select(cell.id);
+  }
+
   write(id: CellId | null): void {
     if (id !== null) this.#selected = id;
     this.#writing = id;
