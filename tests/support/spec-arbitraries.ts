@@ -75,6 +75,14 @@ const layer: Document = fc.oneof(
   written({ type: fc.constant('dropout'), rate: between(0, 0.999) }),
   written({ type: fc.constant('flatten') }),
   written({ type: fc.constant('transpose') }),
+  written({ type: fc.constant('reshape'), shape: fc.array(size, { minLength: 1, maxLength: 3 }) }),
+  written({ type: fc.constantFrom('layerNorm', 'batchNorm', 'positionEmbedding') }),
+  written({
+    type: fc.constant('embedding'),
+    vocabulary: fc.integer({ min: 2, max: 1_000_000 }),
+    units: fc.integer({ min: 1, max: 10_000 }),
+  }),
+  written({ type: fc.constant('multiHeadAttention') }, { heads: fc.integer({ min: 1, max: 1_000 }), causal: fc.boolean() }),
   written(
     { type: fc.constant('conv2d'), filters: fc.integer({ min: 1, max: 10_000 }) },
     { kernelSize: size, stride: size, padding: one(paddingNames), dilation: size, ...weights },

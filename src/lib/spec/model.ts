@@ -2,6 +2,15 @@
 import * as v from 'valibot';
 import { activationLayer, denseLayer, dropoutLayer, type ActivationLayer, type DenseLayer, type DropoutLayer } from './layers/dense.ts';
 import {
+  defaultAttention,
+  embeddingLayer,
+  multiHeadAttentionLayer,
+  positionEmbeddingLayer,
+  type EmbeddingLayer,
+  type MultiHeadAttentionLayer,
+  type PositionEmbeddingLayer,
+} from './layers/attention.ts';
+import {
   conv2dLayer,
   defaultConv2d,
   defaultDepthwise,
@@ -12,6 +21,7 @@ import {
   type DepthwiseConv2dLayer,
   type SeparableConv2dLayer,
 } from './layers/image.ts';
+import { batchNormLayer, layerNormLayer, type BatchNormLayer, type LayerNormLayer } from './layers/norm.ts';
 import {
   averagePool1dLayer,
   averagePool2dLayer,
@@ -28,7 +38,7 @@ import {
   type MaxPool2dLayer,
 } from './layers/pool.ts';
 import { conv1dLayer, defaultConv1d, type Conv1dLayer } from './layers/sequence.ts';
-import { flattenLayer, transposeLayer, type FlattenLayer, type TransposeLayer } from './layers/shape.ts';
+import { flattenLayer, reshapeLayer, transposeLayer, type FlattenLayer, type ReshapeLayer, type TransposeLayer } from './layers/shape.ts';
 import { defaultWeights } from './layers/weights.ts';
 import type { Parsed } from './parse.ts';
 import { closed, list, parseWith, union, version1, type Schema } from './schema.ts';
@@ -41,7 +51,13 @@ export type Layer =
   | ActivationLayer
   | DropoutLayer
   | FlattenLayer
+  | ReshapeLayer
   | TransposeLayer
+  | LayerNormLayer
+  | BatchNormLayer
+  | EmbeddingLayer
+  | PositionEmbeddingLayer
+  | MultiHeadAttentionLayer
   | Conv2dLayer
   | DepthwiseConv2dLayer
   | SeparableConv2dLayer
@@ -62,7 +78,13 @@ export const layerTypes = [
   'activation',
   'dropout',
   'flatten',
+  'reshape',
   'transpose',
+  'layerNorm',
+  'batchNorm',
+  'embedding',
+  'positionEmbedding',
+  'multiHeadAttention',
   'conv2d',
   'depthwiseConv2d',
   'separableConv2d',
@@ -91,7 +113,13 @@ const layer: Schema<Layer> = union('a layer', layerTypes, [
   activationLayer,
   dropoutLayer,
   flattenLayer,
+  reshapeLayer,
   transposeLayer,
+  layerNormLayer,
+  batchNormLayer,
+  embeddingLayer,
+  positionEmbeddingLayer,
+  multiHeadAttentionLayer,
   conv2dLayer,
   depthwiseConv2dLayer,
   separableConv2dLayer,
@@ -133,7 +161,13 @@ export const layerDefaults: Record<LayerType, Readonly<Record<string, string | n
   activation: {},
   dropout: {},
   flatten: {},
+  reshape: {},
   transpose: {},
+  layerNorm: {},
+  batchNorm: {},
+  embedding: {},
+  positionEmbedding: {},
+  multiHeadAttention: defaultAttention,
   conv2d: { ...defaultConv2d, ...laterConv2d },
   depthwiseConv2d: defaultDepthwise,
   separableConv2d: defaultDepthwise,
@@ -160,7 +194,16 @@ export function defaultLayer(type: LayerType): Layer {
     case 'transpose':
     case 'globalMaxPool':
     case 'globalAveragePool':
+    case 'layerNorm':
+    case 'batchNorm':
+    case 'positionEmbedding':
       return { type };
+    case 'reshape':
+      return { type, shape: [4, 4] };
+    case 'embedding':
+      return { type, vocabulary: 64, units: 32 };
+    case 'multiHeadAttention':
+      return { type, ...defaultAttention };
     case 'conv2d':
       return { type, filters: 8, ...defaultConv2d, activation: 'relu' };
     case 'depthwiseConv2d':

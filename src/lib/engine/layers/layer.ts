@@ -23,6 +23,7 @@ export type Inferred = {
   outputShape: number[]; // without the batch
   parameters: ParameterShape[];
   multiplyAdds: number; // of one example's forward pass
+  smallestBatch: number; // below it the layer has nothing to go by
 };
 
 /** Where a layer stands: its name for sentences ('conv2d 2') and the shape that reaches it. */
@@ -45,6 +46,8 @@ export type LayerBuilder = {
   total(name: string, size: number): View;
   parameter(name: string): View;
   gradient(name: string): View;
+  /** The layer keeps its weights. */
+  isFrozen: boolean;
   /** The layers inside, for a layer that has some. */
   inner: InnerLayers;
 };
@@ -88,5 +91,5 @@ export const problem = (path: string, message: string): { ok: false; issues: { p
 
 export const inferred = (value: Partial<Inferred> & { outputShape: number[] }): Parsed<Inferred> => ({
   ok: true,
-  value: { parameters: [], multiplyAdds: 0, ...value },
+  value: { parameters: [], multiplyAdds: 0, smallestBatch: 1, ...value },
 });

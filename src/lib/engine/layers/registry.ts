@@ -2,13 +2,19 @@
 import type { Layer } from '../../spec/model.ts';
 import { activation } from './activation.ts';
 import { conv1d } from './conv1d.ts';
+import { batchNorm } from './batch-norm.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
 import { depthwiseConv2d } from './depthwise-conv2d.ts';
 import { dropout } from './dropout.ts';
+import { embedding } from './embedding.ts';
 import { flatten } from './flatten.ts';
+import { layerNorm } from './layer-norm.ts';
 import type { LayerLowering } from './layer.ts';
+import { multiHeadAttention } from './multi-head-attention.ts';
 import { globalPool, pool } from './pool.ts';
+import { positionEmbedding } from './position-embedding.ts';
+import { reshape } from './reshape.ts';
 import { residual } from './residual.ts';
 import { separableConv2d } from './separable-conv2d.ts';
 import { transpose } from './transpose.ts';
@@ -27,6 +33,18 @@ export function lowerLayer(layer: Layer): LayerLowering {
       return transpose();
     case 'conv1d':
       return conv1d(layer);
+    case 'reshape':
+      return reshape(layer);
+    case 'layerNorm':
+      return layerNorm();
+    case 'batchNorm':
+      return batchNorm();
+    case 'embedding':
+      return embedding(layer);
+    case 'positionEmbedding':
+      return positionEmbedding();
+    case 'multiHeadAttention':
+      return multiHeadAttention(layer);
     case 'conv2d':
       return conv2d(layer);
     case 'maxPool2d':

@@ -9,7 +9,7 @@ export function transpose(): LayerLowering {
       if (positions === undefined || channels === undefined || inputShape.length > 2) {
         return problem(
           '',
-          `${name} needs a sequence (positions x channels), but ${showShape(inputShape)} reaches it: use it between layers that give one.`,
+          `${name} needs a sequence (positions x channels), but it gets ${showShape(inputShape)}: use it between layers that give one.`,
         );
       }
       return inferred({ outputShape: [channels, positions] });

@@ -10,7 +10,7 @@ import { plainShape } from '../losses/shape.ts';
 import { lowerOptimizer } from '../optimizers/registry.ts';
 import type { OptimizerLowering } from '../optimizers/optimizer.ts';
 import { createPlanBuilder, type PlanBuilder } from './builder.ts';
-import { activationIssues, outputIssues, parameterIssues } from './check-plan.ts';
+import { activationIssues, batchIssues, outputIssues, parameterIssues } from './check-plan.ts';
 import { inferLayers, withInner, type PlacedLayer } from './infer-layers.ts';
 import type { LossShape, View } from './op.ts';
 import { startWalk, walkBackward, walkForward } from './passes.ts';
@@ -33,7 +33,7 @@ export function buildPlan(request: PlanRequest): Parsed<Plan> {
   const { model, inputShape, loss, outputs, batchSize } = request;
   const { layers, issues } = inferLayers(model, { shape: inputShape, tokens: request.tokens ?? null });
   if (issues.length > 0) return { ok: false, issues };
-  const wrong = [...outputIssues({ model, layers, loss, outputs }), ...parameterIssues(layers)];
+  const wrong = [...outputIssues({ model, layers, loss, outputs }), ...parameterIssues(layers), ...batchIssues(layers, batchSize)];
   if (wrong.length > 0) return { ok: false, issues: wrong };
   const plan = assemble(request, layers);
   const tooLarge = activationIssues({ activationCount: plan.activationCount, batchSize });

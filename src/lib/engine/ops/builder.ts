@@ -49,6 +49,7 @@ export function createPlanBuilder(layers: PlacedLayer[], batchSize: number, isFr
   const layerBuilder = (layer: PlacedLayer, inner: InnerLayers): LayerBuilder => ({
     inner,
     index: layer.index,
+    isFrozen: isFrozen(layer.index),
     inputShape: layer.inputShape,
     outputShape: layer.outputShape,
     emit: (op) => void ops.push(op),

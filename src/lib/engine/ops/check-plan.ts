@@ -58,6 +58,13 @@ export function parameterIssues(outermost: PlacedLayer[]): Issue[] {
   return [{ path: widest?.path ?? 'layers', message }];
 }
 
+export function batchIssues(layers: PlacedLayer[], batchSize: number): Issue[] {
+  const [wanting] = withInner(layers).filter(({ smallestBatch }) => smallestBatch > batchSize);
+  if (!wanting) return [];
+  const message = `${wanting.name} needs more than one example to take a mean over, but the batch size is ${batchSize}: take ${wanting.smallestBatch} or more, or layerNorm in its place.`;
+  return [{ path: 'batchSize', message }];
+}
+
 export function activationIssues({ activationCount, batchSize }: { activationCount: number; batchSize: number }): Issue[] {
   if (activationCount <= maximumActivations) return [];
   const gigabytes = (activationCount * 4) / 2 ** 30;

@@ -27,6 +27,9 @@ export type View = {
  */
 export type Part = { start: number; lengths: number[]; strides: number[] };
 
+/** What is normalised together: the channels of each position, or each channel over all positions of the batch. */
+export type Norm = 'position' | 'channel';
+
 /** A number that may move while training, by name; a step reads its present value. */
 export type Knob = 'learningRate' | 'l1' | 'l2' | `dropout.${number}`; // number: layer index
 
@@ -130,6 +133,70 @@ export type Op =
   | { op: 'softmax'; input: View; output: View; width: number; causalRows: number | null }
   /** dInput = output * (dOutput - sum of output * dOutput over the line); what softmax hid gets 0. */
   | { op: 'softmaxGradient'; output: View; dOutput: View; dInput: View; width: number }
+  /**
+   * The mean and the variance (of all, not of a sample) of each line of `channels` numbers or of each channel over batch and
+   * positions. By `each` position mean and variance are batched, one number a line; by channel they hold `channels` numbers in all.
+   */
+  | { op: 'moments'; input: View; mean: View; variance: View; channels: number; each: Norm }
+  /** output = gain * (input - mean) / sqrt(variance + epsilon) + bias; gain and bias: [channels]. */
+  | {
+      op: 'normalise';
+      input: View;
+      mean: View;
+      variance: View;
+      gain: View;
+      bias: View;
+      output: View;
+      channels: number;
+      each: Norm;
+      epsilon: number;
+    }
+  /** dGain[channels] = sum of dOutput * (input - mean) / sqrt(variance + epsilon), dBias[channels] = sum of dOutput; overwrites. */
+  | {
+      op: 'normaliseGradient';
+      input: View;
+      mean: View;
+      variance: View;
+      dOutput: View;
+      dGain: View;
+      dBias: View;
+      channels: number;
+      each: Norm;
+      epsilon: number;
+    }
+  /** The gradient through the numbers and their moments, or with `isConstant` as if the moments were given. By channel dGain and dBias are read, as the op above left them. */
+  | {
+      op: 'normaliseInputGradient';
+      input: View;
+      mean: View;
+      variance: View;
+      gain: View;
+      dGain: View;
+      dBias: View;
+      dOutput: View;
+      dInput: View;
+      channels: number;
+      each: Norm;
+      epsilon: number;
+      isConstant: boolean;
+    }
+  /**
+   * running += momentum * (batch's - running), the variance as that of a sample (n / (n - 1)); `positions` of an example are counted. A batch of
+   * one number a channel leaves the running variance alone.
+   */
+  | {
+      op: 'movingMoments';
+      mean: View;
+      variance: View;
+      runningMean: View;
+      runningVariance: View;
+      positions: number;
+      momentum: number;
+    }
+  /** Row `code` of the table for each code: output[position] = table[code], `units` numbers. */
+  | { op: 'embed'; codes: View; table: View; output: View; units: number }
+  /** dTable[code] = sum of dOutput over the positions of that code, in their order; overwrites. */
+  | { op: 'embedGradient'; codes: View; dOutput: View; dTable: View; units: number }
   /**
    * Adds the mean loss over the batch and its positions to the step's loss and writes its gradient; `width` outputs a position.
    * softmax: one class code a position; the others: one target an output, 0 or 1 for sigmoid; mean over the outputs too.

@@ -8,7 +8,10 @@ type Track = { values: readonly number[] } | { min: number; max: number; step: n
 
 /** One field of a layer's form. `isRequired`: it has no default. */
 export type LayerField = { key: string; isRequired?: boolean } & (
-  { type: 'number'; isWhole: boolean; slider?: Track; unit?: string } | { type: 'choice'; names: readonly string[] } | { type: 'flag' }
+  | { type: 'number'; isWhole: boolean; slider?: Track; unit?: string }
+  | { type: 'choice'; names: readonly string[] }
+  | { type: 'flag' }
+  | { type: 'lengths' }
 );
 
 export type LayerKind = {
@@ -64,6 +67,48 @@ export const layerKinds: Record<LayerType, LayerKind> = {
     group: 'Basic',
     hint: 'Swaps the positions and the channels of a sequence, so that the next layer mixes positions. It has no settings.',
     fields: [],
+  },
+  reshape: {
+    title: 'Reshape',
+    group: 'Basic',
+    hint: 'The same numbers in another shape, such as 8×16: positions first, channels last.',
+    fields: [{ key: 'shape', type: 'lengths', isRequired: true }],
+  },
+  layerNorm: {
+    title: 'Layer normalisation',
+    group: 'Basic',
+    hint: 'Brings the channels of each position to mean 0 and variance 1, then learns a gain and a bias. It has no settings.',
+    fields: [],
+  },
+  batchNorm: {
+    title: 'Batch normalisation',
+    group: 'Basic',
+    hint: 'Brings each channel to mean 0 and variance 1 over the batch, then learns a gain and a bias. It has no settings.',
+    fields: [],
+  },
+  embedding: {
+    title: 'Embedding',
+    group: 'Sequences',
+    hint: 'Learns a row of numbers for each code, such as a character.',
+    fields: [
+      { key: 'vocabulary', type: 'number', isWhole: true, isRequired: true, slider: sizesUpTo(256) },
+      { key: 'units', type: 'number', isWhole: true, isRequired: true, slider: sizesUpTo(256) },
+    ],
+  },
+  positionEmbedding: {
+    title: 'Position embedding',
+    group: 'Sequences',
+    hint: 'Learns numbers for each position and adds them, since attention alone does not know the order. It has no settings.',
+    fields: [],
+  },
+  multiHeadAttention: {
+    title: 'Attention',
+    group: 'Sequences',
+    hint: 'Each position takes a weighted mean of what the others say; causal positions see only what came before.',
+    fields: [
+      { key: 'heads', type: 'number', isWhole: true, slider: { values: [1, 2, 4, 8, 16] } },
+      { key: 'causal', type: 'flag' },
+    ],
   },
   conv2d: {
     title: 'Convolution 2D',

@@ -25,7 +25,8 @@ export function layerLabel(layer: Json): string {
   if (!type) return word(layer.type);
   return layerLabels[type]((key) => {
     const value = layer[key];
-    return Array.isArray(value) ? value.map(layerLabel).join(' \u203a ') : word(value ?? layerDefaults[type][key]);
+    if (!Array.isArray(value)) return word(value ?? layerDefaults[type][key]);
+    return type === 'residual' ? value.map(layerLabel).join(' \u203a ') : value.map(word).join('×');
   });
 }
 

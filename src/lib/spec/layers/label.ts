@@ -12,7 +12,13 @@ export const layerLabels: Record<LayerType, (field: Field) => string> = {
   activation: (field) => field('function'),
   dropout: (field) => `dropout ${field('rate')}`,
   flatten: () => 'flatten',
+  reshape: (field) => `reshape ${field('shape')}`,
   transpose: () => 'transpose',
+  layerNorm: () => 'layer norm',
+  batchNorm: () => 'batch norm',
+  embedding: (field) => `embedding ${field('vocabulary')} ${field('units')}`,
+  positionEmbedding: () => 'positions',
+  multiHeadAttention: (field) => `${field('causal') === 'true' ? 'causal ' : ''}attention ${field('heads')}`,
   conv2d: (field) => `conv ${square(field('kernelSize'))} ${field('filters')}${tail(field)}`,
   conv1d: (field) => `conv ${field('kernelSize')} ${field('filters')}${tail(field)}`,
   depthwiseConv2d: (field) => `depthwise conv ${square(field('kernelSize'))}${tail(field)}`,
@@ -29,7 +35,8 @@ export const layerLabels: Record<LayerType, (field: Field) => string> = {
 export const labelOf = (layer: Layer): string =>
   layerLabels[layer.type]((key) => {
     const value: unknown = Object.entries(layer).find(([name]) => name === key)?.[1];
-    return layer.type === 'residual' && key === 'layers' ? labelsOf(layer.layers) : String(value);
+    if (layer.type === 'residual' && key === 'layers') return labelsOf(layer.layers);
+    return Array.isArray(value) ? value.join('×') : String(value);
   });
 
 /** 'dense 16 relu > dense 3' */

@@ -4,7 +4,7 @@ import { randomNet, type RandomNet } from '../../../../../tests/support/random-n
 import { createStream } from '../../../numerics/streams.ts';
 import type { Conv2dLayer } from '../../../spec/layers/image.ts';
 import { activationLayerNames, activationNames } from '../../../spec/layers/weights.ts';
-import type { Layer } from '../../../spec/model.ts';
+import type { Layer, Model } from '../../../spec/model.ts';
 import { buildPlan } from '../../ops/build-plan.ts';
 import { initialState } from '../../ops/initial-state.ts';
 import { plainShape } from '../../losses/shape.ts';
@@ -15,8 +15,7 @@ import { createReferenceExecutor } from './executor.ts';
 
 type Net = Pick<RandomNet, 'plan' | 'data' | 'knobs' | 'seed'>;
 
-const isWeight = ({ parameters }: Plan, index: number): boolean =>
-  parameters.findLast(({ offset }) => offset <= index)?.isRegularised ?? false;
+const parameterAt = ({ parameters }: Plan, index: number) => parameters.findLast(({ offset }) => offset <= index);
 
 /**
  * Largest distance between the gradient and central differences of the mean loss plus l2/2 w^2 + l1 |w|, over the gradient's
@@ -33,7 +32,10 @@ async function gradientError({ plan, data, knobs, seed }: Net): Promise<number> 
   const fromStep = data.examples > plan.batchSize ? 1 : 0;
   const objective = async (): Promise<number> => {
     await execution.runSlice({ epoch: 3, fromStep, steps: 1, order });
-    const penalty = params.reduce((sum, w, i) => sum + (isWeight(plan, i) ? (knobs.l2 / 2) * w * w + knobs.l1 * Math.abs(w) : 0), 0);
+    const penalty = params.reduce(
+      (sum, w, i) => sum + (parameterAt(plan, i)?.isRegularised ? (knobs.l2 / 2) * w * w + knobs.l1 * Math.abs(w) : 0),
+      0,
+    );
     return (execution.exact().losses[0] ?? NaN) + penalty;
   };
   await objective();
@@ -41,6 +43,7 @@ async function gradientError({ plan, data, knobs, seed }: Net): Promise<number> 
   const largest = gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
   let error = 0;
   for (const [i, p] of params.slice().entries()) {
+    if (!parameterAt(plan, i)?.isTrained) continue;
     const h = 1e-5;
     params[i] = p + h;
     const above = await objective();
@@ -69,6 +72,8 @@ const separable = (changes: Partial<Extract<Layer, { type: 'separableConv2d' }>>
 type Case = {
   layers: Layer[];
   inputShape?: number[];
+  tokens?: number;
+  frozen?: number[];
   outputs?: number;
   loss?: RandomNet['loss'];
   shape?: Partial<LossShape>;
@@ -119,6 +124,35 @@ const cases: Record<string, Case> = {
   'residual blocks inside one another': {
     layers: [dense(4), { type: 'residual', layers: [dense(4, 'tanh'), { type: 'residual', layers: [dense(4, 'sigmoid')] }] }, dense(3)],
   },
+  'layer normalisation': { layers: [dense(5, 'tanh'), { type: 'layerNorm' }, dense(3)] },
+  'layer normalisation of a sequence': { layers: [dense(4, 'tanh'), { type: 'layerNorm' }, flatten, dense(3)], inputShape: [3, 2] },
+  'batch normalisation': { layers: [dense(5, 'tanh'), { type: 'batchNorm' }, dense(3)] },
+  'batch normalisation of an image': {
+    layers: [conv({}), { type: 'batchNorm' }, conv({ kernelSize: 2 }), flatten, dense(3)],
+    inputShape: image,
+  },
+  'frozen batch normalisation': { layers: [dense(5, 'tanh'), { type: 'batchNorm' }, dense(3)], frozen: [1] },
+  embedding: { layers: [{ type: 'embedding', vocabulary: 6, units: 3 }, flatten, dense(3)], inputShape: [4], tokens: 5 },
+  'position embedding': { layers: [dense(4, 'tanh'), { type: 'positionEmbedding' }, flatten, dense(3)], inputShape: [3, 2] },
+  attention: { layers: [dense(4), { type: 'multiHeadAttention', heads: 2, causal: false }, flatten, dense(3)], inputShape: [4, 2] },
+  'attention that begins the model': {
+    layers: [{ type: 'multiHeadAttention', heads: 1, causal: false }, flatten, dense(3)],
+    inputShape: [4, 2],
+  },
+  'causal attention': { layers: [dense(6), { type: 'multiHeadAttention', heads: 3, causal: true }, flatten, dense(3)], inputShape: [4, 2] },
+  'a transformer block': {
+    layers: [
+      { type: 'embedding', vocabulary: 5, units: 4 },
+      { type: 'positionEmbedding' },
+      { type: 'residual', layers: [{ type: 'layerNorm' }, { type: 'multiHeadAttention', heads: 2, causal: true }] },
+      { type: 'residual', layers: [{ type: 'layerNorm' }, dense(6, 'gelu'), dense(4)] },
+      flatten,
+      dense(3),
+    ],
+    inputShape: [3],
+    tokens: 5,
+  },
+  reshape: { layers: [dense(6, 'tanh'), { type: 'reshape', shape: [2, 3] }, dense(2, 'tanh'), flatten, dense(3)] },
   transpose: { layers: [dense(4, 'tanh'), { type: 'transpose' }, dense(2, 'tanh'), flatten, dense(3)], inputShape: [3, 2] },
   'conv2d valid': { layers: [tanhConv({}), tanhConv({ kernelSize: 2 }), flatten, dense(3)], inputShape: image },
   'conv2d same': {
@@ -174,15 +208,16 @@ const cases: Record<string, Case> = {
   },
 };
 
-function netOf({ layers, inputShape = [4], outputs = 3, loss = 'softmaxCrossEntropy', shape, knobs }: Case): Net {
+function netOf({ layers, inputShape = [4], tokens, frozen, outputs = 3, loss = 'softmaxCrossEntropy', shape, knobs }: Case): Net {
+  const model: Model = { version: 1, layers };
   const lossShape = { ...plainShape, ...shape };
-  const plan = buildPlan({ model: { version: 1, layers }, inputShape, outputs, loss, lossShape, optimizer: { type: 'sgd' }, batchSize: 5 });
+  const plan = buildPlan({ model, inputShape, tokens, frozen, outputs, loss, lossShape, optimizer: { type: 'sgd' }, batchSize: 5 });
   if (!plan.ok) throw new Error(plan.issues[0]?.message);
   const stream = createStream({ seed: 8, purpose: 'sample', layer: 2 });
   const classes = loss === 'sigmoidCrossEntropy' ? 2 : outputs;
   const examples = 8;
   const data: TrainingData = {
-    inputs: Float32Array.from({ length: examples * plan.value.inputSize }, () => stream.normal()),
+    inputs: Float32Array.from({ length: examples * plan.value.inputSize }, () => (tokens ? stream.integer(tokens) : stream.normal())),
     targets: Float32Array.from({ length: examples }, () => (classes > 1 ? stream.integer(classes) : stream.normal())),
     examples,
   };

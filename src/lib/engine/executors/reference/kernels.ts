@@ -12,6 +12,7 @@ import {
 } from './channel-kernels.ts';
 import type { Machine } from './machine.ts';
 import { batchedMatmul, multiply, softmax, softmaxGradient } from './attention-kernels.ts';
+import { embed, embedGradient, moments, movingMoments, normalise, normaliseGradient, normaliseInputGradient } from './norm-kernels.ts';
 import { place, take } from './part-kernels.ts';
 import { dropout, gatherBatch, optimizer, regularise } from './training-kernels.ts';
 
@@ -44,6 +45,13 @@ const kernels = {
   batchedMatmul,
   softmax,
   softmaxGradient,
+  moments,
+  normalise,
+  normaliseGradient,
+  normaliseInputGradient,
+  movingMoments,
+  embed,
+  embedGradient,
   loss,
   regularise,
   sgd: optimizer,

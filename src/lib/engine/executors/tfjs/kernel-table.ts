@@ -8,6 +8,9 @@ import { activationGradient } from './own/activation.ts';
 import { averagePool2d, averagePool2dGradient } from './own/average-pool.ts';
 import { batchedMatmul } from './own/batched-matmul.ts';
 import { depthwiseConv2d, depthwiseConv2dFilterGradient, depthwiseConv2dInputGradient } from './own/depthwise.ts';
+import { embed, embedGradient } from './own/embed.ts';
+import { moments, movingMoments, normalise } from './own/normalise.ts';
+import { normaliseGradient, normaliseInputGradient } from './own/normalise-gradient.ts';
 import { place, take } from './own/part.ts';
 import { softmax, softmaxGradient } from './own/softmax.ts';
 
@@ -40,6 +43,13 @@ export const kernels = {
   batchedMatmul,
   softmax,
   softmaxGradient,
+  moments,
+  normalise,
+  normaliseGradient,
+  normaliseInputGradient,
+  movingMoments,
+  embed,
+  embedGradient,
   loss,
   regularise,
   sgd: optimizer,

@@ -19,7 +19,7 @@ export type OwnKernel<Name extends OpName, Input extends string, Output extends 
   numbers: (op: OpOf<Name>, rows: number) => Record<Numbers, number>;
   reals?: readonly NoInfer<Numbers>[]; // float32 in WGSL; the others are i32
   heap: (arrays: Record<Input | Output, Float32Array>, numbers: Record<Numbers, number>) => void;
-  wgsl: Record<Output, Pass<Numbers>>;
+  wgsl: Record<Output, Pass<NoInfer<Numbers>>>;
 };
 
 /** An own kernel with its tensors, as a device launches it. Outputs come in the order of `outputs`. */
