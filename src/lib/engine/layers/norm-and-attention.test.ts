@@ -32,56 +32,48 @@ const issuesOf = (layers: Layer[], changes: Partial<PlanRequest> = {}) => {
 };
 
 describe('what does not fit is said in a sentence', () => {
-  test.each<[string, string, Layer[], Partial<PlanRequest>]>([
+  test.each<[string, string, { layers: Layer[] } & Partial<PlanRequest>]>([
     [
       'embedding on numbers',
       'layers[0]: embedding 1 needs codes of a vocabulary, such as characters, but numbers reach it: put it first, on data of text.',
-      [embedding(10), flatten, dense(3)],
-      {},
+      { layers: [embedding(10), flatten, dense(3)] },
     ],
     [
       'a vocabulary of the data beyond the layer',
       'layers[0].vocabulary: The data have 65 codes but embedding 1 knows 40: set vocabulary to 65 or more.',
-      [embedding(40), flatten, dense(3)],
-      { tokens: 65 },
+      { layers: [embedding(40), flatten, dense(3)], tokens: 65 },
     ],
     [
       'codes without an embedding',
       'layers[0]: dense 1 gets codes of a vocabulary, which are no quantities: put an embedding layer before it.',
-      [dense(3)],
-      { tokens: 65 },
+      { layers: [dense(3)], tokens: 65 },
     ],
     [
       'heads that do not share the channels evenly',
       'layers[1].heads: multiHeadAttention 2 shares 6 channels among 4 heads, which leaves a remainder: take 1, 2, 3 or 6 heads, or other units before it.',
-      [dense(6), attention(4), flatten, dense(3)],
-      { inputShape: [5, 2] },
+      { layers: [dense(6), attention(4), flatten, dense(3)], inputShape: [5, 2] },
     ],
     [
       'attention on a table',
       'layers[0]: multiHeadAttention 1 needs a sequence (positions x channels), but it gets 4 numbers: use it on text or series.',
-      [attention(2), dense(3)],
-      {},
+      { layers: [attention(2), dense(3)] },
     ],
     [
       'positions on a table',
       'layers[0]: positionEmbedding 1 needs a sequence (positions x channels), but it gets 4 numbers: put it behind an embedding.',
-      [{ type: 'positionEmbedding' }, dense(3)],
-      {},
+      { layers: [{ type: 'positionEmbedding' }, dense(3)] },
     ],
     [
       'a shape of another size',
       'layers[0].shape: reshape 1 gets 5x2, 10 in all, but 3x3 are 9: choose lengths whose product is 10.',
-      [{ type: 'reshape', shape: [3, 3] }, flatten, dense(3)],
-      { inputShape: [5, 2] },
+      { layers: [{ type: 'reshape', shape: [3, 3] }, flatten, dense(3)], inputShape: [5, 2] },
     ],
     [
       'batches of one under batch normalisation',
       'batchSize: batchNorm 2 needs more than one example to take a mean over, but the batch size is 1: take 2 or more, or layerNorm in its place.',
-      [dense(5), { type: 'batchNorm' }, dense(3)],
-      { batchSize: 1 },
+      { layers: [dense(5), { type: 'batchNorm' }, dense(3)], batchSize: 1 },
     ],
-  ])('%s', (_what, sentence, layers, changes) => {
+  ])('%s', (_what, sentence, { layers, ...changes }) => {
     expect(issuesOf(layers, changes)).toEqual([sentence]);
   });
 

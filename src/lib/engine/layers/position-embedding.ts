@@ -1,5 +1,5 @@
 /** Adds learned numbers to each position: y = x + bias, bias [positions, channels]. */
-import { inferred, problem, showShape, sizeOf, type LayerLowering } from './layer.ts';
+import { inferred, problem, showShape, type LayerLowering } from './layer.ts';
 
 export function positionEmbedding(): LayerLowering {
   return {
