@@ -128,7 +128,7 @@ const cases: Record<string, Case> = {
   'layer normalisation of a sequence': { layers: [dense(4, 'tanh'), { type: 'layerNorm' }, flatten, dense(3)], inputShape: [3, 2] },
   'batch normalisation': { layers: [dense(5, 'tanh'), { type: 'batchNorm' }, dense(3)] },
   'batch normalisation of an image': {
-    layers: [conv({}), { type: 'batchNorm' }, conv({ kernelSize: 2 }), flatten, dense(3)],
+    layers: [conv(3, 3, { activation: 'tanh' }), { type: 'batchNorm' }, conv(3, 2, { activation: 'tanh' }), flatten, dense(3)],
     inputShape: image,
   },
   'frozen batch normalisation': { layers: [dense(5, 'tanh'), { type: 'batchNorm' }, dense(3)], frozen: [1] },
