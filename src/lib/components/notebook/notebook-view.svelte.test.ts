@@ -19,7 +19,10 @@ async function shown() {
   return { session, services, store, supervisor, cell, select, names };
 }
 
-beforeEach(() => page.viewport(1440, 1000));
+beforeEach(() => {
+  sessionStorage.clear();
+  return page.viewport(1440, 1000);
+});
 afterEach(() => {
   for (const session of open.splice(0)) session.close();
 });

@@ -5,7 +5,7 @@ import { optimizerNames, parseTraining, scheduleNames, settingsOf } from '../../
 import { newLayer } from '../words/model-text.ts';
 import { modelDefaults, trainingDefaults } from './spec-defaults.ts';
 import { createSpecForm } from './spec-form.ts';
-import { advancedText, trainingLine, withOptimizerType } from '../words/train-text.ts';
+import { advancedText, sinceText, trainingLine, withOptimizerType } from '../words/train-text.ts';
 
 function trainingForm(spec: Json) {
   const edits: { spec: Json; path: string }[] = [];
@@ -98,4 +98,13 @@ test('the folded line counts what is set', () => {
   expect(advancedText(trainingForm({}).form, false)).toBe('7 at defaults');
   expect(advancedText(trainingForm({ optimizer: { type: 'sgd' }, loss: 'auto' }).form, false)).toBe('1 set, 3 at defaults');
   expect(trainingLine(trainingForm({ optimizer: { type: 'sgd' }, learningRate: 0.1 }).form)).toBe('SGD 0.1, batch 32, 30 epochs');
+});
+
+test('what an edit means says what to mend where Run is disabled, once', () => {
+  const reason = '"net" cannot be read: Layer 1 (dense): units must be 1, not 0.';
+  const ask = (toMend: string | null, isActive = false) => sinceText({ reason, isActive, toMend });
+  expect(ask(null)).toBe(`${reason} Run trains it anew; this run stays.`);
+  expect(ask(null, true)).toMatch(/goes on as it was started/);
+  expect(ask('In net: Layer 1 (dense): units must be 1, not 0.')).toBe(`${reason} Mend that to run it again.`);
+  expect(ask('Epochs must be 1.')).toBe(`${reason} To run it again, mend this first: Epochs must be 1.`);
 });
