@@ -2,12 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { createReferenceExecutor } from '../../src/lib/engine/executors/reference/executor.ts';
 import { readModel, readTraining } from '../../src/lib/notebook/read-cell.ts';
 import { openTemplate } from '../../src/lib/notebook/templates/templates.ts';
-import { loadGolden, relativeError, trainGolden, type GoldenJob } from '../support/golden.ts';
+import { goldenNames, loadGolden, relativeError, trainGolden, type GoldenJob } from '../support/golden.ts';
 
-const jobs: [string, GoldenJob][] = [...loadGolden('torch-mlp'), ...loadGolden('torch-cnn'), ...loadGolden('torch-losses')].map((job) => [
-  job.name,
-  job,
-]);
+const jobs = goldenNames.flatMap((name) => loadGolden(name).map((job): [string, GoldenJob] => [job.name, job]));
 
 describe('the first 50 losses of the reference equal those of PyTorch', () => {
   test.each(jobs)('%s', { timeout: 60_000 }, async (_name, job) => {

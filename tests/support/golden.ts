@@ -11,6 +11,8 @@ import { settingsOf, type LossName, type Training } from '../../src/lib/spec/tra
 type GoldenFile = {
   torch: string;
   inputShape: number[];
+  tokens?: number; // codes of the vocabulary, where the inputs are codes
+  positions?: number; // with a target of their own
   examples: number;
   inputs: { type: 'float32'; base64: string } | { type: 'uint8'; divisor: number; base64: string };
   targets: Record<string, number[]>;
@@ -43,7 +45,8 @@ export type GoldenJob = {
   losses64: number[];
 };
 
-export type GoldenName = 'torch-mlp' | 'torch-cnn' | 'torch-losses' | 'torch-descent';
+export const goldenNames = ['torch-mlp', 'torch-cnn', 'torch-losses', 'torch-norms', 'torch-batch-norm-cnn', 'torch-transformer'] as const;
+export type GoldenName = (typeof goldenNames)[number] | 'torch-descent';
 
 export function loadGolden(name: GoldenName): GoldenJob[] {
   const file = JSON.parse(readFileSync(`tests/golden/${name}.json`, 'utf8')) as GoldenFile;
@@ -51,7 +54,7 @@ export function loadGolden(name: GoldenName): GoldenJob[] {
 }
 
 function jobOf(file: GoldenFile, { name, layers, target, training, orders, weights, losses, losses64 }: GoldenRun): GoldenJob {
-  const { inputShape, examples } = file;
+  const { inputShape, examples, tokens, positions } = file;
   const model = parseModel({ version: 1, layers });
   if (!model.ok) throw new Error(model.issues[0]?.message);
   const { loss, optimizer, batchSize, learningRate, regularisation } = training;
@@ -59,7 +62,8 @@ function jobOf(file: GoldenFile, { name, layers, target, training, orders, weigh
   const outputs = loss === 'softmaxCrossEntropy' ? Math.max(...targets) + 1 : 1;
   const { lossOptions } = settingsOf({ version: 1, epochs: 1, earlyStopping: null, ...training });
   const shape = lossShape(lossOptions, { loss, targets, classes: Math.max(...targets) + 1 });
-  const plan = buildPlan({ model: model.value, inputShape, outputs, loss, lossShape: shape, optimizer, batchSize });
+  const data = { inputShape, tokens, positions, outputs };
+  const plan = buildPlan({ model: model.value, ...data, loss, lossShape: shape, optimizer, batchSize });
   if (!plan.ok) throw new Error(plan.issues[0]?.message);
   return {
     name,

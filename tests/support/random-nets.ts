@@ -8,6 +8,7 @@ import { labelsOf } from '../../src/lib/spec/layers/label.ts';
 import { inferLayers } from '../../src/lib/engine/ops/infer-layers.ts';
 import { plainShape } from '../../src/lib/engine/losses/shape.ts';
 import type { LossShape } from '../../src/lib/engine/ops/op.ts';
+import { directionNames, type GruLayer, type LstmLayer, type SimpleRnnLayer } from '../../src/lib/spec/layers/recurrent.ts';
 import type { Plan } from '../../src/lib/engine/ops/plan.ts';
 import { createStream, type Stream } from '../../src/lib/numerics/streams.ts';
 import { activationLayerNames, activationNames, initialiserNames } from '../../src/lib/spec/layers/weights.ts';
@@ -81,7 +82,8 @@ function layersFor(stream: Stream, { inputShape, outputs }: { inputShape: number
       const layer = inputShape.length === 3 ? imageLayer(stream) : sequenceLayer(stream);
       if (fits(layer)) layers.push(layer);
     }
-    layers.push({ type: pick(stream, ['flatten', 'flatten', 'globalAveragePool', 'globalMaxPool']) });
+    if (inputShape.length === 2 && stream.uniform() < 0.4) layers.push({ ...recurrentLayer(stream), returns: 'last' });
+    else layers.push({ type: pick(stream, ['flatten', 'flatten', 'globalAveragePool', 'globalMaxPool']) });
   }
   for (let count = between(stream, 0, 2); count > 0; count--) {
     layers.push(denseLayer(stream, between(stream, 1, 6)));
@@ -127,10 +129,20 @@ function imageLayer(stream: Stream): Layer {
 
 const dilationOf = (stream: Stream) => (stream.uniform() < 0.7 ? {} : { dilation: between(stream, 2, 3) });
 
+/** Always all positions, so that any layer of a sequence may follow. */
+const recurrentLayer = (stream: Stream): SimpleRnnLayer | GruLayer | LstmLayer => ({
+  type: pick(stream, ['simpleRnn', 'gru', 'lstm']),
+  units: between(stream, 1, 4),
+  returns: 'all',
+  direction: pick(stream, directionNames),
+  initialiser: pick(stream, initialiserNames),
+});
+
 function sequenceLayer(stream: Stream): Layer {
   const kind = stream.uniform();
   if (kind < 0.2) return shapeless(stream);
   if (kind < 0.35) return { ...denseLayer(stream, between(stream, 1, 4)) };
+  if (kind < 0.65 && kind >= 0.5) return recurrentLayer(stream);
   if (kind < 0.5) return { type: pick(stream, ['maxPool1d', 'averagePool1d']), size: between(stream, 1, 3), stride: between(stream, 1, 2) };
   const window = { kernelSize: between(stream, 1, 4), stride: between(stream, 1, 2), dilation: 1, ...dilationOf(stream) };
   const padding = pick(stream, ['valid', 'same', 'causal'] as const);

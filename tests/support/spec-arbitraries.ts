@@ -10,6 +10,7 @@ import {
   taskNames,
 } from '../../src/lib/spec/dataset.ts';
 import { paddingNames } from '../../src/lib/spec/layers/image.ts';
+import { directionNames, returnsNames } from '../../src/lib/spec/layers/recurrent.ts';
 import { sequencePaddingNames } from '../../src/lib/spec/layers/sequence.ts';
 import { activationLayerNames, activationNames, initialiserNames } from '../../src/lib/spec/layers/weights.ts';
 import type { Json } from '../../src/lib/spec/parse.ts';
@@ -100,6 +101,10 @@ const layer: Document = fc.oneof(
     { kernelSize: size, stride: size, padding: one(paddingNames), dilation: size, ...weights },
   ),
   written({ type: one(['maxPool2d', 'averagePool2d', 'maxPool1d', 'averagePool1d']) }, { size, stride: size }),
+  written(
+    { type: one(['simpleRnn', 'gru', 'lstm']), units: fc.integer({ min: 1, max: 1024 }) },
+    { returns: one(returnsNames), direction: one(directionNames), initialiser: one(initialiserNames) },
+  ),
   written({ type: one(['globalMaxPool', 'globalAveragePool']) }),
 );
 

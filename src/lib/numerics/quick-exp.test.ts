@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { exp, sigmoid } from './exact-math.ts';
-import { quickExp, quickSigmoid } from './quick-exp.ts';
+import { exp, sigmoid, tanh } from './exact-math.ts';
+import { quickExp, quickSigmoid, quickTanh } from './quick-exp.ts';
 
 const points = Array.from({ length: 20_001 }, (_, i) => -100 + (i * 188) / 20_000);
 
@@ -24,4 +24,11 @@ test('knows its ends', () => {
 test('the sigmoid by it is within 2^-29 of the exact one', () => {
   const error = points.filter((x) => x > -80).reduce((most, x) => Math.max(most, Math.abs(quickSigmoid(x) / sigmoid(x) - 1)), 0);
   expect(error).toBeLessThan(2 ** -29);
+});
+
+test('the tanh by it is within 2^-28 of the exact one, near 0 too', () => {
+  const near = Array.from({ length: 4000 }, (_, i) => (i - 2000) / 8000);
+  const error = [...points, ...near].filter((x) => x !== 0).reduce((most, x) => Math.max(most, Math.abs(quickTanh(x) / tanh(x) - 1)), 0);
+  expect(error).toBeLessThan(2 ** -28);
+  expect([quickTanh(0), quickTanh(-Infinity), quickTanh(200), quickTanh(NaN)]).toEqual([0, -1, 1, NaN]);
 });

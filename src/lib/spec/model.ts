@@ -37,6 +37,15 @@ import {
   type MaxPool1dLayer,
   type MaxPool2dLayer,
 } from './layers/pool.ts';
+import {
+  defaultRecurrent,
+  gruLayer,
+  lstmLayer,
+  simpleRnnLayer,
+  type GruLayer,
+  type LstmLayer,
+  type SimpleRnnLayer,
+} from './layers/recurrent.ts';
 import { conv1dLayer, defaultConv1d, type Conv1dLayer } from './layers/sequence.ts';
 import { flattenLayer, reshapeLayer, transposeLayer, type FlattenLayer, type ReshapeLayer, type TransposeLayer } from './layers/shape.ts';
 import { defaultWeights } from './layers/weights.ts';
@@ -68,6 +77,9 @@ export type Layer =
   | AveragePool1dLayer
   | GlobalMaxPoolLayer
   | GlobalAveragePoolLayer
+  | SimpleRnnLayer
+  | GruLayer
+  | LstmLayer
   | ResidualLayer;
 export type LayerType = Layer['type'];
 
@@ -95,6 +107,9 @@ export const layerTypes = [
   'averagePool1d',
   'globalMaxPool',
   'globalAveragePool',
+  'simpleRnn',
+  'gru',
+  'lstm',
   'residual',
 ] as const satisfies readonly LayerType[];
 
@@ -130,6 +145,9 @@ const layer: Schema<Layer> = union('a layer', layerTypes, [
   averagePool1dLayer,
   globalMaxPoolLayer,
   globalAveragePoolLayer,
+  simpleRnnLayer,
+  gruLayer,
+  lstmLayer,
   residualLayer,
 ]);
 
@@ -178,6 +196,9 @@ export const layerDefaults: Record<LayerType, Readonly<Record<string, string | n
   averagePool1d: { size: defaultPoolSize },
   globalMaxPool: {},
   globalAveragePool: {},
+  simpleRnn: defaultRecurrent,
+  gru: defaultRecurrent,
+  lstm: defaultRecurrent,
   residual: {},
 };
 
@@ -217,6 +238,10 @@ export function defaultLayer(type: LayerType): Layer {
       return { type, size: defaultPoolSize, stride: defaultPoolSize };
     case 'conv1d':
       return { type, filters: 16, ...defaultConv1d, activation: 'relu' };
+    case 'simpleRnn':
+    case 'gru':
+    case 'lstm':
+      return { type, units: 32, ...defaultRecurrent };
     case 'residual':
       return { type, layers: [{ type: 'activation', function: 'relu' }] };
     default:

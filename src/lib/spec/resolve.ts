@@ -26,6 +26,7 @@ export function modelOutputs(model: Model): number | null {
   for (const layer of model.layers.toReversed()) {
     if (layer.type === 'dense') return layer.units;
     if (layer.type === 'conv2d' || layer.type === 'separableConv2d' || layer.type === 'conv1d') return isPooled ? layer.filters : null;
+    if ('returns' in layer) return isPooled || layer.returns === 'last' ? layer.units * (layer.direction === 'both' ? 2 : 1) : null;
     if (layer.type === 'globalAveragePool' || layer.type === 'globalMaxPool') isPooled = true;
     else if (!keepsWidth.has(layer.type)) return null;
   }

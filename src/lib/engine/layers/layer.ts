@@ -32,6 +32,7 @@ export type Site = {
   inputShape: number[];
   tokens: number | null; // how many codes there are when codes of a vocabulary reach the layer; null for numbers
   innerShape: number[] | null; // what the layers inside give, for a layer that has some
+  lastStateOf?: string | null; // the recurrent layer of which only the last state reaches this one
 };
 
 /** A layer's hands while it lowers itself. */
@@ -83,6 +84,9 @@ export const lengthOf = (shape: readonly number[]): number => shape.at(-1) ?? 1;
 
 /** '28x28x1'; one length alone reads better as a count, '4 numbers'. */
 export const showShape = (shape: readonly number[]): string => (shape.length === 1 ? `${shape[0]} numbers` : shape.join('x'));
+
+/** A shape at the end of 'but ...'. */
+export const showReaching = (shape: readonly number[]): string => `${showShape(shape)} ${shape.length === 1 ? 'reach' : 'reaches'} it`;
 
 export const problem = (path: string, message: string): { ok: false; issues: { path: string; message: string }[] } => ({
   ok: false,

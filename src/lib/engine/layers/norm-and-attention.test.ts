@@ -77,6 +77,17 @@ describe('what does not fit is said in a sentence', () => {
     expect(issuesOf(layers, changes)).toEqual([sentence]);
   });
 
+  test('positions with a target each keep their place until the end', () => {
+    const next = { tokens: 7, positions: 4, outputs: 7 };
+    expect(issuesOf([embedding(7), attention(2, true), dense(7)], next)).toEqual([]);
+    expect(issuesOf([embedding(7), dense(6)], next)).toEqual([
+      'layers[1].units: The model ends with 4x6, but each of the 4 positions has a target of its own and the data have 7 classes: keep the positions and end with a dense layer with 7 units.',
+    ]);
+    expect(issuesOf([embedding(7), flatten, dense(7)], next)).toEqual([
+      'layers[2]: The model ends with 7 numbers, but each of the 4 positions has a target of its own and the data have 7 classes: keep the positions and end with a dense layer with 7 units.',
+    ]);
+  });
+
   test('positions of a sequence count as examples of batch normalisation', () => {
     expect(issuesOf([{ type: 'batchNorm' }, flatten, dense(3)], { inputShape: [5, 2], batchSize: 1 })).toEqual([]);
   });

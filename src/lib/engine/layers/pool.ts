@@ -1,6 +1,6 @@
 /** The largest or the mean number of each window, channel by channel. */
 import type { View, Window2d } from '../ops/op.ts';
-import { inferred, lengthOf, problem, showShape, sizeOf, type LayerBuilder, type LayerLowering } from './layer.ts';
+import { inferred, lengthOf, problem, showReaching, sizeOf, type LayerBuilder, type LayerLowering } from './layer.ts';
 import { inferWindow, positionsOf, windowOf, type WindowSpec } from './window.ts';
 
 type Kind = 'max' | 'average';
@@ -25,7 +25,7 @@ export function globalPool(kind: Kind): LayerLowering {
       if (inputShape.length === 2 || inputShape.length === 3) return inferred({ outputShape: [lengthOf(inputShape)] });
       return problem(
         '',
-        `${name} needs images (height x width x channels) or a sequence (positions x channels), but ${showShape(inputShape)} reach it: put it before any flatten layer.`,
+        `${name} needs images (height x width x channels) or a sequence (positions x channels), but ${showReaching(inputShape)}: put it before any flatten layer.`,
       );
     },
     ...passes(kind, ({ inputShape }) => wholeWindow(inputShape)),

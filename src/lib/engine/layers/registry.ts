@@ -14,6 +14,7 @@ import type { LayerLowering } from './layer.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
 import { globalPool, pool } from './pool.ts';
 import { positionEmbedding } from './position-embedding.ts';
+import { recurrent } from './recurrent.ts';
 import { reshape } from './reshape.ts';
 import { residual } from './residual.ts';
 import { separableConv2d } from './separable-conv2d.ts';
@@ -63,6 +64,10 @@ export function lowerLayer(layer: Layer): LayerLowering {
       return depthwiseConv2d(layer);
     case 'separableConv2d':
       return separableConv2d(layer);
+    case 'simpleRnn':
+    case 'gru':
+    case 'lstm':
+      return recurrent(layer);
     case 'residual':
       return residual(layer);
     default:

@@ -1,7 +1,7 @@
 /** The geometry of everything that slides a window: over an image, or over a sequence as an image of height 1. */
 import type { Parsed } from '../../spec/parse.ts';
 import type { Window2d } from '../ops/op.ts';
-import { problem, showShape, type Site } from './layer.ts';
+import { problem, showReaching, type Site } from './layer.ts';
 
 /** A window as its layer says it, square on images. */
 export type WindowSpec = {
@@ -14,11 +14,13 @@ export type WindowSpec = {
   noun: 'kernel' | 'window';
 };
 
+type Place = Pick<Site, 'name' | 'inputShape' | 'lastStateOf'>;
+
 /**
  * 'valid' keeps the window inside; 'same' gives ceil(size / stride) positions with the odd pixel of padding below and right, as
  * TensorFlow does; 'causal' as many with all padding before, so that no position sees a later one.
  */
-export function inferWindow(site: Pick<Site, 'name' | 'inputShape'>, spec: WindowSpec): Parsed<Window2d> {
+export function inferWindow(site: Place, spec: WindowSpec): Parsed<Window2d> {
   const found = spec.over === 'image' ? imageOf(site) : sequenceOf(site);
   if (!found.ok) return found;
   const { height, width, channels } = found.value;
@@ -47,25 +49,25 @@ export function inferWindow(site: Pick<Site, 'name' | 'inputShape'>, spec: Windo
 
 type Image = { height: number; width: number; channels: number };
 
-function imageOf({ name, inputShape }: Pick<Site, 'name' | 'inputShape'>): Parsed<Image> {
+function imageOf({ name, inputShape }: Place): Parsed<Image> {
   const [height, width, channels] = inputShape;
   if (height !== undefined && width !== undefined && channels !== undefined && inputShape.length === 3)
     return { ok: true, value: { height, width, channels } };
   return problem(
     '',
-    `${name} needs images (height x width x channels), but ${showShape(inputShape)} reach it: use image data, and put it before any flatten or dense layer.`,
+    `${name} needs images (height x width x channels), but ${showReaching(inputShape)}: use image data, and put it before any flatten or dense layer.`,
   );
 }
 
 /** [positions, channels] as an image of height 1. */
-export function sequenceOf({ name, inputShape }: Pick<Site, 'name' | 'inputShape'>): Parsed<Image> {
+export function sequenceOf({ name, inputShape, lastStateOf = null }: Place): Parsed<Image> {
   const [positions, channels] = inputShape;
   if (positions !== undefined && channels !== undefined && inputShape.length === 2)
     return { ok: true, value: { height: 1, width: positions, channels } };
-  return problem(
-    '',
-    `${name} needs a sequence (positions x channels), but ${showShape(inputShape)} reach it: use text or a series as data, and put it before any flatten layer.`,
-  );
+  const advice = lastStateOf
+    ? `${lastStateOf} gives only its last state: set its returns to all.`
+    : 'use text or a series as data, and put it before any flatten layer, or add a reshape layer before it.';
+  return problem('', `${name} needs a sequence (positions x channels), but ${showReaching(inputShape)}: ${advice}`);
 }
 
 type Sizes = { spec: WindowSpec; height: number; width: number };

@@ -3,6 +3,9 @@ import { conv, conv1d, dense, flatten, pool } from '../../../../tests/support/la
 import type { Layer, Model } from '../../spec/model.ts';
 import { buildPlan, layersThatFit, type PlanRequest } from './build-plan.ts';
 
+const recurrent = (type: 'simpleRnn' | 'gru' | 'lstm'): Layer => ({
+  ...{ type, units: 5, returns: 'last', direction: 'forward', initialiser: 'glorotUniform' },
+});
 const modelOf = (...layers: Layer[]): Model => ({ version: 1, layers });
 
 const request = (layers: Layer[], changes: Partial<PlanRequest> = {}): PlanRequest => ({
@@ -145,7 +148,31 @@ const misfits: [layers: Layer[], changes: Partial<PlanRequest>, path: string, me
     [conv1d(2, 3)],
     {},
     'layers[0]',
-    'conv1d 1 needs a sequence (positions x channels), but 4 numbers reach it: use text or a series as data, and put it before any flatten layer.',
+    'conv1d 1 needs a sequence (positions x channels), but 4 numbers reach it: use text or a series as data, and put it before any flatten layer, or add a reshape layer before it.',
+  ],
+  [
+    [dense(8), recurrent('lstm'), dense(3)],
+    {},
+    'layers[1]',
+    'lstm 2 needs a sequence (positions x channels), but 8 numbers reach it: use text or a series as data, and put it before any flatten layer, or add a reshape layer before it.',
+  ],
+  [
+    [recurrent('gru'), recurrent('simpleRnn'), dense(3)],
+    sequence,
+    'layers[1]',
+    'simpleRnn 2 needs a sequence (positions x channels), but 5 numbers reach it: gru 1 gives only its last state: set its returns to all.',
+  ],
+  [
+    [recurrent('lstm')],
+    image,
+    'layers[0]',
+    'lstm 1 needs a sequence (positions x channels), but 6x6x1 reaches it: use text or a series as data, and put it before any flatten layer, or add a reshape layer before it.',
+  ],
+  [
+    [{ type: 'globalMaxPool' }, dense(3)],
+    {},
+    'layers[0]',
+    'globalMaxPool 1 needs images (height x width x channels) or a sequence (positions x channels), but 4 numbers reach it: put it before any flatten layer.',
   ],
   [[dense(4)], {}, 'layers[0].units', 'dense 1 gives 4 outputs, but the data have 3 classes: give it 3 units.'],
   [

@@ -25,6 +25,7 @@ export type PlanRequest = {
   optimizer: Optimizer;
   batchSize: number;
   tokens?: number | null; // how many codes there are when the inputs are codes of a vocabulary
+  positions?: number | null; // how many there are when each has a target of its own, as the next character at each
   frozen?: readonly number[]; // indexes of layers that keep their weights
 };
 
@@ -33,7 +34,11 @@ export function buildPlan(request: PlanRequest): Parsed<Plan> {
   const { model, inputShape, loss, outputs, batchSize } = request;
   const { layers, issues } = inferLayers(model, { shape: inputShape, tokens: request.tokens ?? null });
   if (issues.length > 0) return { ok: false, issues };
-  const wrong = [...outputIssues({ model, layers, loss, outputs }), ...parameterIssues(layers), ...batchIssues(layers, batchSize)];
+  const wrong = [
+    ...outputIssues({ model, layers, loss, outputs, positions: request.positions ?? null }),
+    ...parameterIssues(layers),
+    ...batchIssues(layers, batchSize),
+  ];
   if (wrong.length > 0) return { ok: false, issues: wrong };
   const plan = assemble(request, layers);
   const tooLarge = activationIssues({ activationCount: plan.activationCount, batchSize });

@@ -15,11 +15,13 @@ export function outputIssues({
   layers,
   loss,
   outputs,
+  positions,
 }: {
   model: Model;
   layers: PlacedLayer[];
   loss: LossName;
   outputs: number;
+  positions: number | null; // how many there are when each has a target of its own
 }): Issue[] {
   const needed = lossRules[loss].widthFor(outputs);
   if ('problem' in needed) return [{ path: 'loss', message: needed.problem }];
@@ -27,9 +29,14 @@ export function outputIssues({
   const units = needed.width === 1 ? '1 unit' : `${needed.width} units`;
   if (!last) return [{ path: 'layers', message: `The model has no layer: add a dense layer with ${units}.` }];
   const shape = last.outputShape;
-  if (shape.length === 1 && shape[0] === needed.width) return [];
+  const wanted = positions === null ? [needed.width] : [positions, needed.width];
+  if (String(shape) === String(wanted)) return [];
   const because = `but ${needed.because}`;
   const { path } = last;
+  if (positions !== null) {
+    const message = `The model ends with ${showShape(shape)}, but each of the ${positions} positions has a target of its own and ${needed.because}: keep the positions and end with a dense layer with ${units}.`;
+    return [{ path: shape.length === 2 && shape[0] === positions && lastDense(model) !== null ? `${path}.units` : path, message }];
+  }
   if (shape.length > 1) {
     return [
       { path, message: `The model ends with ${showShape(shape)}, ${because}: end it with a flatten and a dense layer with ${units}.` },

@@ -14,7 +14,7 @@ export type PlacedLayer = Inferred & {
 };
 
 /** `tokens`: how many codes there are when the examples are codes of a vocabulary; null for numbers. */
-export type ModelInput = { shape: number[]; tokens: number | null };
+export type ModelInput = { shape: number[]; tokens: number | null; lastStateOf?: string | null };
 
 export type InferredLayers = { layers: PlacedLayer[]; issues: Issue[] }; // issues are empty when every layer fits
 
@@ -28,14 +28,16 @@ type Place = { input: ModelInput; path: string; index: number };
 
 function placeLayers(layers: readonly Layer[], { input, path, index: first }: Place): InferredLayers {
   const placed: PlacedLayer[] = [];
-  let { shape, tokens } = input;
+  let { shape, tokens, lastStateOf = null } = input;
   let index = first;
   for (const [at, layer] of layers.entries()) {
-    const place = { path: `${path}layers[${at}]`, index, input: { shape, tokens } };
+    const place = { path: `${path}layers[${at}]`, index, input: { shape, tokens, lastStateOf } };
     const found = placeLayer(layer, place);
     if (!found.ok) return { layers: placed, issues: found.issues };
     placed.push(found.value);
     index += withInner([found.value]).length;
+    if ('returns' in layer && layer.returns === 'last') lastStateOf = found.value.name;
+    else if (String(shape) !== String(found.value.outputShape)) lastStateOf = null;
     shape = found.value.outputShape;
     tokens = null;
   }
@@ -48,7 +50,13 @@ function placeLayer(layer: Layer, { path, index, input }: Place): { ok: true; va
   const inner = placeLayers(lowering.inner ?? [], { input, path: `${path}.`, index: index + 1 });
   if (inner.issues.length > 0) return { ok: false, issues: inner.issues };
   const innerShape = lowering.inner ? (inner.layers.at(-1)?.outputShape ?? input.shape) : null;
-  const inferred = inferOn(layer, { name, inputShape: input.shape, tokens: input.tokens, innerShape });
+  const inferred = inferOn(layer, {
+    name,
+    inputShape: input.shape,
+    tokens: input.tokens,
+    innerShape,
+    lastStateOf: input.lastStateOf ?? null,
+  });
   if (!inferred.ok)
     return { ok: false, issues: inferred.issues.map((issue) => ({ ...issue, path: `${path}${issue.path && `.${issue.path}`}` })) };
   return { ok: true, value: { ...inferred.value, index, path, name, inputShape: input.shape, lowering, inner: inner.layers } };

@@ -30,6 +30,13 @@ export type Part = { start: number; lengths: number[]; strides: number[] };
 /** What is normalised together: the channels of each position, or each channel over all positions of the batch. */
 export type Norm = 'position' | 'channel';
 
+/**
+ * - simple: h' = tanh(p + q), with p from `projected` and q = h * weights
+ * - gru: r, z = sigmoid(p + q + b), n = tanh(p + r * (q + b)), h' = (1 - z) * n + z * h (Cho et al. 2014, reset after the product)
+ * - lstm: i, f, o = sigmoid(p + q), g = tanh(p + q), c' = f * c + i * g, h' = o * tanh(c') (Hochreiter & Schmidhuber 1997, with forget gate)
+ */
+export type RecurrentCell = 'simple' | 'gru' | 'lstm';
+
 /** A number that may move while training, by name; a step reads its present value. */
 export type Knob = 'learningRate' | 'l1' | 'l2' | `dropout.${number}`; // number: layer index
 
@@ -67,6 +74,9 @@ export type LossShape = {
   q: number; // quantile
 };
 
+/** What every operation of a recurrence knows. `isBackward`: the last position comes first. */
+export type Recurrence = { cell: RecurrentCell; units: number; positions: number; isBackward: boolean };
+
 export type Op =
   /** inputs[order[i]] -> output row i, and the same for targets, which stay inside the executor. */
   | { op: 'gatherBatch'; output: View }
@@ -97,6 +107,13 @@ export type Op =
   | { op: 'depthwiseConv2d'; input: View; filter: View; output: View; window: Window2d }
   | { op: 'depthwiseConv2dInputGradient'; dOutput: View; filter: View; dInput: View; window: Window2d }
   | { op: 'depthwiseConv2dFilterGradient'; input: View; dOutput: View; dFilter: View; window: Window2d }
+  /**
+   * States h of a cell, position by position, from h = 0: each position's gates from its part of `projected` [positions, gates * units] plus
+   * h * weights [units, gates * units] (plus recurrentBias, for gru alone). `record` [positions, width * units] keeps gates and states; see cells.ts.
+   */
+  | ({ op: 'recurrent'; projected: View; weights: View; recurrentBias: View | null; record: View } & Recurrence)
+  /** The gradient of `projected` from that of every h, [positions, units], through all positions. */
+  | ({ op: 'recurrentGradient'; record: View; weights: View; dStates: View; dProjected: View } & Recurrence)
   /** Inverted dropout: zero where the counter-based mask of (seed, layer, epoch, step) says so, else times 1 / (1 - rate). Forward and backward use it alike. */
   | { op: 'dropout'; input: View; output: View; layer: number; rate: Knob }
   /** output = input, for when one of them is about to be overwritten. */

@@ -1,5 +1,6 @@
 /** What a person is told and asked of each kind of layer. A new kind is a line here beside its spec and its lowering. */
 import { paddingNames } from '../../spec/layers/image.ts';
+import { directionNames, returnsNames } from '../../spec/layers/recurrent.ts';
 import { sequencePaddingNames } from '../../spec/layers/sequence.ts';
 import { activationLayerNames, activationNames, initialiserNames } from '../../spec/layers/weights.ts';
 import type { LayerType } from '../../spec/model.ts';
@@ -41,6 +42,12 @@ const sliding: readonly LayerField[] = [
 ];
 const poolSquare: readonly LayerField[] = [{ key: 'size', type: 'number', isWhole: true, unit: 'square', slider: steps(2, 4) }, stride];
 const poolLine: readonly LayerField[] = [{ key: 'size', type: 'number', isWhole: true, unit: 'positions', slider: steps(2, 8) }, stride];
+const recurrent: readonly LayerField[] = [
+  { key: 'units', type: 'number', isWhole: true, isRequired: true, slider: sizesUpTo(256) },
+  { key: 'returns', type: 'choice', names: returnsNames },
+  { key: 'direction', type: 'choice', names: directionNames },
+  { key: 'initialiser', type: 'choice', names: initialiserNames },
+];
 
 export const layerKinds: Record<LayerType, LayerKind> = {
   dense: {
@@ -176,6 +183,24 @@ export const layerKinds: Record<LayerType, LayerKind> = {
     group: 'Images',
     hint: 'Takes the mean of each channel of an image or a sequence. It has no settings.',
     fields: [],
+  },
+  simpleRnn: {
+    title: 'Simple RNN',
+    group: 'Sequences',
+    hint: 'Reads a sequence position by position; each state is the tanh of the position and the state before.',
+    fields: recurrent,
+  },
+  gru: {
+    title: 'GRU',
+    group: 'Sequences',
+    hint: 'Reads a sequence position by position; two gates decide what it forgets and what it takes in.',
+    fields: recurrent,
+  },
+  lstm: {
+    title: 'LSTM',
+    group: 'Sequences',
+    hint: 'Reads a sequence position by position; three gates guard a memory beside its state.',
+    fields: recurrent,
   },
   residual: {
     title: 'Residual block',

@@ -19,7 +19,7 @@ test('every new layer is valid and says what it is', () => {
 test('labels show what is written, also when it is wrong', () => {
   expect(layerLabel({ type: 'dense', units: 16, activation: 'relu' })).toBe('dense 16 relu');
   expect(layerLabel({ type: 'dense' })).toBe('dense ?');
-  expect(layerLabel({ type: 'lstm', units: 4 })).toBe('lstm');
+  expect(layerLabel({ type: 'capsule', units: 4 })).toBe('capsule');
   expect(layerLabel(3)).toBe('not a layer');
   expect(writtenLayers({ layers: 'none' })).toEqual([]);
 });

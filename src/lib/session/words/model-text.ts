@@ -49,7 +49,8 @@ export type Fix = { title: string; layers: Json[] };
 
 type Fit = { model: Model; layers: Json[]; inputShape: readonly number[]; outputs: number };
 
-const flattens = ({ type }: Layer): boolean => type === 'flatten' || type === 'globalMaxPool' || type === 'globalAveragePool';
+const flattens = (layer: Layer): boolean =>
+  ['flatten', 'globalMaxPool', 'globalAveragePool'].includes(layer.type) || ('returns' in layer && layer.returns === 'last');
 
 function groupOf(layer: Json) {
   const type = layerType(layer);

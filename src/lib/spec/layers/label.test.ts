@@ -14,10 +14,15 @@ test('a label names what matters of each layer', () => {
     { type: 'positionEmbedding' },
     { type: 'residual', layers: [{ type: 'layerNorm' }, { type: 'multiHeadAttention', causal: true }] },
     { type: 'activation', function: 'tanh' },
+    { type: 'separableConv2d', filters: 4 },
+    { type: 'conv1d', filters: 5, kernelSize: 7 },
+    { type: 'gru', units: 6, direction: 'both', returns: 'all' },
+    { type: 'lstm', units: 7 },
     { type: 'dense', units: 3 },
   ];
   const model = parseModel({ layers });
   expect(model.ok && labelsOf(model.value.layers)).toBe(
-    'conv 3×3 8 relu > max pool 2 > flatten > dropout 0.25 > residual (dense 9 tanh) > reshape 4×8 > embedding 65 32 > positions > residual (layer norm > causal attention 4) > tanh > dense 3',
+    'conv 3×3 8 relu > max pool 2 > flatten > dropout 0.25 > residual (dense 9 tanh) > reshape 4×8 > embedding 65 32 > positions > residual (layer norm > causal attention 4) > tanh > ' +
+      'separable conv 3×3 4 > conv 7 5 > GRU 6 both all > LSTM 7 > dense 3',
   );
 });

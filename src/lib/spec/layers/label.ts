@@ -6,6 +6,10 @@ type Field = (key: string) => string; // the field's value as text
 const tail = (field: Field): string => (field('activation') === 'linear' ? '' : ` ${field('activation')}`);
 const square = (side: string): string => `${side}×${side}`;
 
+/** What is not as by default: ' both', ' all'. */
+const readingOf = (field: Field): string =>
+  `${field('direction') === 'forward' ? '' : ` ${field('direction')}`}${field('returns') === 'last' ? '' : ` ${field('returns')}`}`;
+
 /** 'dense 16 relu', 'conv 3×3 8 relu', 'dropout 0.2'. */
 export const layerLabels: Record<LayerType, (field: Field) => string> = {
   dense: (field) => `dense ${field('units')}${tail(field)}`,
@@ -29,6 +33,9 @@ export const layerLabels: Record<LayerType, (field: Field) => string> = {
   averagePool1d: (field) => `average pool ${field('size')}`,
   globalMaxPool: () => 'global max pool',
   globalAveragePool: () => 'global average pool',
+  simpleRnn: (field) => `simple RNN ${field('units')}${readingOf(field)}`,
+  gru: (field) => `GRU ${field('units')}${readingOf(field)}`,
+  lstm: (field) => `LSTM ${field('units')}${readingOf(field)}`,
   residual: (field) => `residual (${field('layers')})`,
 };
 

@@ -145,10 +145,13 @@ test('the random nets cover the grammar', () => {
     'flatten',
     'globalAveragePool',
     'globalMaxPool',
+    'gru',
+    'lstm',
     'maxPool1d',
     'maxPool2d',
     'residual',
     'separableConv2d',
+    'simpleRnn',
   ]);
   expect([layers, count(nets.map(({ loss }) => loss)), count(nets.map(({ optimizer }) => optimizer.type))].some(rare)).toBe(false);
   expect(randomNet(17)).toEqual(randomNet(17));

@@ -68,6 +68,13 @@ const separable = (changes: Partial<Extract<Layer, { type: 'separableConv2d' }>>
   ...{ activation: 'tanh', bias: true, initialiser: 'heUniform' },
   ...changes,
 });
+const rnn = (
+  type: 'simpleRnn' | 'gru' | 'lstm',
+  changes: Partial<Pick<Extract<Layer, { type: 'lstm' }>, 'returns' | 'direction'>>,
+): Layer => ({
+  ...{ type, units: 3, returns: 'last', direction: 'forward', initialiser: 'glorotUniform' },
+  ...changes,
+});
 
 type Case = {
   layers: Layer[];
@@ -197,6 +204,19 @@ const cases: Record<string, Case> = {
   },
   'global average pooling': { layers: [tanhConv({}), { type: 'globalAveragePool' }, dense(3)], inputShape: image },
   'global max pooling': { layers: [sequenceConv({}), { type: 'globalMaxPool' }, dense(3)], inputShape: sequence },
+  'simple RNN': {
+    layers: [rnn('simpleRnn', { returns: 'all' }), rnn('simpleRnn', { direction: 'backward' }), dense(3)],
+    inputShape: sequence,
+  },
+  'simple RNN both ways': { layers: [rnn('simpleRnn', { direction: 'both' }), dense(3)], inputShape: sequence },
+  gru: { layers: [rnn('gru', { returns: 'all' }), rnn('gru', { direction: 'backward' }), dense(3)], inputShape: sequence },
+  'gru both ways': { layers: [rnn('gru', { direction: 'both', returns: 'all' }), rnn('gru', {}), dense(3)], inputShape: sequence },
+  lstm: { layers: [rnn('lstm', { returns: 'all' }), rnn('lstm', { direction: 'backward' }), dense(3)], inputShape: sequence },
+  'lstm both ways': {
+    layers: [rnn('lstm', { direction: 'both', returns: 'all' }), rnn('lstm', { direction: 'both' }), dense(3)],
+    inputShape: sequence,
+  },
+  'lstm on one position': { layers: [rnn('lstm', { returns: 'all' }), rnn('gru', { direction: 'both' }), dense(3)], inputShape: [1, 2] },
   maxPool2d: { layers: [tanhConv({ padding: 'same' }), { type: 'maxPool2d', size: 2, stride: 2 }, flatten, dense(3)], inputShape: image },
   'maxPool2d with overlap': {
     layers: [tanhConv({ padding: 'same' }), { type: 'maxPool2d', size: 3, stride: 1 }, flatten, dense(3)],
@@ -235,7 +255,7 @@ describe('the gradient equals central differences to a millionth', () => {
     expect(await gradientError(netOf(chosen))).toBeLessThan(1e-6);
   });
 
-  test('forty random nets', async () => {
+  test('forty random nets', { timeout: 60_000 }, async () => {
     const wrong: string[] = [];
     for (let seed = 0; seed < 40; seed++) {
       const net = randomNet(seed);

@@ -10,6 +10,7 @@ import {
   depthwiseConv2dFilterGradient,
   depthwiseConv2dInputGradient,
 } from './channel-kernels.ts';
+import { recurrent, recurrentGradient } from './recurrent-kernels.ts';
 import type { Machine } from './machine.ts';
 import { batchedMatmul, multiply, softmax, softmaxGradient } from './attention-kernels.ts';
 import { embed, embedGradient, moments, movingMoments, normalise, normaliseGradient, normaliseInputGradient } from './norm-kernels.ts';
@@ -36,6 +37,8 @@ const kernels = {
   depthwiseConv2d,
   depthwiseConv2dInputGradient,
   depthwiseConv2dFilterGradient,
+  recurrent,
+  recurrentGradient,
   dropout,
   copy,
   add: sum,

@@ -3,6 +3,7 @@ import { conv, conv1d, dense, flatten, pool } from '../../../../../tests/support
 import { nodeBackends, tensorCount, testExecutors } from '../../../../../tests/support/tfjs.ts';
 import { createStream } from '../../../numerics/streams.ts';
 import type { DepthwiseConv2dLayer, SeparableConv2dLayer } from '../../../spec/layers/image.ts';
+import type { LstmLayer } from '../../../spec/layers/recurrent.ts';
 import type { Layer } from '../../../spec/model.ts';
 import { isClassLoss, type LossName, type Optimizer } from '../../../spec/training.ts';
 import { plainShape } from '../../losses/shape.ts';
@@ -22,6 +23,10 @@ const depthwise = (kernelSize: number, rest: Partial<DepthwiseConv2dLayer> = {})
 const separable = (filters: number, kernelSize: number, rest: Partial<SeparableConv2dLayer> = {}): SeparableConv2dLayer => ({
   ...{ type: 'separableConv2d', filters, kernelSize, stride: 1, dilation: 1, padding: 'valid' },
   ...{ activation: 'linear', bias: true, initialiser: 'heUniform' },
+  ...rest,
+});
+const rnn = (type: 'simpleRnn' | 'gru' | 'lstm', units: number, rest: Partial<Pick<LstmLayer, 'returns' | 'direction'>> = {}): Layer => ({
+  ...{ type, units, returns: 'last', direction: 'forward', initialiser: 'glorotUniform' },
   ...rest,
 });
 
@@ -76,6 +81,14 @@ const nets: Net[] = [
   { name: 'depthwise convolution', inputShape: [7, 6, 3], layers: [conv(5, 1), depthwise(3, { activation: 'tanh' }), depthwise(2, { padding: 'same', bias: false }), flatten, dense(3)] },
   { name: 'depthwise convolution with strides and dilation', inputShape: [9, 10, 2], layers: [depthwise(3, { stride: 2, padding: 'same', activation: 'relu' }), depthwise(2, { dilation: 2 }), depthwise(2, { dilation: 2, stride: 2, padding: 'same' }), flatten, dense(3)] },
   { name: 'separable convolution', inputShape: [7, 8, 2], layers: [separable(4, 3, { activation: 'tanh' }), separable(3, 2, { stride: 2, padding: 'same', activation: 'gelu' }), flatten, dense(3)] },
+  { name: 'simple RNN', inputShape: [5, 3], layers: [rnn('simpleRnn', 4, { returns: 'all' }), rnn('simpleRnn', 6, { direction: 'both' }), dense(3)] },
+  { name: 'GRU', inputShape: [5, 3], layers: [rnn('gru', 4, { direction: 'backward' }), dense(3)] },
+  { name: 'GRU both ways, all positions', inputShape: [6, 2], layers: [rnn('gru', 3, { direction: 'both', returns: 'all' }), rnn('gru', 5), dense(3)] },
+  { name: 'LSTM', inputShape: [7, 3], layers: [rnn('lstm', 5), dense(3)] },
+  { name: 'LSTM both ways', inputShape: [6, 3], layers: [rnn('lstm', 4, { direction: 'both', returns: 'all' }), rnn('lstm', 3, { direction: 'both' }), dense(3)] },
+  { name: 'LSTM backward, all positions', inputShape: [4, 2], layers: [rnn('lstm', 3, { direction: 'backward', returns: 'all' }), { type: 'globalAveragePool' }, dense(3)] },
+  { name: 'a sequence of one position', inputShape: [1, 4], layers: [rnn('gru', 3, { direction: 'both', returns: 'all' }), rnn('lstm', 3), dense(3)] },
+  { name: 'more units than threads', inputShape: [3, 2], layers: [rnn('lstm', 70, { returns: 'all' }), rnn('gru', 66), dense(3)] },
   { name: 'pooling of equal entries', inputShape: [6, 6, 2], layers: [conv(2, 1), pool(2), conv(2, 2), pool(2, 1), flatten, dense(3)], ties: true },
   { name: 'one sigmoid output', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'sigmoidCrossEntropy' },
   { name: 'squared error', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'meanSquaredError' },
@@ -229,6 +242,8 @@ test('the nets above use every operation', () => {
     depthwiseConv2d: true,
     depthwiseConv2dInputGradient: true,
     depthwiseConv2dFilterGradient: true,
+    recurrent: true,
+    recurrentGradient: true,
     dropout: true,
     copy: true,
     add: true,
@@ -255,8 +270,7 @@ test('the nets above use every operation', () => {
     adam: true,
     adamw: true,
   };
-  const elsewhere = ['multiply']; // they are tried in own/attention-ops.test.ts
-  expect([...used, ...elsewhere].sort()).toEqual(Object.keys(all).sort());
+  expect([...used].sort()).toEqual(Object.keys(all).sort());
 });
 
 test.each(nodeBackends)('the state comes back as it went in on %s', async (name) => {

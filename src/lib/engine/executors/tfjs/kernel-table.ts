@@ -12,6 +12,7 @@ import { embed, embedGradient } from './own/embed.ts';
 import { moments, movingMoments, normalise } from './own/normalise.ts';
 import { normaliseGradient, normaliseInputGradient } from './own/normalise-gradient.ts';
 import { place, take } from './own/part.ts';
+import { recurrent, recurrentGradient } from './own/recurrent.ts';
 import { softmax, softmaxGradient } from './own/softmax.ts';
 
 export type Kernel<Name extends OpName> = (op: OpOf<Name>, frame: Frame) => void;
@@ -34,6 +35,8 @@ export const kernels = {
   depthwiseConv2d,
   depthwiseConv2dInputGradient,
   depthwiseConv2dFilterGradient,
+  recurrent,
+  recurrentGradient,
   dropout,
   copy,
   add,

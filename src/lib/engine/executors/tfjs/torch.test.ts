@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { loadGolden, relativeError, trainGolden } from '../../../../../tests/support/golden.ts';
+import { goldenNames, loadGolden, relativeError, trainGolden } from '../../../../../tests/support/golden.ts';
 import { nodeBackends, openTestExecutor } from '../../../../../tests/support/tfjs.ts';
 
-const jobs = [...loadGolden('torch-mlp'), ...loadGolden('torch-cnn'), ...loadGolden('torch-losses')];
+const jobs = goldenNames.flatMap(loadGolden);
 const cases = nodeBackends.flatMap((backend) => jobs.map((job) => ({ backend, job, name: job.name })));
 
 test.each(cases)('the first 50 losses of $name on $backend equal those of PyTorch', { timeout: 60_000 }, async ({ backend, job }) => {
