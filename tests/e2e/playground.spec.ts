@@ -73,6 +73,8 @@ test('the row of controls edits the cells; another shape is chosen by arrow keys
   await press(page, 'Run');
   await expectStatus(page, 'finished');
   await cellOf(page, 'train').getByText('Weights as a table').click();
-  await cellOf(page, 'train').getByRole('button', { name: /dense 1, unit 2, bias/ }).click();
+  await cellOf(page, 'train')
+    .getByRole('button', { name: /dense 1, unit 2, bias/ })
+    .click();
   await expect(cellOf(page, 'train').getByText('is over: Play starts a new run.')).toBeVisible();
 });
