@@ -45,7 +45,16 @@ export type GoldenJob = {
   losses64: number[];
 };
 
-export const goldenNames = ['torch-mlp', 'torch-cnn', 'torch-losses', 'torch-norms', 'torch-batch-norm-cnn', 'torch-transformer'] as const;
+export const goldenNames = [
+  'torch-mlp',
+  'torch-cnn',
+  'torch-losses',
+  'torch-norms',
+  'torch-batch-norm-cnn',
+  'torch-transformer',
+  'torch-windows',
+  'torch-sequences',
+] as const;
 export type GoldenName = (typeof goldenNames)[number] | 'torch-descent';
 
 export function loadGolden(name: GoldenName): GoldenJob[] {
