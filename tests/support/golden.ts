@@ -1,6 +1,9 @@
 /** The PyTorch goldens as jobs for any executor: plan, data, initial state, knobs, the order of every epoch and the losses to meet. */
 import { readFileSync } from 'node:fs';
 import type { Executor, Knobs, LaneState, TrainingData } from '../../src/lib/engine/executors/executor.ts';
+import { scores } from '../../src/lib/engine/metrics/scores.ts';
+import { rateFactors, type Descent } from '../../src/lib/engine/schedules/factors.ts';
+import { afterEpoch, freshPlateau } from '../../src/lib/engine/schedules/plateau.ts';
 import { lossShape } from '../../src/lib/engine/losses/shape.ts';
 import { buildPlan } from '../../src/lib/engine/ops/build-plan.ts';
 import { initialState } from '../../src/lib/engine/ops/initial-state.ts';
@@ -19,7 +22,10 @@ type GoldenFile = {
   runs: GoldenRun[];
 };
 
-type GoldenTraining = Pick<Training, 'lossOptions' | 'optimizer' | 'learningRate' | 'batchSize' | 'regularisation'> & { loss: LossName };
+type GoldenTraining = Pick<
+  Training,
+  'lossOptions' | 'optimizer' | 'learningRate' | 'schedule' | 'warmup' | 'batchSize' | 'regularisation' | 'clipping'
+> & { loss: LossName; epochs?: number };
 
 type GoldenRun = {
   name: string;
@@ -41,6 +47,7 @@ export type GoldenJob = {
   state: LaneState;
   knobs: Knobs;
   orders: Int32Array[];
+  descent: Descent;
   losses: number[];
   losses64: number[];
 };
@@ -69,11 +76,12 @@ function jobOf(file: GoldenFile, { name, layers, target, training, orders, weigh
   const { loss, optimizer, batchSize, learningRate, regularisation } = training;
   const targets = Float32Array.from(file.targets[target] ?? []);
   const outputs = loss === 'softmaxCrossEntropy' ? Math.max(...targets) + 1 : 1;
-  const { lossOptions } = settingsOf({ version: 1, epochs: 1, earlyStopping: null, ...training });
+  const { lossOptions, clipping, maxNorm, schedule, warmup } = settingsOf({ version: 1, epochs: 1, earlyStopping: null, ...training });
   const shape = lossShape(lossOptions, { loss, targets, classes: Math.max(...targets) + 1 });
   const data = { inputShape, tokens, positions, outputs };
-  const plan = buildPlan({ model: model.value, ...data, loss, lossShape: shape, optimizer, batchSize });
+  const plan = buildPlan({ model: model.value, ...data, loss, lossShape: shape, optimizer, clipping, maxNorm, batchSize });
   if (!plan.ok) throw new Error(plan.issues[0]?.message);
+  const stepsPerEpoch = Math.ceil(examples / batchSize);
   return {
     name,
     model: model.value,
@@ -83,6 +91,7 @@ function jobOf(file: GoldenFile, { name, layers, target, training, orders, weigh
     state: { ...initialState(plan.value, 0), params: floats(weights) },
     knobs: { learningRate, l1: regularisation.l1, l2: regularisation.l2 },
     orders: orders.map((order) => Int32Array.from(order)),
+    descent: { schedule, warmup, steps: (training.epochs ?? 0) * stepsPerEpoch, stepsPerEpoch, plateau: 1 },
     losses,
     losses64,
   };
@@ -94,16 +103,24 @@ const floats = (base64: string): Float32Array => new Float32Array(bytesOf(base64
 const inputsOf = ({ inputs }: GoldenFile): Float32Array =>
   inputs.type === 'float32' ? floats(inputs.base64) : Float32Array.from(bytesOf(inputs.base64), (pixel) => pixel / inputs.divisor);
 
-/** Trains the job's first steps on an executor: the loss of each. */
-export async function trainGolden(executor: Executor, { plan, data, state, knobs, orders, losses }: GoldenJob): Promise<number[]> {
+/** Trains the job's first steps on an executor: the loss of each. A plateau is told by the loss over all examples after an epoch. */
+export async function trainGolden(executor: Executor, job: GoldenJob): Promise<number[]> {
+  const { plan, data, state, knobs, orders, descent, losses, training } = job;
   const execution = await executor.open(plan, data, 0);
   try {
     await execution.load(state);
     execution.setKnobs(knobs);
     const found: number[] = [];
+    let memory = freshPlateau;
     for (const [index, order] of orders.entries()) {
-      const steps = Math.min(Math.ceil(order.length / plan.batchSize), losses.length - found.length);
-      if (steps > 0) found.push(...(await execution.runSlice({ epoch: index + 1, fromStep: 0, steps, order })));
+      const steps = Math.min(descent.stepsPerEpoch, losses.length - found.length);
+      if (steps <= 0) break;
+      const learningRates = rateFactors({ ...descent, plateau: memory.factor }, found.length, steps);
+      found.push(...(await execution.runSlice({ epoch: index + 1, fromStep: 0, steps, order, learningRates })));
+      const [outputs = new Float32Array()] = await execution.evaluate(data.inputs, data.examples, [plan.layers.length - 1]);
+      const { loss, lossOptions } = training;
+      const { loss: whole } = scores({ outputs, targets: data.targets, width: plan.outputs, loss, lossOptions });
+      memory = afterEpoch(memory, descent.schedule, whole);
     }
     return found;
   } finally {

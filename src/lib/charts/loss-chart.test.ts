@@ -15,6 +15,7 @@ const aHistory = (changes: Partial<History> = {}): History => ({
   validationLoss: [1, 0.6, 0.5],
   validationMetric: [0.4, 0.6, 0.8],
   elapsedMs: [100, 200, 300],
+  learningRate: [0.1, 0.1, 0.01],
   stepLoss: { step: [0, 2, 4, 6, 8, 10], loss: [1.2, 1, 0.8, 0.6, 0.5, 0.4] },
   ...changes,
 });

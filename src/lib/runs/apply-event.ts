@@ -71,8 +71,11 @@ export function applyEvent(run: Run, event: LedgerEvent, now: number): Run {
     case 'checked':
       return { ...run, check: event.verdict };
     case 'finished': {
-      const { reason, weightsHash, elapsedMs } = event;
-      return { ...run, state: { status: 'finished', startedAt: startOf(state, now), finishedAt: now, reason }, weightsHash, elapsedMs };
+      const { reason, weightsHash, elapsedMs, restored } = event;
+      const ended = { status: 'finished', startedAt: startOf(state, now), finishedAt: now, reason } as const;
+      if (!restored) return { ...run, state: ended, weightsHash, elapsedMs };
+      const { epoch, ...last } = restored;
+      return { ...run, state: { ...ended, restoredEpoch: epoch }, last, weightsHash, elapsedMs };
     }
     case 'stopped': {
       const weightsHash = event.weightsHash === '' ? run.weightsHash : event.weightsHash;
@@ -108,10 +111,20 @@ export const emptyHistory = (): History => ({
   validationLoss: [],
   validationMetric: [],
   elapsedMs: [],
+  learningRate: [],
   stepLoss: { step: [], loss: [] },
 });
 
-const columnNames = ['epoch', 'step', 'trainLoss', 'trainMetric', 'validationLoss', 'validationMetric', 'elapsedMs'] as const;
+const columnNames = [
+  'epoch',
+  'step',
+  'trainLoss',
+  'trainMetric',
+  'validationLoss',
+  'validationMetric',
+  'elapsedMs',
+  'learningRate',
+] as const;
 
 function putEpoch(history: History, event: EpochEnd): void {
   const row = {
@@ -122,6 +135,7 @@ function putEpoch(history: History, event: EpochEnd): void {
     validationLoss: event.validation?.loss ?? NaN,
     validationMetric: event.validation?.metric ?? NaN,
     elapsedMs: event.elapsedMs,
+    learningRate: event.learningRate ?? NaN,
   };
   let at = history.epoch.length;
   while (at > 0 && (history.epoch[at - 1] ?? 0) >= event.epoch) at--;
@@ -172,7 +186,9 @@ export function agreeWithHistory(run: Run, history: History): Run {
     const { train, validation } = scoresAt(at);
     best = betterOf(best, history.epoch[at] ?? 0, validation ?? train);
   }
-  const last = length === 0 ? null : scoresAt(length - 1);
+  const { state } = run;
+  const restored = state.status === 'finished' && state.restoredEpoch !== undefined ? history.epoch.indexOf(state.restoredEpoch) : -1;
+  const last = length === 0 ? null : scoresAt(restored < 0 ? length - 1 : restored);
   const epochsDone = history.epoch.at(-1) ?? 0;
   const stepsDone = epochsDone < run.epochsDone ? (history.step.at(-1) ?? 0) : run.stepsDone;
   return { ...run, epochsDone, stepsDone, last, best };

@@ -22,9 +22,10 @@ export function describeDuration(elapsedMs: number): string {
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** The score of the weights that are kept, on the validation part where there is one. Null before the first epoch. */
-function keptScore({ last, best, epochsDone }: Run): { metric: number; epoch: number } | null {
+function keptScore({ last, best, epochsDone, state }: Run): { metric: number; epoch: number } | null {
   const metric = (last?.validation ?? last?.train)?.metric ?? NaN;
-  if (Number.isFinite(metric)) return { metric, epoch: epochsDone };
+  const restored = state.status === 'finished' ? state.restoredEpoch : undefined;
+  if (Number.isFinite(metric)) return { metric, epoch: restored ?? epochsDone };
   return best && { metric: best.validation.metric, epoch: best.epoch };
 }
 
@@ -72,9 +73,9 @@ export function describeRun(run: Run): string {
       return score === null ? 'Paused before its first epoch was done.' : `Paused; so far ${score}`;
     case 'finished': {
       if (score === null) return 'Finished without a score that is a number.';
-      return state.reason === 'earlyStopping'
-        ? `Reached ${score} It stopped early, since the validation loss no longer fell.`
-        : `Reached ${score}`;
+      const early = state.reason === 'earlyStopping' ? ' It stopped early, since the validation loss no longer fell.' : '';
+      const restored = state.restoredEpoch === undefined ? '' : ` It kept the weights of epoch ${state.restoredEpoch}, the lowest loss.`;
+      return `Reached ${score}${early}${restored}`;
     }
     case 'stopped':
       return score === null

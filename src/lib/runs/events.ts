@@ -25,7 +25,11 @@ export type Checkpoint = {
   bestLoss: number | null; // early stopping's memory
   bestEpoch: number | null;
   epochsWithoutGain: number;
+  plateau?: PlateauMemory; // of reduceOnPlateau
+  bestParams?: Float32Array; // the weights of the best epoch, where they are to be restored
 };
+
+export type PlateauMemory = { bestLoss: number | null; epochsWithoutGain: number; factor: number }; // factor: of the learning rate by now
 
 /** A number that a hand moved in the middle of a run. Values are absolute: setting one twice is setting it once. */
 export type InterventionChange =
@@ -39,6 +43,9 @@ export type Intervention = {
   change: InterventionChange;
 };
 
+/** The run ends with the weights of an earlier epoch, which score so. */
+export type Restored = { epoch: number; train: Scores; validation: Scores | null };
+
 export type TrainEvent =
   | { type: 'started'; environment: Environment; parameterCount: number; stepsPerEpoch: number; dispatches: number }
   | { type: 'steps'; fromStep: number; losses: Float32Array } // fromStep over the whole run, from 0
@@ -49,6 +56,7 @@ export type TrainEvent =
       train: Scores; // over the whole training part, after the epoch, dropout off
       validation: Scores | null;
       elapsedMs: number; // training time since the run began, pauses left out
+      learningRate?: number; // of the epoch's last step
       weightsHash: string;
       dispatches: number;
     }
@@ -56,7 +64,7 @@ export type TrainEvent =
   | { type: 'paused'; epoch: number }
   | { type: 'resumed' }
   | ({ type: 'intervention' } & Intervention)
-  | { type: 'finished'; reason: 'epochs' | 'earlyStopping' | 'goal'; weightsHash: string; elapsedMs: number }
+  | { type: 'finished'; reason: 'epochs' | 'earlyStopping' | 'goal'; weightsHash: string; elapsedMs: number; restored?: Restored }
   | { type: 'stopped'; epoch: number; weightsHash: string; elapsedMs: number }
   | { type: 'diverged'; epoch: number; step: number; message: string; elapsedMs: number } // a checkpoint with the last finite weights came before
   | { type: 'checked'; verdict: OverfitVerdict } // an overfit check came to its verdict; its end follows

@@ -8,7 +8,7 @@ export type RunState =
   | { status: 'queued' }
   | { status: 'running'; startedAt: number }
   | { status: 'paused'; startedAt: number }
-  | { status: 'finished'; startedAt: number; finishedAt: number; reason: 'epochs' | 'earlyStopping' | 'goal' }
+  | { status: 'finished'; startedAt: number; finishedAt: number; reason: 'epochs' | 'earlyStopping' | 'goal'; restoredEpoch?: number }
   | { status: 'stopped'; startedAt: number | null; finishedAt: number }
   | { status: 'diverged'; startedAt: number; finishedAt: number; epoch: number; step: number; message: string }
   | { status: 'failed'; startedAt: number | null; finishedAt: number; message: string }
@@ -24,6 +24,7 @@ export type History = {
   validationLoss: number[]; // NaN without a validation part
   validationMetric: number[];
   elapsedMs: number[];
+  learningRate: number[]; // of the epoch's last step; NaN in records of before it was kept
   stepLoss: { step: number[]; loss: number[] }; // thinned to 1000 points
 };
 

@@ -17,7 +17,9 @@ export type CheckpointHead = { slot: 0 | 1; sequence: number; epoch: number };
 /** In `runs`. `chunks` counts the records in `history`. */
 export type RunRecord = { version: 1; id: RunId; run: Run; chunks: number; checkpoints: CheckpointHead[] };
 
-type Columns = { [Name in Exclude<keyof History, 'stepLoss'>]: Float64Array } & { stepLoss: { step: Float64Array; loss: Float64Array } };
+type Columns = { [Name in Exclude<keyof History, 'stepLoss' | 'learningRate'>]: Float64Array } & { learningRate?: Float64Array } & {
+  stepLoss: { step: Float64Array; loss: Float64Array };
+};
 
 /** In `history`, by [runId, n]: events as they came, or what all earlier ones folded to. */
 export type HistoryRecord = { version: 1; runId: RunId; n: number } & (
@@ -58,6 +60,7 @@ export function toColumns({ stepLoss, ...columns }: History): Columns {
     validationLoss: typed(columns.validationLoss),
     validationMetric: typed(columns.validationMetric),
     elapsedMs: typed(columns.elapsedMs),
+    learningRate: typed(columns.learningRate),
     stepLoss: { step: typed(stepLoss.step), loss: typed(stepLoss.loss) },
   };
 }
@@ -71,6 +74,7 @@ function fromColumns({ stepLoss, ...columns }: Columns): History {
     validationLoss: [...columns.validationLoss],
     validationMetric: [...columns.validationMetric],
     elapsedMs: [...columns.elapsedMs],
+    learningRate: [...(columns.learningRate ?? columns.epoch.map(() => NaN))], // the first records had none
     stepLoss: { step: [...stepLoss.step], loss: [...stepLoss.loss] },
   };
 }
@@ -83,6 +87,7 @@ function readHistoryRecord(stored: unknown): HistoryRecord | null {
   const { columns } = stored;
   if (stored.type !== 'columns' || !isObject(columns) || !isObject(columns.stepLoss)) return null;
   const { step, loss } = columns.stepLoss;
+  if (columns.learningRate !== undefined && !(columns.learningRate instanceof Float64Array)) return null;
   const isWhole = [...columnNames.map((name) => columns[name]), step, loss].every((column) => column instanceof Float64Array);
   return isWhole ? (stored as HistoryRecord) : null; // looked at above
 }
@@ -102,27 +107,44 @@ export function foldHistory(stored: readonly unknown[]): History {
 
 const bytesOf = (array: Float32Array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
-function checksum({ epoch, step, params, slots, bestLoss, bestEpoch, epochsWithoutGain }: Checkpoint): number {
+function checksum({ epoch, step, params, slots, bestLoss, bestEpoch, epochsWithoutGain, plateau, bestParams }: Checkpoint): number {
   // Nulls are counted apart: the bits of a NaN may differ from one browser to the next.
   const known = [bestLoss, bestEpoch].map((value) => (value === null ? 0 : 1));
   const position = Float64Array.of(epoch, step, ...known, bestLoss ?? 0, bestEpoch ?? 0, epochsWithoutGain, params.length, slots.length);
-  return crc32(bytesOf(slots), crc32(bytesOf(params), crc32(new Uint8Array(position.buffer))));
+  let crc = crc32(bytesOf(slots), crc32(bytesOf(params), crc32(new Uint8Array(position.buffer))));
+  // What came later counts only where it is there: sums of before stay right.
+  if (plateau) {
+    const { bestLoss: least, epochsWithoutGain: waited, factor } = plateau;
+    crc = crc32(new Uint8Array(Float64Array.of(least === null ? 0 : 1, least ?? 0, waited, factor).buffer), crc);
+  }
+  return bestParams ? crc32(bytesOf(bestParams), crc) : crc;
 }
 
 /** A copy that owns its bytes: a view would store the whole buffer behind it. */
 export function toCheckpointRecord(runId: RunId, checkpoint: Checkpoint, { slot, sequence }: CheckpointHead): CheckpointRecord {
-  const own: Checkpoint = { ...checkpoint, params: checkpoint.params.slice(), slots: checkpoint.slots.slice() };
+  const { params, slots, bestParams } = checkpoint;
+  const own: Checkpoint = {
+    ...checkpoint,
+    params: params.slice(),
+    slots: slots.slice(),
+    ...(bestParams && { bestParams: bestParams.slice() }),
+  };
   return { version: 1, runId, slot, sequence, checkpoint: own, crc: checksum(own) };
 }
 
+const isPlateau = (value: unknown): boolean =>
+  isObject(value) && isNumberOrNull(value.bestLoss) && typeof value.epochsWithoutGain === 'number' && typeof value.factor === 'number';
+
 function readCheckpointRecord(stored: unknown): CheckpointRecord | null {
   if (!isObject(stored) || typeof stored.sequence !== 'number' || !isObject(stored.checkpoint)) return null;
-  const { epoch, step, params, slots, bestLoss, bestEpoch, epochsWithoutGain } = stored.checkpoint;
+  const { epoch, step, params, slots, bestLoss, bestEpoch, epochsWithoutGain, plateau, bestParams } = stored.checkpoint;
   if (!(params instanceof Float32Array) || !(slots instanceof Float32Array)) return null;
   if (
     ![epoch, step, epochsWithoutGain].every((value) => typeof value === 'number') ||
     !isNumberOrNull(bestLoss) ||
-    !isNumberOrNull(bestEpoch)
+    !isNumberOrNull(bestEpoch) ||
+    !(plateau === undefined || isPlateau(plateau)) ||
+    !(bestParams === undefined || bestParams instanceof Float32Array)
   )
     return null;
   const record = stored as CheckpointRecord; // every field was looked at above

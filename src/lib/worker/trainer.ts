@@ -214,4 +214,8 @@ const isEnd = ({ type }: TrainEvent): boolean => type === 'finished' || type ===
 
 /** Weights are handed over, not copied: the engine gives each checkpoint buffers of its own. */
 const transferOf = (events: readonly TrainEvent[]): Transferable[] =>
-  events.flatMap((event) => (event.type === 'checkpoint' ? [event.checkpoint.params.buffer, event.checkpoint.slots.buffer] : []));
+  events.flatMap((event) => {
+    if (event.type !== 'checkpoint') return [];
+    const { params, slots, bestParams } = event.checkpoint;
+    return [params, slots, ...(bestParams ? [bestParams] : [])].map(({ buffer }) => buffer);
+  });

@@ -26,6 +26,7 @@ const aRun = (epochs: number, id = 'a'): LossRun => {
       validationLoss: loss.map((value) => value + 0.1),
       validationMetric: loss.map((value) => 0.9 - value),
       elapsedMs: epoch.map((e) => e * 5),
+      learningRate: [],
       stepLoss: { step: [], loss: [] },
     },
   };

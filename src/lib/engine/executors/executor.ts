@@ -23,6 +23,7 @@ export type Slice = {
   fromStep: number; // within the epoch, from 0
   steps: number;
   order: Int32Array;
+  learningRates?: Float32Array; // of each step, as factors of the knob: what a schedule makes of it; 1 when left out
 };
 
 /** One lane on one executor. Owns buffers until `dispose`. Calls never overlap. */

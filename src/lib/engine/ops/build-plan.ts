@@ -4,7 +4,7 @@
  */
 import type { Model } from '../../spec/model.ts';
 import type { Parsed } from '../../spec/parse.ts';
-import type { LossName, Optimizer } from '../../spec/training.ts';
+import type { Clipping, LossName, Optimizer } from '../../spec/training.ts';
 import { sizeOf } from '../layers/layer.ts';
 import { plainShape } from '../losses/shape.ts';
 import { lowerOptimizer } from '../optimizers/registry.ts';
@@ -14,7 +14,7 @@ import { activationIssues, batchIssues, outputIssues, parameterIssues } from './
 import { inferLayers, withInner, type PlacedLayer } from './infer-layers.ts';
 import type { LossShape, View } from './op.ts';
 import { startWalk, walkBackward, walkForward } from './passes.ts';
-import type { LayerPlan, Plan } from './plan.ts';
+import type { LayerPlan, Parameter, Plan } from './plan.ts';
 
 export type PlanRequest = {
   model: Model;
@@ -23,6 +23,8 @@ export type PlanRequest = {
   loss: LossName;
   lossShape?: LossShape; // left out: plain
   optimizer: Optimizer;
+  clipping?: Clipping; // constants of the plan, as maxNorm: what is off leaves no operation behind
+  maxNorm?: number;
   batchSize: number;
   tokens?: number | null; // how many codes there are when the inputs are codes of a vocabulary
   positions?: number | null; // how many there are when each has a target of its own, as the next character at each
@@ -51,10 +53,8 @@ export function layersThatFit(request: PlanRequest): LayerPlan[] {
   return layers.length === 0 ? [] : assemble(request, layers).layers;
 }
 
-function assemble(
-  { inputShape, loss, lossShape = plainShape, optimizer, batchSize, frozen = [] }: PlanRequest,
-  layers: PlacedLayer[],
-): Plan {
+function assemble(request: PlanRequest, layers: PlacedLayer[]): Plan {
+  const { inputShape, loss, lossShape = plainShape, optimizer, batchSize, frozen = [] } = request;
   const builder = createPlanBuilder(layers, batchSize, (layer) => frozen.includes(layer));
   const lowered = lowerOptimizer(optimizer);
   const { slotsPerParameter } = lowered;
@@ -69,8 +69,10 @@ function assemble(
   const width = layers.at(-1)?.outputShape.at(-1) ?? outputs.size;
   builder.emit({ op: 'loss', loss, shape: lossShape, outputs, dOutputs, width });
   walkBackward(layers, { dOutput: dOutputs, wantsInputGradient: false }, training);
+  emitClipping(builder, request.clipping);
   emitRegularisation(builder);
   emitUpdates(builder, lowered);
+  emitMaxNorm(builder, request.maxNorm);
   const step = builder.takeOps();
 
   const evaluation = startWalk(builder, 'evaluate');
@@ -94,13 +96,29 @@ function assemble(
   };
 }
 
+const wholeOf = ({ offset, shape }: Parameter, buffer: View['buffer']): View => ({ buffer, offset, size: sizeOf(shape), batched: false });
+
+/** Of the loss's gradients alone, as where PyTorch clips before the optimizer adds its decay. */
+function emitClipping({ parameters, emit }: PlanBuilder, { value = 0, norm = 0 }: Clipping = {}): void {
+  const grads = parameters.filter(({ isTrained }) => isTrained).map((parameter) => wholeOf(parameter, 'grads'));
+  if (value > 0) emit({ op: 'clipValue', grads, limit: value });
+  if (norm > 0) emit({ op: 'clipNorm', grads, limit: norm });
+}
+
+/** A unit is an entry of a parameter's last length: a dense unit, a filter. */
+function emitMaxNorm({ parameters, emit }: PlanBuilder, limit = 0): void {
+  if (limit === 0) return;
+  for (const parameter of parameters) {
+    const units = parameter.shape.at(-1) ?? 1;
+    if (parameter.isRegularised && parameter.isTrained) emit({ op: 'maxNorm', params: wholeOf(parameter, 'params'), units, limit });
+  }
+}
+
 /** Always there, so that l1 and l2 can move while training. Biases are free. */
 function emitRegularisation(builder: PlanBuilder): void {
-  for (const { offset, shape, isRegularised, isTrained } of builder.parameters) {
-    if (!isRegularised || !isTrained) continue;
-    const size = sizeOf(shape);
-    const view = (buffer: View['buffer']): View => ({ buffer, offset, size, batched: false });
-    builder.emit({ op: 'regularise', params: view('params'), grads: view('grads'), l1: 'l1', l2: 'l2' });
+  for (const parameter of builder.parameters) {
+    if (!parameter.isRegularised || !parameter.isTrained) continue;
+    builder.emit({ op: 'regularise', params: wholeOf(parameter, 'params'), grads: wholeOf(parameter, 'grads'), l1: 'l1', l2: 'l2' });
   }
 }
 

@@ -219,6 +219,12 @@ export type Op =
    * softmax: one class code a position; the others: one target an output, 0 or 1 for sigmoid; mean over the outputs too.
    */
   | { op: 'loss'; loss: LossName; shape: LossShape; outputs: View; dOutputs: View; width: number }
+  /** Every number of every view is kept within [-limit, limit]; overwrites. */
+  | { op: 'clipValue'; grads: View[]; limit: number }
+  /** grads *= min(1, limit / (norm + 1e-6)), norm over the numbers of all views in their order (as PyTorch's clip_grad_norm_); overwrites. */
+  | { op: 'clipNorm'; grads: View[]; limit: number }
+  /** Where the weights into one unit, every `units`-th number, are longer than the limit, they are times limit / (length + 1e-7) (as PyTorch's renorm); overwrites. */
+  | { op: 'maxNorm'; params: View; units: number; limit: number }
   /** grads += l2 * params + l1 * sign(params), sign(0) = 0. */
   | { op: 'regularise'; params: View; grads: View; l1: Knob; l2: Knob }
   /** The optimizers: formulas and sources in `optimizers/`. Slots are as long as the params; t counts steps from 1. */

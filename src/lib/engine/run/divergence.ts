@@ -14,12 +14,14 @@ type Replay = {
   epochStart: number; // optimizer steps done when the epoch began
   epoch: number;
   order: Int32Array;
+  rates: (fromStep: number, steps: number) => Pick<Slice, 'learningRates'>; // of steps within the epoch
 };
 
 /** The state after `until` steps, or the last finite one before; it stays loaded. */
 export async function lastFinite(execution: Execution, replay: Replay): Promise<LaneState> {
-  const { from, until, epochStart, epoch, order } = replay;
-  const advance = (slice: Pick<Slice, 'fromStep' | 'steps'>) => execution.runSlice({ epoch, order, ...slice });
+  const { from, until, epochStart, epoch, order, rates } = replay;
+  const advance = (slice: Pick<Slice, 'fromStep' | 'steps'>) =>
+    execution.runSlice({ epoch, order, ...slice, ...rates(slice.fromStep, slice.steps) });
   await execution.load(from);
   if (until > from.step) await advance({ fromStep: from.step - epochStart, steps: until - from.step });
   const straight = await execution.save();

@@ -27,8 +27,9 @@ export function planRun(resolved: Resolved, prepared: Prepared, batchSize = reso
   }
   const outputs = outputsOf(target, loss);
   const classes = target.type === 'classes' ? target.classes.length : 0;
-  const shape = lossShape(settingsOf(resolved.training).lossOptions, { loss, targets: prepared.train.targets, classes });
-  return buildPlan({ model: resolved.model, inputShape, outputs, loss, lossShape: shape, optimizer, batchSize });
+  const { lossOptions, clipping, maxNorm } = settingsOf(resolved.training);
+  const shape = lossShape(lossOptions, { loss, targets: prepared.train.targets, classes });
+  return buildPlan({ model: resolved.model, inputShape, outputs, loss, lossShape: shape, optimizer, clipping, maxNorm, batchSize });
 }
 
 /** The numbers that may move while training, as they are before the step after `step` steps. */

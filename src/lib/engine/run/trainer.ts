@@ -4,15 +4,18 @@
  */
 import { hashWords } from '../../numerics/hash.ts';
 import { createStream } from '../../numerics/streams.ts';
-import type { Checkpoint, TrainEvent } from '../../runs/events.ts';
+import type { Checkpoint, Restored, Scores, TrainEvent } from '../../runs/events.ts';
 import { withWeight } from '../../runs/adjust-run.ts';
-import type { Execution, LaneState } from '../executors/executor.ts';
+import { settingsOf, type TrainingSettings } from '../../spec/training.ts';
+import type { Execution, LaneState, Slice } from '../executors/executor.ts';
 import { initialState } from '../ops/initial-state.ts';
 import type { Plan } from '../ops/plan.ts';
+import { rateFactors } from '../schedules/factors.ts';
 import { divergenceSentence, firstNonFinite, isFiniteState, lastFinite } from './divergence.ts';
-import { freshMemory, isOver, remember, type StoppingMemory } from './early-stopping.ts';
+import { isOver } from './early-stopping.ts';
 import { scorePart } from './evaluate.ts';
 import { Hand } from './hand.ts';
+import { freshRunMemory, fromCheckpoint, rememberEpoch, toCheckpointMemory, type RunMemory } from './memory.ts';
 import { createClock, createPacer, sliceTargetMs, type Clock, type Pacer } from './pacer.ts';
 import type { Moment, TrainJob, TrainServices } from './train.ts';
 import { waitWhilePaused } from './wait-while-paused.ts';
@@ -30,7 +33,8 @@ export class Trainer {
   readonly #pacer: Pacer;
   readonly #stepsPerEpoch: number;
   readonly #hand: Hand;
-  #memory: StoppingMemory;
+  readonly #settings: TrainingSettings;
+  #memory: RunMemory;
   #saved: LaneState;
   #epoch: number; // done
   #step: number; // optimizer steps done
@@ -45,25 +49,26 @@ export class Trainer {
     this.#clock = createClock(services.now, checkpoint ? run.elapsedMs : 0);
     this.#pacer = createPacer(sliceTargetMs[services.environment.backend]);
     this.#stepsPerEpoch = Math.ceil(prepared.train.targets.length / plan.batchSize);
-    this.#memory = checkpoint ? memoryOf(checkpoint) : freshMemory;
+    this.#memory = checkpoint ? fromCheckpoint(checkpoint) : freshRunMemory;
     this.#saved = checkpoint ? stateOf(checkpoint) : initialState(plan, run.seed);
     this.#epoch = checkpoint?.epoch ?? 0;
     this.#step = this.#saved.step;
     this.#hand = new Hand(run, this.#step);
+    this.#settings = settingsOf(run.resolved.training);
     this.#checkpointAt = this.#clock.elapsed();
     this.#breathedAt = services.now();
   }
 
   async *events(): Events<void> {
     const { job, plan, execution, services } = this.#parts;
-    const { epochs, earlyStopping } = job.run.resolved.training;
+    const { epochs } = job.run.resolved.training;
     const { environment } = services;
     await execution.load(this.#saved);
     execution.setKnobs(this.#hand.knobs(this.#step));
     const { parameterCount } = plan;
     yield { type: 'started', environment, parameterCount, stepsPerEpoch: this.#stepsPerEpoch, dispatches: execution.dispatches() };
     await this.#look('start');
-    while (this.#epoch < epochs && !isOver(this.#memory, earlyStopping)) {
+    while (this.#epoch < epochs && !this.#isStoppedEarly) {
       const examples = job.prepared.train.targets.length;
       this.#order = createStream({ seed: job.run.seed, purpose: 'shuffle', epoch: this.#epoch + 1 }).permutation(examples);
       while (this.#stepInEpoch < this.#stepsPerEpoch) {
@@ -73,8 +78,24 @@ export class Trainer {
       }
       yield* this.#endEpoch();
     }
-    const reason = isOver(this.#memory, earlyStopping) ? 'earlyStopping' : 'epochs';
-    yield { type: 'finished', reason, weightsHash: hashWords(this.#saved.params), elapsedMs: this.#clock.elapsed() };
+    const reason = this.#isStoppedEarly ? 'earlyStopping' : 'epochs';
+    const restored = yield* this.#restoreBest();
+    const weightsHash = hashWords(this.#saved.params);
+    yield { type: 'finished', reason, weightsHash, elapsedMs: this.#clock.elapsed(), ...(restored && { restored }) };
+  }
+
+  get #isStoppedEarly(): boolean {
+    return isOver(this.#memory.stopping, this.#parts.job.run.resolved.training.earlyStopping);
+  }
+
+  /** What the schedule makes of some steps of this epoch. */
+  #rates(fromStep: number, steps: number): Pick<Slice, 'learningRates'> {
+    const { schedule, warmup } = this.#settings;
+    if (schedule.type === 'constant' && warmup === null) return {};
+    const stepsPerEpoch = this.#stepsPerEpoch;
+    const all = this.#parts.job.run.resolved.training.epochs * stepsPerEpoch;
+    const descent = { schedule, warmup, steps: all, stepsPerEpoch, plateau: this.#memory.plateau.factor };
+    return { learningRates: rateFactors(descent, this.#epochStart + fromStep, steps) };
   }
 
   get #epochStart(): number {
@@ -129,7 +150,13 @@ export class Trainer {
     const fromStep = this.#stepInEpoch;
     const steps = this.#pacer.next(Math.min(this.#stepsPerEpoch - fromStep, this.#hand.stepsToNext(this.#step)));
     const began = services.now();
-    const losses = await execution.runSlice({ epoch: this.#epoch + 1, fromStep, steps, order: this.#order });
+    const losses = await execution.runSlice({
+      epoch: this.#epoch + 1,
+      fromStep,
+      steps,
+      order: this.#order,
+      ...this.#rates(fromStep, steps),
+    });
     this.#pacer.took(steps, services.now() - began);
     const bad = firstNonFinite(losses);
     const good = bad < 0 ? losses : losses.slice(0, bad);
@@ -153,7 +180,8 @@ export class Trainer {
   async *#diverge(loss: number | null): Events<'over'> {
     const { execution } = this.#parts;
     const epoch = this.#epoch + 1;
-    const replay = { from: this.#saved, until: this.#step, epochStart: this.#epochStart, epoch, order: this.#order };
+    const rates = (fromStep: number, steps: number) => this.#rates(fromStep, steps);
+    const replay = { from: this.#saved, until: this.#step, epochStart: this.#epochStart, epoch, order: this.#order, rates };
     const last = await lastFinite(execution, replay);
     yield this.#checkpoint(last);
     // The step that broke the run is the one after the last finite state.
@@ -164,14 +192,17 @@ export class Trainer {
   }
 
   async *#endEpoch(): Events<void> {
-    const { job, plan, execution, services } = this.#parts;
+    const { job, execution, services } = this.#parts;
     const { training } = job.run.resolved;
-    const { earlyStopping, epochs } = training;
+    const [factor = 1] = this.#rates(this.#stepsPerEpoch - 1, 1).learningRates ?? [];
+    const learningRate = this.#hand.knobs(this.#step - 1).learningRate * factor;
     this.#epoch++;
-    const evaluation = { execution, plan, breathe: () => this.#breathe() };
-    const train = (await scorePart(evaluation, job.prepared.train, training)) ?? { loss: NaN, metric: NaN };
-    const validation = await scorePart(evaluation, job.prepared.validation, training);
-    this.#memory = remember(this.#memory, earlyStopping, { epoch: this.#epoch, loss: (validation ?? train).loss });
+    const { train, validation } = await this.#score();
+    this.#memory = rememberEpoch(this.#memory, training, {
+      epoch: this.#epoch,
+      loss: (validation ?? train).loss,
+      params: this.#saved.params,
+    });
     yield {
       type: 'epochEnd',
       epoch: this.#epoch,
@@ -179,13 +210,34 @@ export class Trainer {
       train,
       validation,
       elapsedMs: this.#clock.elapsed(),
+      learningRate,
       weightsHash: hashWords(this.#saved.params),
       dispatches: execution.dispatches(),
     };
     services.control.epochEnded();
-    const isLast = this.#epoch >= epochs || isOver(this.#memory, earlyStopping);
+    const isLast = this.#epoch >= training.epochs || this.#isStoppedEarly;
     if (isLast || this.#isCheckpointDue) yield this.#checkpoint(this.#saved);
     await this.#look('epochEnd');
+  }
+
+  async #score(): Promise<{ train: Scores; validation: Scores | null }> {
+    const { job, plan, execution } = this.#parts;
+    const { training } = job.run.resolved;
+    const evaluation = { execution, plan, breathe: () => this.#breathe() };
+    const train = (await scorePart(evaluation, job.prepared.train, training)) ?? { loss: NaN, metric: NaN };
+    return { train, validation: await scorePart(evaluation, job.prepared.validation, training) };
+  }
+
+  /** The best epoch's weights for the last one's, where that was asked for and they differ. */
+  async *#restoreBest(): Events<Restored | null> {
+    const { bestParams, stopping } = this.#memory;
+    if (!bestParams || stopping.bestEpoch === null || stopping.bestEpoch === this.#epoch) return null;
+    this.#saved = { ...this.#saved, params: bestParams };
+    await this.#parts.execution.load(this.#saved);
+    const scores = await this.#score();
+    yield this.#checkpoint(this.#saved);
+    await this.#look('epochEnd');
+    return { epoch: stopping.bestEpoch, ...scores };
   }
 
   get #isCheckpointDue(): boolean {
@@ -195,7 +247,8 @@ export class Trainer {
   #checkpoint({ params, slots, step }: LaneState): TrainEvent {
     this.#checkpointAt = this.#clock.elapsed();
     // Copies: whoever takes the event may transfer its buffers to another thread.
-    return { type: 'checkpoint', checkpoint: { epoch: this.#epoch, step, params: params.slice(), slots: slots.slice(), ...this.#memory } };
+    const position = { epoch: this.#epoch, step, params: params.slice(), slots: slots.slice() };
+    return { type: 'checkpoint', checkpoint: { ...position, ...toCheckpointMemory(this.#memory) } };
   }
 
   async #look(at: Moment['at']): Promise<void> {
@@ -212,5 +265,3 @@ export class Trainer {
 }
 
 const stateOf = ({ params, slots, step }: Checkpoint): LaneState => ({ params, slots, step });
-
-const memoryOf = ({ bestLoss, bestEpoch, epochsWithoutGain }: Checkpoint): StoppingMemory => ({ bestLoss, bestEpoch, epochsWithoutGain });

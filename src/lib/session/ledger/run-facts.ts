@@ -143,7 +143,7 @@ function recordFacts(run: Run): Fact[] {
     ...fact(
       'floor',
       run.floor &&
-        `${run.floor.description}: ${metricLabel(run)} ${formatFixed(run.floor.scores.metric, 3)}, loss ${formatNumber(run.floor.scores.loss)}`,
+        `${run.floor.description}: ${metricLabel(run)} ${formatFixed(run.floor.scores.metric, 3)}${Number.isFinite(run.floor.scores.loss) ? `, loss ${formatNumber(run.floor.scores.loss)}` : ''}`,
     ),
     ...fact('spec hash', run.specHash, true),
     ...fact('data hash', run.dataHash, true),

@@ -39,13 +39,14 @@ function openReference(plan: Plan, data: TrainingData, seed: number): ReferenceE
     dispatches += ops.length;
   }
 
-  function trainStep({ epoch, order }: Slice, stepInEpoch: number): number {
+  function trainStep({ epoch, fromStep, order, learningRates }: Slice, stepInEpoch: number): number {
     const examples = order.subarray(stepInEpoch * plan.batchSize, (stepInEpoch + 1) * plan.batchSize);
     if (examples.length === 0) throw new RangeError(`Step ${stepInEpoch} lies beyond the epoch's ${order.length} examples.`);
     Object.assign(machine, {
       rows: examples.length,
       loss: 0,
       batch: { seed, epoch, stepInEpoch, examples, data },
+      rateFactor: learningRates?.[stepInEpoch - fromStep] ?? 1,
     } satisfies Partial<Machine>);
     run(plan.step);
     machine.step++;

@@ -15,7 +15,7 @@ import type { Machine } from './machine.ts';
 import { batchedMatmul, multiply, softmax, softmaxGradient } from './attention-kernels.ts';
 import { embed, embedGradient, moments, movingMoments, normalise, normaliseGradient, normaliseInputGradient } from './norm-kernels.ts';
 import { place, take } from './part-kernels.ts';
-import { dropout, gatherBatch, optimizer, regularise } from './training-kernels.ts';
+import { clipNorm, clipValue, dropout, gatherBatch, maxNorm, optimizer, regularise } from './training-kernels.ts';
 
 type Kernel<Name extends OpName> = (op: OpOf<Name>, machine: Machine) => void;
 type Kernels = { [Name in OpName]: Kernel<Name> };
@@ -56,6 +56,9 @@ const kernels = {
   embed,
   embedGradient,
   loss,
+  clipValue,
+  clipNorm,
+  maxNorm,
   regularise,
   sgd: optimizer,
   momentum: optimizer,

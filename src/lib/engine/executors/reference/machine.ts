@@ -12,6 +12,7 @@ export type Machine = {
   batch: { seed: number; epoch: number; stepInEpoch: number; examples: Int32Array; data: TrainingData } | null; // null in an evaluation
   targets: Float64Array;
   knobs: Knobs | null;
+  rateFactor: number; // what this step's slice says of the learning rate
   step: number; // optimizer steps done before this one
   loss: number; // of this step
 };
@@ -27,6 +28,7 @@ export const createMachine = (plan: Plan): Machine => ({
   batch: null,
   targets: new Float64Array(0),
   knobs: null,
+  rateFactor: 1,
   step: 0,
   loss: 0,
 });
@@ -51,10 +53,10 @@ export function add(numbers: Float64Array, index: number, value: number): void {
   numbers[index] = at(numbers, index) + value;
 }
 
-export function knob({ knobs }: Machine, name: Knob): number {
+export function knob({ knobs, rateFactor }: Machine, name: Knob): number {
   const value = knobs?.[name];
   if (value === undefined) throw new Error(`The knob "${name}" has no value.`);
-  return value;
+  return name === 'learningRate' ? value * rateFactor : value;
 }
 
 export function batchOf({ batch }: Machine): NonNullable<Machine['batch']> {

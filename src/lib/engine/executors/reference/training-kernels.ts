@@ -1,4 +1,4 @@
-/** Batches, dropout, regularisation and optimizers. */
+/** Batches, dropout, limits, regularisation and optimizers. */
 import { dropoutMask } from '../../../numerics/streams.ts';
 import type { OpOf } from '../../ops/op.ts';
 import { slotViews, type OptimizerOp } from '../../optimizers/optimizer.ts';
@@ -21,6 +21,28 @@ export function dropout({ input, output, layer, rate }: OpOf<'dropout'>, machine
   const after = open(machine, output);
   const mask = dropoutMask({ seed, layer, epoch, step: stepInEpoch, rate: knob(machine, rate), count: before.length });
   for (let i = 0; i < before.length; i++) after[i] = at(before, i) * at(mask, i);
+}
+
+export function clipValue({ grads, limit }: OpOf<'clipValue'>, machine: Machine): void {
+  for (const gradients of grads.map((view) => open(machine, view)))
+    gradients.forEach((g, i) => (gradients[i] = Math.min(Math.max(g, -limit), limit)));
+}
+
+export function clipNorm({ grads, limit }: OpOf<'clipNorm'>, machine: Machine): void {
+  const all = grads.map((view) => open(machine, view));
+  const norm = Math.sqrt(all.reduce((sum, gradients) => gradients.reduce((part, g) => part + g * g, sum), 0));
+  const scale = Math.min(1, limit / (norm + 1e-6));
+  for (const gradients of all) gradients.forEach((g, i) => (gradients[i] = g * scale));
+}
+
+export function maxNorm({ params, units, limit }: OpOf<'maxNorm'>, machine: Machine): void {
+  const weights = open(machine, params);
+  for (let unit = 0; unit < units; unit++) {
+    let square = 0;
+    for (let i = unit; i < weights.length; i += units) square += at(weights, i) ** 2;
+    const norm = Math.sqrt(square);
+    if (norm > limit) for (let i = unit; i < weights.length; i += units) weights[i] = at(weights, i) * (limit / (norm + 1e-7));
+  }
 }
 
 export function regularise({ params, grads, l1, l2 }: OpOf<'regularise'>, machine: Machine): void {

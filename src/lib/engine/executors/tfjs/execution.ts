@@ -41,7 +41,17 @@ export function openExecution({ plan, data, seed, backend }: Opening): Execution
       device,
       cells,
       rows: indexes.length,
-      step: { indexes, inputs, targets, strip, stepInSlice, lane, knobs, masks, constants },
+      step: {
+        indexes,
+        inputs,
+        targets,
+        strip,
+        stepInSlice,
+        lane,
+        knobs: withFactor(knobs, slice.learningRates?.[stepInSlice]),
+        masks,
+        constants,
+      },
     });
     try {
       run(programs.step, frame);
@@ -102,6 +112,9 @@ export function openExecution({ plan, data, seed, backend }: Opening): Execution
     },
   };
 }
+
+const withFactor = (knobs: Knobs, factor: number | undefined): Knobs =>
+  factor === undefined ? knobs : { ...knobs, learningRate: knobs.learningRate * factor };
 
 function outputOf(plan: Plan, layer: number) {
   const found = plan.layers[layer];

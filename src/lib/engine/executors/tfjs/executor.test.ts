@@ -7,7 +7,7 @@ import type { LstmLayer } from '../../../spec/layers/recurrent.ts';
 import type { Layer } from '../../../spec/model.ts';
 import { isClassLoss, type LossName, type Optimizer } from '../../../spec/training.ts';
 import { plainShape } from '../../losses/shape.ts';
-import { buildPlan } from '../../ops/build-plan.ts';
+import { buildPlan, type PlanRequest } from '../../ops/build-plan.ts';
 import { initialState } from '../../ops/initial-state.ts';
 import type { LossShape, OpName } from '../../ops/op.ts';
 import type { Plan } from '../../ops/plan.ts';
@@ -37,6 +37,7 @@ type Net = {
   tokens?: number;
   loss?: LossName;
   shape?: Partial<LossShape>;
+  limits?: Pick<PlanRequest, 'clipping' | 'maxNorm'>;
   ties?: boolean;
 };
 
@@ -99,13 +100,16 @@ const nets: Net[] = [
   { name: 'smoothed labels', inputShape: [5], layers: [dense(6, 'relu'), dense(3)], shape: { labelSmoothing: 0.15 } },
   { name: 'focal, weighted and smoothed', inputShape: [5], layers: [dense(6, 'relu'), dense(3)], shape: { focal: 1.5, weights: [0.5, 2, 1.25], labelSmoothing: 0.1 } },
   { name: 'focal sigmoid, weighted and smoothed', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'sigmoidCrossEntropy', shape: { focal: 2, weights: [0.6, 3], labelSmoothing: 0.1 } },
+  { name: 'gradients clipped by value', inputShape: [5], layers: [dense(6, 'relu'), dense(3)], limits: { clipping: { value: 0.05 } } },
+  { name: 'gradients clipped by norm', inputShape: [30], layers: [dense(40, 'relu'), dense(3)], limits: { clipping: { value: 0.1, norm: 0.3 } } },
+  { name: 'a norm below the limit', inputShape: [5], layers: [dense(6, 'relu'), dense(3)], limits: { clipping: { norm: 1e3 } } },
   { name: 'smoothed sigmoid', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'sigmoidCrossEntropy', shape: { labelSmoothing: 0.2 } },
 ]; // prettier-ignore
 
 const examples = 20;
 const batchSize = 8;
 
-function planOf({ inputShape, layers, tokens, loss = 'softmaxCrossEntropy', shape }: Net, optimizer: Optimizer): Plan {
+function planOf({ inputShape, layers, tokens, loss = 'softmaxCrossEntropy', shape, limits }: Net, optimizer: Optimizer): Plan {
   const outputs = loss === 'softmaxCrossEntropy' ? 3 : 1;
   const plan = buildPlan({
     model: { version: 1, layers },
@@ -116,6 +120,7 @@ function planOf({ inputShape, layers, tokens, loss = 'softmaxCrossEntropy', shap
     lossShape: { ...plainShape, ...shape },
     optimizer,
     batchSize,
+    ...limits,
   });
   if (!plan.ok) throw new Error(plan.issues.map(({ path, message }) => `${path}: ${message}`).join(' '));
   return plan.value;
@@ -223,8 +228,40 @@ test.each(updates)('$optimizer.type moves weights and slots as the reference doe
   expect(difference(found?.slots ?? [], wanted?.slots ?? [])).toBeLessThan(1e-5);
 });
 
+test.each(nodeBackends)('max-norm shortens the weights into a unit after each update, and leaves slots alone, on %s', async (name) => {
+  const limit = 0.8;
+  const net: Net = { name: '', inputShape: [6, 6, 2], layers: [conv(3, 3), flatten, dense(3)], limits: { maxNorm: limit } };
+  const plan = planOf(net, { type: 'momentum', momentum: 0.9 });
+  const data = dataOf(plan, net);
+  const [wanted, found] = await Promise.all(
+    [createReferenceExecutor(), executor(name)].map(async (one) => {
+      const execution = await one.open(plan, data, 9);
+      await execution.load(initialState(plan, 11));
+      execution.setKnobs(knobsOf(net, 0.05));
+      await execution.runSlice({ epoch: 1, fromStep: 0, steps: 3, order });
+      const state = await execution.save();
+      execution.dispose();
+      return state;
+    }),
+  );
+  expect(difference(found?.params ?? [], wanted?.params ?? [])).toBeLessThan(1e-5);
+  expect(difference(found?.slots ?? [], wanted?.slots ?? [])).toBeLessThan(1e-5);
+  for (const { offset, shape, isRegularised } of plan.parameters) {
+    if (!isRegularised) continue;
+    const units = shape.at(-1) ?? 1;
+    const weights = found?.params.slice(offset, offset + shape.reduce((size, side) => size * side, 1)) ?? new Float32Array();
+    const norms = Array.from({ length: units }, (_, unit) => Math.hypot(...weights.filter((_w, at) => at % units === unit)));
+    expect(Math.max(...norms)).toBeLessThan(limit * 1.000001);
+    expect(Math.max(...norms)).toBeGreaterThan(limit * 0.9);
+  }
+});
+
 test('the nets above use every operation', () => {
-  const used = new Set<OpName>(nets.flatMap((net) => optimizers.flatMap((optimizer) => planOf(net, optimizer).step.map(({ op }) => op))));
+  const used = new Set<OpName>(
+    nets.flatMap((net) =>
+      optimizers.flatMap((optimizer) => planOf({ ...net, limits: { maxNorm: 1, ...net.limits } }, optimizer).step.map(({ op }) => op)),
+    ),
+  );
   const all: Record<OpName, true> = {
     gatherBatch: true,
     matmul: true,
@@ -261,6 +298,9 @@ test('the nets above use every operation', () => {
     embed: true,
     embedGradient: true,
     loss: true,
+    clipValue: true,
+    clipNorm: true,
+    maxNorm: true,
     regularise: true,
     sgd: true,
     momentum: true,

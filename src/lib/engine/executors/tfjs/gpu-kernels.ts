@@ -105,6 +105,16 @@ export function createGpuKernels(backend: KernelBackend, count: () => void): Own
       const next = run({ name: call.op.op, inputs, uniforms, threads: size, output: size * (1 + cell.slots), code });
       return { weights: shaped(next, cell.weights.shape), slots: cell.slots };
     },
+    scaleUnits: (cell, scales) => {
+      const size = sizeOf(cell.weights.shape);
+      const uniforms = Object.entries({ count: size, all: size * (1 + cell.slots), units: sizeOf(scales.shape) }).map(
+        ([name, value]) => ({ name, type: 'i32', value }) as const,
+      );
+      const inputs = { state: wholeCell(cell), s: scales };
+      const threads = size * (1 + cell.slots);
+      const next = run({ name: 'scaleUnits', inputs, uniforms, threads, output: threads, code: scaleUnitsCode });
+      return { weights: shaped(next, cell.weights.shape), slots: cell.slots };
+    },
     readCell: async (cell) => {
       const size = sizeOf(cell.weights.shape);
       const values = await read(wholeCell(cell));
@@ -126,6 +136,14 @@ const elementwise = (line: string, before: string): string => `
     if (index >= uniforms.count) { return; }
     ${before}
     ${line}
+  }
+`;
+
+const scaleUnitsCode = `
+  fn main(index: i32) {
+    if (index >= uniforms.all) { return; }
+    if (index >= uniforms.count) { result[index] = state[index]; return; }
+    result[index] = state[index] * s[index % uniforms.units];
   }
 `;
 

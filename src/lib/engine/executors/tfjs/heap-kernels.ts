@@ -86,6 +86,14 @@ export function createHeapKernels(heap: Heap, count: () => void, isSlow: boolean
       });
       return next;
     },
+    scaleUnits: (cell, scales): HeapCell => {
+      count();
+      const slotTensors = slotsOf(cell).map((slot) => fill(slot.shape, heap.view(slot).slice()));
+      const weights = heap.make(cell.weights.shape);
+      const [p, s, r] = [heap.view(cell.weights), heap.view(scales), heap.view(weights)];
+      for (let i = 0, unit = 0; i < r.length; i++, unit = unit + 1 === s.length ? 0 : unit + 1) r[i] = (p[i] ?? NaN) * (s[unit] ?? NaN);
+      return { weights, slots: cell.slots, slotTensors };
+    },
     readCell: (cell) => Promise.resolve([cell.weights, ...slotsOf(cell)].map((tensor) => heap.view(flat(tensor)).slice())),
     freeCell: (cell) => [cell.weights, ...slotsOf(cell)].forEach((tensor) => heap.free(tensor)),
   };

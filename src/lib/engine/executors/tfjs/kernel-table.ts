@@ -4,6 +4,8 @@ import { conv2d, conv2dFilterGradient, conv2dInputGradient, maxPool2d, maxPool2d
 import { add, biasActivation, biasGradient, copy, matmul, matmulOverBatch, multiply } from './lower-dense.ts';
 import { dropout, gatherBatch, loss, optimizer, regularise } from './lower-training.ts';
 import type { Frame } from './frame.ts';
+import { clipNorm, clipValue } from './own/clip.ts';
+import { maxNorm } from './own/max-norm.ts';
 import { activationGradient } from './own/activation.ts';
 import { averagePool2d, averagePool2dGradient } from './own/average-pool.ts';
 import { batchedMatmul } from './own/batched-matmul.ts';
@@ -54,6 +56,9 @@ export const kernels = {
   embed,
   embedGradient,
   loss,
+  clipValue,
+  clipNorm,
+  maxNorm,
   regularise,
   sgd: optimizer,
   momentum: optimizer,

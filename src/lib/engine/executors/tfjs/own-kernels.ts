@@ -61,6 +61,8 @@ export interface OwnKernels {
   /** Slots in the optimizer's order, each as long as the weights. */
   createCell(weights: Float32Array, slots: Float32Array[], shape: number[]): Cell;
   update(cell: Cell, call: UpdateCall): Cell;
+  /** The cell with weights[i] * scales[i mod scales]; slots as they were. */
+  scaleUnits(cell: Cell, scales: Tensor): Cell;
   /** Weights, then the slots. */
   readCell(cell: Cell): Promise<Float32Array[]>;
   freeCell(cell: Cell): void;
