@@ -25,6 +25,20 @@ test('a whole training folds into one summary', () => {
   });
 });
 
+test('a run that restored an earlier epoch keeps its scores as the last ones, also when they are taken anew', () => {
+  const restored = { epoch: 1, train: { loss: 1, metric: 0.5078125 }, validation: { loss: 1.5, metric: 0.3828125 } };
+  const events: LedgerEvent[] = [
+    started(),
+    epochEnd(1),
+    epochEnd(2),
+    { type: 'finished', reason: 'epochs', weightsHash: '1', elapsedMs: 20, restored },
+  ];
+  const run = fold(fresh(), events);
+  expect(run.state).toMatchObject({ status: 'finished', restoredEpoch: 1 });
+  expect(run.last).toEqual({ train: restored.train, validation: restored.validation });
+  expect(agreeWithHistory(run, applyAllToHistory(emptyHistory(), events)).last).toEqual(run.last);
+});
+
 test('the best epoch is the earliest of the highest validation metrics, and NaN never is', () => {
   const scored = (epoch: number, metric: number) => epochEnd(epoch, { validation: { loss: 1, metric } });
   const run = fold(fresh(), [started(), scored(1, NaN), scored(2, 0.7), scored(3, 0.9), scored(4, 0.9), scored(5, NaN)]);
@@ -74,7 +88,7 @@ test('the history has one row per epoch, NaN where there is no validation part',
   const history = applyAllToHistory(emptyHistory(), [
     started(),
     stepLosses(0, 3, 2),
-    epochEnd(1),
+    epochEnd(1, { learningRate: 0.01 }),
     epochEnd(2, { validation: null }),
     finished(2),
   ]);
@@ -86,6 +100,7 @@ test('the history has one row per epoch, NaN where there is no validation part',
     validationLoss: [1.5, NaN],
     validationMetric: [0.3828125, NaN],
     elapsedMs: [10, 20],
+    learningRate: [0.01, NaN], // of the second it was not told
     stepLoss: { step: [0, 1], loss: [3, 2] },
   });
 });

@@ -16,6 +16,24 @@ storeContract('in IndexedDB', () => {
   return { open: () => openStore({ name }) };
 });
 
+test('what a plateau and the best epoch left in a checkpoint comes back, and is refused when it is damaged', async () => {
+  const name = newName();
+  const store = await openStore({ name });
+  await store.createRuns([aQueuedRun('r1')]);
+  const plateau = { bestLoss: 0.5, epochsWithoutGain: 1, factor: 0.1 };
+  const checkpoint = aCheckpoint(1, { plateau, bestParams: Float32Array.of(1, 2, 3) });
+  await store.writeRuns(await store.takeLease(), [{ run: aQueuedRun('r1'), chunk: [], checkpoint }]);
+  expect(await store.readCheckpoint(runId('r1'))).toEqual(checkpoint);
+  const raw = await openDB(name);
+  for (const change of [{ plateau: { ...plateau, factor: 1 } }, { bestParams: Float32Array.of(1, 2, 4) }, { plateau: 3 }]) {
+    const [record] = await raw.getAll('checkpoints');
+    await raw.put('checkpoints', { ...record, checkpoint: { ...checkpoint, ...change } });
+    expect(await store.readCheckpoint(runId('r1'))).toBeNull();
+  }
+  raw.close();
+  store.close();
+});
+
 test('a damaged checkpoint is refused and the older one used', async () => {
   const name = newName();
   const store = await openStore({ name });

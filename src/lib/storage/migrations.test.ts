@@ -32,6 +32,7 @@ test('data of schema version 1 opens with everything in it', async () => {
     validationLoss: [0.8, 0.6],
     validationMetric: [0.5, 0.7],
     elapsedMs: [6, 12],
+    learningRate: [NaN, NaN],
     stepLoss: { step: [0, 7, 8, 9], loss: [1.25, 0.75, 0.5, 0.25] },
   });
   expect(await store.readCheckpoint(id)).toEqual(frozenV1.records.checkpoints[1]?.checkpoint);
