@@ -56,13 +56,14 @@ export const goldenNames = [
   'torch-mlp',
   'torch-cnn',
   'torch-losses',
+  'torch-descent',
   'torch-norms',
   'torch-batch-norm-cnn',
   'torch-transformer',
   'torch-windows',
   'torch-sequences',
 ] as const;
-export type GoldenName = (typeof goldenNames)[number] | 'torch-descent';
+export type GoldenName = (typeof goldenNames)[number];
 
 export function loadGolden(name: GoldenName): GoldenJob[] {
   const file = JSON.parse(readFileSync(`tests/golden/${name}.json`, 'utf8')) as GoldenFile;
