@@ -5,7 +5,7 @@
 import type { Knobs, TrainingData } from '../../src/lib/engine/executors/executor.ts';
 import { buildPlan } from '../../src/lib/engine/ops/build-plan.ts';
 import { labelsOf } from '../../src/lib/spec/layers/label.ts';
-import { inferLayers } from '../../src/lib/engine/ops/infer-layers.ts';
+import { inferLayers, type ModelInput } from '../../src/lib/engine/ops/infer-layers.ts';
 import { plainShape } from '../../src/lib/engine/losses/shape.ts';
 import type { LossShape } from '../../src/lib/engine/ops/op.ts';
 import { directionNames, type GruLayer, type LstmLayer, type SimpleRnnLayer } from '../../src/lib/spec/layers/recurrent.ts';
@@ -42,18 +42,19 @@ export function randomNet(seed: number): RandomNet {
   const stream = createStream({ seed, purpose: 'sample', layer: 1 });
   const loss = pick(stream, lossNames);
   const outputs = loss === 'softmaxCrossEntropy' ? between(stream, 2, 4) : 1;
-  const inputShape = pickShape(stream);
-  const model: Model = { version: 1, layers: layersFor(stream, { inputShape, outputs }) };
-  const optimizer = pickOptimizer(stream, loss);
+  const input = pickInput(stream);
+  const { shape: inputShape, tokens } = input;
+  const model: Model = { version: 1, layers: layersFor(stream, { input, outputs }) };
+  const optimizer = pickOptimizer(stream, epsilonsFor(loss, model));
   const regularisation = { l1: pick(stream, [0, 0.002]), l2: pick(stream, [0, 0.03]) };
   const batchSize = between(stream, 1, 7);
   const data = dataFor(stream, {
-    inputShape,
+    input,
     classes: loss === 'sigmoidCrossEntropy' ? 2 : outputs,
     examples: batchSize + between(stream, 0, 12),
   });
   const lossShape = shapeFor(stream, outputs);
-  const plan = buildPlan({ model, inputShape, outputs, loss, lossShape, optimizer, batchSize });
+  const plan = buildPlan({ model, inputShape, tokens, outputs, loss, lossShape, optimizer, batchSize });
   if (!plan.ok) throw new Error(`Random net ${seed} does not build: ${plan.issues[0]?.message}`);
   const isAdaptive = !['sgd', 'momentum', 'nesterov'].includes(optimizer.type);
   // Skips and squared errors let steps grow.
@@ -67,20 +68,28 @@ export function randomNet(seed: number): RandomNet {
   return { seed, name, model, inputShape, outputs, loss, optimizer, regularisation, batchSize, knobs, data, plan: plan.value };
 }
 
-/** An image, a sequence or a row of a table. */
-function pickShape(stream: Stream): number[] {
+/** An image, a sequence, codes of a vocabulary or a row of a table. */
+function pickInput(stream: Stream): ModelInput {
   const kind = stream.uniform();
-  if (kind < 0.4) return [between(stream, 4, 8), between(stream, 4, 8), between(stream, 1, 3)];
-  return kind < 0.75 ? [between(stream, 3, 9), between(stream, 1, 4)] : [between(stream, 1, 7)];
+  if (kind < 0.35) return { shape: [between(stream, 4, 8), between(stream, 4, 8), between(stream, 1, 3)], tokens: null };
+  if (kind < 0.6) return { shape: [between(stream, 3, 9), between(stream, 1, 6)], tokens: null };
+  return kind < 0.75 ? { shape: [between(stream, 3, 6)], tokens: between(stream, 2, 9) } : { shape: [between(stream, 1, 7)], tokens: null };
 }
 
-function layersFor(stream: Stream, { inputShape, outputs }: { inputShape: number[]; outputs: number }): Layer[] {
+function layersFor(stream: Stream, { input, outputs }: { input: ModelInput; outputs: number }): Layer[] {
   const layers: Layer[] = [];
-  const fits = (layer: Layer) => inferLayers({ layers: [...layers, layer] }, { shape: inputShape, tokens: null }).issues.length === 0;
-  if (inputShape.length > 1) {
+  const shapeNow = () => inferLayers({ layers }, input).layers.at(-1)?.outputShape ?? input.shape;
+  const fits = (layer: Layer) => inferLayers({ layers: [...layers, layer] }, input).issues.length === 0;
+  if (input.tokens !== null) {
+    layers.push({ type: 'embedding', vocabulary: input.tokens + between(stream, 0, 2), units: between(stream, 1, 8) });
+    if (stream.uniform() < 0.5) layers.push({ type: 'positionEmbedding' });
+  }
+  if (shapeNow().length > 1) {
     for (let count = between(stream, 2, 5); count > 0; count--) {
-      const layer = inputShape.length === 3 ? imageLayer(stream) : sequenceLayer(stream);
-      if (fits(layer)) layers.push(layer);
+      const shape = shapeNow();
+      const isNorm = stream.uniform() < 0.2;
+      const layer = isNorm ? normLayer(stream, { shape, layers }) : shape.length === 3 ? imageLayer(stream) : sequenceLayer(stream, shape);
+      if (layer && fits(layer)) layers.push(layer);
     }
     if (inputShape.length === 2 && stream.uniform() < 0.4) layers.push({ ...recurrentLayer(stream), returns: 'last' });
     else layers.push({ type: pick(stream, ['flatten', 'flatten', 'globalAveragePool', 'globalMaxPool']) });
@@ -88,7 +97,7 @@ function layersFor(stream: Stream, { inputShape, outputs }: { inputShape: number
   for (let count = between(stream, 0, 2); count > 0; count--) {
     layers.push(denseLayer(stream, between(stream, 1, 6)));
     if (stream.uniform() < 0.5) layers.push(shapeless(stream));
-    if (stream.uniform() < 0.3) layers.push(residualLayer(stream, { layers, inputShape }));
+    if (stream.uniform() < 0.3) layers.push(residualLayer(stream, shapeNow()));
   }
   const last: Layer = { ...denseLayer(stream, outputs), activation: 'linear' };
   return [...layers, last];
@@ -103,8 +112,7 @@ const weightsOf = (stream: Stream) => ({
 const denseLayer = (stream: Stream, units: number) => ({ type: 'dense', units, ...weightsOf(stream) }) as const;
 
 /** One or two layers that give back the width they get. */
-function residualLayer(stream: Stream, { layers, inputShape }: { layers: Layer[]; inputShape: number[] }): Layer {
-  const width = inferLayers({ layers }, { shape: inputShape, tokens: null }).layers.at(-1)?.outputShape[0] ?? 1;
+function residualLayer(stream: Stream, [width = 1]: number[]): Layer {
   const inside = [denseLayer(stream, width)];
   return { type: 'residual', layers: stream.uniform() < 0.5 ? [shapeless(stream), ...inside] : inside };
 }
@@ -112,6 +120,18 @@ function residualLayer(stream: Stream, { layers, inputShape }: { layers: Layer[]
 function shapeless(stream: Stream): Layer {
   if (stream.uniform() < 0.5) return { type: 'dropout', rate: pick(stream, [0, 0.2, 0.5]) };
   return { type: 'activation', function: pick(stream, activationLayerNames) };
+}
+
+/**
+ * Numbers that nearly cancel would make one net's rounding another's step: two channels always normalise to one apart, and a bias that
+ * nothing bends before batch normalisation has a gradient of 0.
+ */
+function normLayer(stream: Stream, { shape, layers }: { shape: number[]; layers: Layer[] }): Layer | null {
+  const channels = shape.at(-1) ?? 1;
+  const positions = shape.reduce((product, length) => product * length, 1) / channels;
+  const isStraight = layers.some((layer) => 'bias' in layer && layer.bias && layer.activation === 'linear');
+  if (stream.uniform() < 0.5) return channels >= 3 ? { type: 'layerNorm' } : null;
+  return positions >= 3 && !isStraight ? { type: 'batchNorm' } : null;
 }
 
 function imageLayer(stream: Stream): Layer {
@@ -138,27 +158,42 @@ const recurrentLayer = (stream: Stream): SimpleRnnLayer | GruLayer | LstmLayer =
   initialiser: pick(stream, initialiserNames),
 });
 
-function sequenceLayer(stream: Stream): Layer {
+function sequenceLayer(stream: Stream, [positions = 1, channels = 1]: number[]): Layer {
   const kind = stream.uniform();
-  if (kind < 0.2) return shapeless(stream);
-  if (kind < 0.35) return { ...denseLayer(stream, between(stream, 1, 4)) };
-  if (kind < 0.65 && kind >= 0.5) return recurrentLayer(stream);
-  if (kind < 0.5) return { type: pick(stream, ['maxPool1d', 'averagePool1d']), size: between(stream, 1, 3), stride: between(stream, 1, 2) };
+  if (kind < 0.1) return shapeless(stream);
+  if (kind < 0.15) return pick(stream, [{ type: 'transpose' }, { type: 'reshape', shape: [channels, positions] }]);
+  if (kind < 0.2) return { type: 'positionEmbedding' };
+  if (kind < 0.3) {
+    const heads = pick(
+      stream,
+      [1, 2, 3, 4].filter((count) => channels % count === 0),
+    );
+    return { type: 'multiHeadAttention', heads, causal: stream.uniform() < 0.5 };
+  }
+  if (kind < 0.4) return { ...denseLayer(stream, between(stream, 1, 6)) };
+  if (kind < 0.55) return recurrentLayer(stream);
+  if (kind < 0.65) return { type: pick(stream, ['maxPool1d', 'averagePool1d']), size: between(stream, 1, 3), stride: between(stream, 1, 2) };
   const window = { kernelSize: between(stream, 1, 4), stride: between(stream, 1, 2), dilation: 1, ...dilationOf(stream) };
   const padding = pick(stream, ['valid', 'same', 'causal'] as const);
   return { type: 'conv1d', filters: between(stream, 1, 4), ...window, padding, ...weightsOf(stream) };
 }
 
-/** Slopes of one size cancel exactly in float64 and nearly in float32; a tiny epsilon would blow that up to a whole step. */
-const epsilonsFor = (loss: LossName) => (['meanAbsoluteError', 'huber', 'quantile'].includes(loss) ? [1e-2] : [1e-3, 1e-7]);
+/**
+ * What cancels exactly in float64 cancels nearly in float32: slopes of one size, and what attention's softmax makes of a bias of all
+ * keys. A tiny epsilon would blow that up to a whole step.
+ */
+function epsilonsFor(loss: LossName, { layers }: Model): number[] {
+  const cancels = ['meanAbsoluteError', 'huber', 'quantile'].includes(loss) || layers.some(({ type }) => type === 'multiHeadAttention');
+  return cancels ? [1e-2] : [1e-3, 1e-7];
+}
 
-function pickOptimizer(stream: Stream, loss: LossName): Optimizer {
+function pickOptimizer(stream: Stream, epsilons: number[]): Optimizer {
   const type = pick(stream, optimizerNames);
   const momentum = pick(stream, [0.5, 0.9]);
   const moments = {
     beta1: pick(stream, [0.8, 0.9]),
     beta2: pick(stream, [0.99, 0.999]),
-    epsilon: pick(stream, epsilonsFor(loss)),
+    epsilon: pick(stream, epsilons),
   };
   switch (type) {
     case 'sgd':
@@ -193,11 +228,11 @@ function shapeFor(stream: Stream, classes: number): LossShape {
 
 function dataFor(
   stream: Stream,
-  { inputShape, classes, examples }: { inputShape: number[]; classes: number; examples: number },
+  { input: { shape, tokens }, classes, examples }: { input: ModelInput; classes: number; examples: number },
 ): TrainingData {
-  const size = inputShape.reduce((product, length) => product * length, 1);
+  const size = shape.reduce((product, length) => product * length, 1);
   return {
-    inputs: Float32Array.from({ length: examples * size }, () => stream.normal()),
+    inputs: Float32Array.from({ length: examples * size }, () => (tokens === null ? stream.normal() : stream.integer(tokens))),
     targets: Float32Array.from({ length: examples }, () => (classes > 1 ? stream.integer(classes) : stream.normal())),
     examples,
   };
