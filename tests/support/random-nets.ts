@@ -91,7 +91,7 @@ function layersFor(stream: Stream, { input, outputs }: { input: ModelInput; outp
       const layer = isNorm ? normLayer(stream, { shape, layers }) : shape.length === 3 ? imageLayer(stream) : sequenceLayer(stream, shape);
       if (layer && fits(layer)) layers.push(layer);
     }
-    if (inputShape.length === 2 && stream.uniform() < 0.4) layers.push({ ...recurrentLayer(stream), returns: 'last' });
+    if (shapeNow().length === 2 && stream.uniform() < 0.4) layers.push({ ...recurrentLayer(stream), returns: 'last' });
     else layers.push({ type: pick(stream, ['flatten', 'flatten', 'globalAveragePool', 'globalMaxPool']) });
   }
   for (let count = between(stream, 0, 2); count > 0; count--) {
@@ -123,10 +123,11 @@ function shapeless(stream: Stream): Layer {
 }
 
 /**
- * Numbers that nearly cancel would make one net's rounding another's step: two channels always normalise to one apart, and a bias that
- * nothing bends before batch normalisation has a gradient of 0.
+ * Numbers that nearly cancel would make one net's rounding another's step: two channels always normalise to one apart, a bias
+ * that nothing bends before batch normalisation has a gradient of 0, and so has the gain of a norm before another.
  */
 function normLayer(stream: Stream, { shape, layers }: { shape: number[]; layers: Layer[] }): Layer | null {
+  if (layers.some(({ type }) => type === 'layerNorm' || type === 'batchNorm')) return null;
   const channels = shape.at(-1) ?? 1;
   const positions = shape.reduce((product, length) => product * length, 1) / channels;
   const isStraight = layers.some((layer) => 'bias' in layer && layer.bias && layer.activation === 'linear');
@@ -172,7 +173,8 @@ function sequenceLayer(stream: Stream, [positions = 1, channels = 1]: number[]):
   }
   if (kind < 0.4) return { ...denseLayer(stream, between(stream, 1, 6)) };
   if (kind < 0.55) return recurrentLayer(stream);
-  if (kind < 0.65) return { type: pick(stream, ['maxPool1d', 'averagePool1d']), size: between(stream, 1, 3), stride: between(stream, 1, 2) };
+  if (kind < 0.65)
+    return { type: pick(stream, ['maxPool1d', 'averagePool1d']), size: between(stream, 1, 3), stride: between(stream, 1, 2) };
   const window = { kernelSize: between(stream, 1, 4), stride: between(stream, 1, 2), dilation: 1, ...dilationOf(stream) };
   const padding = pick(stream, ['valid', 'same', 'causal'] as const);
   return { type: 'conv1d', filters: between(stream, 1, 4), ...window, padding, ...weightsOf(stream) };
