@@ -49,7 +49,7 @@ test('layers for images are taken out when the data are rows', () => {
 });
 
 test('what stands wrong before the end is not mended at the end', () => {
-  const layers = [{ type: 'transpose' }, { type: 'dense', units: 8 }, { type: 'dropout', rate: 0.5 }];
+  const layers: Json[] = [{ type: 'transpose' }, { type: 'dense', units: 8 }, { type: 'dropout', rate: 0.5 }];
   const parsed = parseModel({ layers });
   if (!parsed.ok) throw new Error(parsed.issues[0]?.message);
   const of = (wrong: number[]) => fixesFor({ model: parsed.value, layers, inputShape: [4], outputs: 3, wrong: new Set(wrong) });
