@@ -39,6 +39,10 @@ test('the table of runs sorts, filters, keeps its view over a reload, and takes 
   await page.reload();
   await expect(filter).toHaveValue('flowers 2');
   await expect(rows(page)).toHaveText([/train 2.*Iris flowers/]);
+  await rows(page).getByRole('link', { name: 'train 2' }).click();
+  await expect(page).toHaveURL(/\/run\/\?id=/);
+  await page.goBack();
+  await expect(filter).toHaveValue('flowers 2');
   await filter.fill('nothing is called this');
   await page.getByRole('button', { name: 'Show all 3 runs' }).click();
   await expect(rows(page)).toHaveCount(3);

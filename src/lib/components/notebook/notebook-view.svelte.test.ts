@@ -57,6 +57,29 @@ test('form and text edit the same model, keep the order of its keys, and undo ta
   expect(json(session, 'net')).toContain('"units":6');
 });
 
+test('the layers inside a block are added, set and counted at their own place', async () => {
+  const { session, cell } = await shown();
+  const net = session.cells.find(({ name }) => name === 'net');
+  if (!net) throw new Error('The notebook has no model.');
+  const block = { type: 'residual', layers: [{ type: 'dense', units: 4 }] };
+  session.setSpec(net.id, { layers: [{ type: 'dense', units: 4 }, block, { type: 'dense', units: 2 }] }, 'layers');
+  const rows = () => cell('net').getByRole('table').getByRole('row');
+  await expect.element(rows().nth(3)).toHaveTextContent(/dense 3 inside\s*\[4\]/);
+  await expect.element(rows().nth(4)).toHaveTextContent(/dense 4\s*\[2\]/);
+  await cell('net').getByRole('button', { name: 'dense 3 inside' }).click();
+  const inside = cell('net').getByRole('region', { name: 'Layer 2' });
+  await inside.getByRole('button', { name: 'Layer 1: dense 4' }).click();
+  await inside.getByRole('region', { name: 'Layer 1' }).getByRole('spinbutton', { name: 'Units' }).fill('5');
+  expect(json(session, 'net')).toContain('{"type":"residual","layers":[{"type":"dense","units":5}]}');
+  await expect
+    .element(
+      cell('net')
+        .getByText(/residual 2 adds its input, 4 numbers, to what its layers give, 5 numbers/)
+        .first(),
+    )
+    .toBeVisible();
+});
+
 test('text that is not JSON stays as a draft with its place, and the form says so', async () => {
   const { session, cell, select } = await shown();
   select('train');

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { parseModel, layerTypes } from '../../spec/model.ts';
 import type { Json } from '../../spec/parse.ts';
-import { fixesFor, layerLabel, newLayer, placeForNewLayer, writtenLayers } from './model-text.ts';
+import { fixesFor, layerLabel, newLayer, placeForNewLayer, placeOfPath, writtenLayers } from './model-text.ts';
 
 const fixes = (layers: Json[], inputShape: number[], outputs: number) => {
   const parsed = parseModel({ layers });
   if (!parsed.ok) throw new Error(parsed.issues[0]?.message);
-  return fixesFor({ model: parsed.value, layers, inputShape, outputs });
+  return fixesFor({ model: parsed.value, layers, inputShape, outputs, wrong: new Set() });
 };
 
 test('every new layer is valid and says what it is', () => {
@@ -46,6 +46,20 @@ test('images meet a flatten before the first dense layer', () => {
 test('layers for images are taken out when the data are rows', () => {
   const [fix] = fixes([{ type: 'conv2d', filters: 4 }, { type: 'flatten' }, { type: 'dense', units: 3 }], [4], 3);
   expect(fix?.layers.map(layerLabel)).toEqual(['flatten', 'dense 3']);
+});
+
+test('what stands wrong before the end is not mended at the end', () => {
+  const layers: Json[] = [{ type: 'transpose' }, { type: 'dense', units: 8 }, { type: 'dropout', rate: 0.5 }];
+  const parsed = parseModel({ layers });
+  if (!parsed.ok) throw new Error(parsed.issues[0]?.message);
+  const of = (wrong: number[]) => fixesFor({ model: parsed.value, layers, inputShape: [4], outputs: 3, wrong: new Set(wrong) });
+  expect(of([0])).toEqual([]);
+  expect(of([2]).map(({ title }) => title)).toEqual(['Add dense 3 at the end']);
+});
+
+test('a layer of a plan knows its place in the list, inside a block too', () => {
+  expect(placeOfPath('layers[3]')).toEqual({ at: 3, depth: 0 });
+  expect(placeOfPath('layers[12].layers[0].layers[1]')).toEqual({ at: 12, depth: 2 });
 });
 
 test('a model that ends without outputs gains them', () => {

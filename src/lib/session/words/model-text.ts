@@ -33,6 +33,12 @@ export function layerLabel(layer: Json): string {
 /** `[4]`, `[8×8×1]`. */
 export const shapeLabel = (shape: readonly number[]) => `[${shape.join('×')}]`;
 
+/** Where a plan's layer stands in the list: 'layers[2].layers[0]' is inside (depth 1) of layer 2. */
+export const placeOfPath = (path: string): { at: number; depth: number } => ({
+  at: Number(/^layers\[(\d+)\]/.exec(path)?.[1] ?? 0),
+  depth: path.split('.').length - 1,
+});
+
 /** A new layer as a person would write it: only what has no default or is not the default. */
 export function newLayer(type: LayerType): JsonObject {
   const layer = defaultLayer(type);
@@ -47,7 +53,7 @@ export const placeForNewLayer = (count: number, selected: number | null) => (sel
 /** A repair that one press makes. */
 export type Fix = { title: string; layers: Json[] };
 
-type Fit = { model: Model; layers: Json[]; inputShape: readonly number[]; outputs: number };
+type Fit = { model: Model; layers: Json[]; inputShape: readonly number[]; outputs: number; wrong: ReadonlySet<number> }; // wrong: layers that do not fit
 
 const flattens = (layer: Layer): boolean =>
   ['flatten', 'globalMaxPool', 'globalAveragePool'].includes(layer.type) || ('returns' in layer && layer.returns === 'last');
@@ -58,7 +64,7 @@ function groupOf(layer: Json) {
 }
 
 /** What would make the layers fit the data; empty when nothing simple would. */
-export function fixesFor({ model, layers, inputShape, outputs }: Fit): Fix[] {
+export function fixesFor({ model, layers, inputShape, outputs, wrong }: Fit): Fix[] {
   const fixes: Fix[] = [];
   const isImage = inputShape.length > 2;
   const firstDense = model.layers.findIndex((layer) => layer.type === 'dense');
@@ -74,8 +80,9 @@ export function fixesFor({ model, layers, inputShape, outputs }: Fit): Fix[] {
     const isWrong = inputShape.length < length && kept.length > 0 && kept.length < layers.length;
     if (isWrong) fixes.push({ title: `Remove the layers for ${group.toLowerCase()}`, layers: kept });
   }
-  const last = model.layers.at(-1);
   const at = layers.length - 1;
+  // What stands wrong before the end is not mended there.
+  const last = wrong.size === 0 || wrong.has(at) ? model.layers.at(-1) : undefined;
   const written = layers[at];
   if (last?.type === 'dense' && last.units !== outputs && isObject(written)) {
     fixes.push({ title: `Set units of layer ${at + 1} to ${outputs}`, layers: layers.with(at, { ...written, units: outputs }) });
