@@ -78,3 +78,28 @@ test('the row of controls edits the cells; another shape is chosen by arrow keys
     .click();
   await expect(cellOf(page, 'train').getByText('is over: Play starts a new run.')).toBeVisible();
 });
+
+test('a reset ends the run that trains and starts another at once; changed data are shown without the old net until Play', async ({
+  page,
+}) => {
+  await openTemplate(page, 'playground-2d');
+  await pinBackend(page, 'wasm');
+  const bar = controls(page);
+  const statuses = async () => {
+    const records = await readStore<{ run: { name: string; state: { status: string } } }>(page, 'runs');
+    return Object.fromEntries(records.map(({ run }) => [run.name, run.state.status]));
+  };
+  await bar.getByRole('button', { name: 'Play' }).click();
+  await expect.poll(async () => (await newestRun(page)).epochsDone).toBeGreaterThan(1);
+  await bar.getByRole('button', { name: 'Start again with a new seed' }).click();
+  await expect.poll(statuses).toEqual({ 'train 1': 'stopped', 'train 2': 'running' });
+  await bar.getByRole('button', { name: 'Pause' }).click();
+  await expectStatus(page, 'paused');
+
+  await cellOf(page, 'data').getByRole('radio', { name: 'spirals' }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(cellOf(page, 'train').getByText('The data changed since train 2: Play starts anew.')).toBeVisible();
+  await bar.getByRole('button', { name: 'Play: start anew' }).click();
+  await expect.poll(statuses).toEqual({ 'train 1': 'stopped', 'train 2': 'stopped', 'train 3': 'running' });
+  await expect(cellOf(page, 'train').getByRole('figure', { name: 'Decision surface of train 3' })).toBeVisible();
+});

@@ -14,8 +14,8 @@ import { TrainerSeat } from './trainer-seat.ts';
 import type { SpawnTrainer, TrainerOrders } from './trainer-seat.ts';
 import { startingLimitMs, trainingLimitMs } from './watchdog.ts';
 
-/** `isHeld`: paused until the storage works again. */
-export type OnBench = Waiting & { phase: 'starting' | 'training' | 'paused'; hasStarted: boolean; isHeld: boolean };
+/** `isHeld`: paused until the storage works again. `isEnding`: told to stop. */
+export type OnBench = Waiting & { phase: 'starting' | 'training' | 'paused'; hasStarted: boolean; isHeld: boolean; isEnding: boolean };
 
 export type BenchListeners = {
   /** Folds events into the record of their run; null when it takes none. */
@@ -51,13 +51,13 @@ export class Bench {
     return this.#run?.id === id;
   }
 
-  /** Whether it makes room: it goes on from its checkpoint later. */
+  /** Whether it makes room: it goes on from its checkpoint later. One that was told to stop says its last word first. */
   get canRest(): boolean {
-    return this.#run?.phase === 'paused' && !this.#run.isHeld;
+    return this.#run?.phase === 'paused' && !this.#run.isHeld && !this.#run.isEnding;
   }
 
   begin(item: Waiting, { run, history, checkpoint: newest }: Recorded): void {
-    this.#run = { ...item, phase: 'starting', hasStarted: false, isHeld: false };
+    this.#run = { ...item, phase: 'starting', hasStarted: false, isHeld: false, isEnding: false };
     const checkpoint = run.purpose === 'overfitCheck' ? null : newest; // a check starts again
     const job = { run: { ...run, elapsedMs: elapsedAt(history, checkpoint?.epoch ?? 0) }, checkpoint, stepOnly: item.stepOnly };
     const interest = this.#interests.get(item.id) ?? null;
@@ -68,6 +68,11 @@ export class Bench {
 
   order(give: (orders: TrainerOrders) => Promise<void>): void {
     this.#seat.order(give);
+  }
+
+  stop(): void {
+    if (this.#run) this.#run.isEnding = true;
+    this.#seat.order((orders) => orders.stop());
   }
 
   resume(): void {

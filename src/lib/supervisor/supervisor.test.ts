@@ -91,6 +91,19 @@ test('a waiting run that is stopped leaves the queue and is kept as stopped', as
   expect((await office.read(b)).state).toMatchObject({ status: 'stopped', startedAt: null });
 });
 
+test('a paused run that is told to stop says its last word before the next one takes its place', async () => {
+  const office = await Office.open();
+  const [a = runId('')] = await office.start('a');
+  office.trainers.present.tell(a, started(), { type: 'paused', epoch: 0 });
+  await office.supervisor.stop(a);
+  await office.start('b');
+  expect(office.trainers.present.orders).toEqual(['train a', 'stop']);
+  office.trainers.present.tell(a, { type: 'stopped', epoch: 0, weightsHash: 'aa', elapsedMs: 3 });
+  await office.clock.advance(300);
+  expect(await office.status(a)).toBe('stopped');
+  expect(office.trainers.present.orders).toEqual(['train a', 'stop', 'train b']);
+});
+
 test('a paused run makes room for a waiting one and goes on from its checkpoint later', async () => {
   const office = await Office.open();
   const [a = runId('')] = await office.start('a');

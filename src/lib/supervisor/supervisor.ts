@@ -114,7 +114,7 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
 
   stop(id: RunId): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#bench.has(id)) this.#bench.order((orders) => orders.stop());
+      if (this.#bench.has(id)) this.#bench.stop();
       else await this.#withdraw(id);
     });
   }

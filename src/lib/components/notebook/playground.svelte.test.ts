@@ -59,6 +59,47 @@ test('a learning rate that is moved while a run trains goes to the run at once; 
   await expect.poll(() => supervisor.asked.at(-1)).toBe('set learning rate 0.01 in train 1');
 });
 
+test('a reset takes out what waits, stops what trains and starts anew; a new seed does the same', async () => {
+  const { session, supervisor, cell, bar, say } = await playground();
+  await bar.getByRole('button', { name: 'Play' }).click();
+  await expect.poll(() => supervisor.started.length).toBe(1);
+  say(started);
+  await cell.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect.poll(() => supervisor.started.length).toBe(2);
+  const [first, second] = supervisor.started;
+  if (!first || !second) throw new Error('Nothing was started.');
+  supervisor.say({ type: 'queue', running: first.id, waiting: [second.id] });
+  await bar.getByRole('button', { name: 'Start again with the same seed' }).click();
+  await expect.poll(() => supervisor.asked.slice(2)).toEqual(['stop train 2', 'stop train 1', 'start train 3']);
+  expect(supervisor.started[2]?.seed).toBe(first.seed);
+
+  const stopped: LedgerEvent = { type: 'stopped', epoch: 0, weightsHash: '', elapsedMs: 1 };
+  for (const run of [first, second]) {
+    supervisor.say({ type: 'events', runId: run.id, run: applyEvent(run, stopped, 1), events: [stopped] });
+  }
+  const third = supervisor.started[2];
+  supervisor.say({ type: 'queue', running: third?.id ?? null, waiting: [] });
+  await expect.poll(() => session.runs.queue.running).toBe(third?.id);
+  await bar.getByRole('button', { name: 'Start again with a new seed' }).click();
+  await expect.poll(() => supervisor.asked.slice(5)).toEqual(['stop train 3', 'start train 4']);
+  expect(supervisor.started[3]?.seed).toBe(first.seed + 1);
+});
+
+test('a run of other data is not drawn: a sentence stands in its place, and Play stops it and starts anew', async () => {
+  const { supervisor, cell, bar, say } = await playground();
+  await bar.getByRole('button', { name: 'Play' }).click();
+  await expect.poll(() => supervisor.started.length).toBe(1);
+  say(started, { type: 'paused', epoch: 0 });
+  await expect.element(cell.getByRole('figure', { name: 'Decision surface of train 1' })).toBeVisible();
+  const moons = page.getByRole('region', { name: /cell moons$/ }).getByRole('radio', { name: 'moons' });
+  moons.element().focus();
+  await userEvent.keyboard('{ArrowRight}');
+  await expect.element(cell.getByText('The data changed since train 1: Play starts anew.')).toBeVisible();
+  await expect.element(cell.getByRole('figure', { name: 'Decision surface of train 1' })).not.toBeInTheDocument();
+  await bar.getByRole('button', { name: 'Play: start anew' }).click();
+  await expect.poll(() => supervisor.asked.slice(1)).toEqual(['stop train 1', 'start train 2']);
+});
+
 test('without a run that trains a moved number is only an edit', async () => {
   const { session, supervisor, bar } = await playground();
   await bar.getByLabelText('L2 rate').selectOptions('0.001');

@@ -11,13 +11,16 @@ import { readTraining } from '../../notebook/read-cell.ts';
 import { inputsOf } from '../../notebook/dependencies.ts';
 import { KeptViews } from './kept-views.ts';
 import type { NotebookSession } from './notebook-session.svelte.ts';
+import { endedByReset } from './playground.ts';
 import { runOf, trainView, type TrainView } from '../../launch/train-view.ts';
 
-type Manner = { purpose?: Run['purpose']; stepOnly?: boolean };
+/** `instead`: what the cell trains, holds paused or has in the line ends first. */
+type Manner = { purpose?: Run['purpose']; stepOnly?: boolean; instead?: boolean };
 
 export class Launcher {
   readonly #session: NotebookSession;
   readonly #views = new KeptViews<TrainCell, TrainView>((cell) => this.#view(cell));
+  #restarted: Promise<unknown> = Promise.resolve();
 
   constructor(session: NotebookSession) {
     this.#session = session;
@@ -43,7 +46,7 @@ export class Launcher {
   }
 
   /** Null when the cell cannot be trained as it is. */
-  async run(id: CellId, { purpose = 'train', stepOnly = false }: Manner = {}): Promise<Run | null> {
+  async run(id: CellId, { purpose = 'train', stepOnly = false, instead = false }: Manner = {}): Promise<Run | null> {
     const { notebook, id: notebookId, runs } = this.#session;
     const cell = this.#session.cell(id);
     if (cell?.type !== 'train') return null;
@@ -52,6 +55,7 @@ export class Launcher {
     const described = inputs.ok ? await this.#session.data.settled(inputs.value.data) : null;
     const { ready } = trainView({ notebook, cell, summary: () => described });
     if (!ready) return null;
+    if (instead) for (const other of endedByReset(runs.of(id, purpose))) await runs.stop(other);
     const made = runOf({
       ready,
       notebook,
@@ -67,14 +71,22 @@ export class Launcher {
     return run;
   }
 
-  /** Another seed in the cell, then a run of it: one edit that undo takes back. */
-  async runWithNewSeed(id: CellId): Promise<void> {
+  /** A new run in place of the cell's present ones, at once; what cannot be trained ends nothing. */
+  restart(id: CellId, { stepOnly = false }: Pick<Manner, 'stepOnly'> = {}): Promise<Run | null> {
+    // Pressed twice, the second ends the run of the first.
+    const restarted = this.#restarted.then(() => this.run(id, { stepOnly, instead: true }));
+    this.#restarted = restarted.catch(() => undefined);
+    return restarted;
+  }
+
+  /** Another seed in the cell, then a restart with it: one edit that undo takes back. */
+  async restartWithNewSeed(id: CellId): Promise<void> {
     const cell = this.#session.cell(id);
     if (cell?.type !== 'train') return;
     const training = readTraining(cell);
     const seed = ((training.ok ? training.value.seed : 0) + 1) % 10_000;
     this.#session.setSpec(id, setAt(cell.spec, 'seed', seed), 'seed');
-    await this.run(id);
+    await this.restart(id);
   }
 
   runAll(): Promise<void> {
