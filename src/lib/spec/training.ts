@@ -9,7 +9,6 @@ import { optimizer, type Optimizer } from './training/optimizers.ts';
 import { defaultSchedule, schedule, warmup, type Schedule, type Warmup } from './training/schedules.ts';
 
 export {
-  classLossNames,
   classWeightNames,
   defaultLossOptions,
   isClassLoss,

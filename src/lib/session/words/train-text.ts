@@ -1,17 +1,45 @@
 /** What a train cell says in a line. Pure. */
 import type { Json } from '../../spec/parse.ts';
 import { setAt, getAt } from '../../spec/edit-json.ts';
-import { optimizerNames } from '../../spec/training.ts';
+import { lossNames, optimizerNames, scheduleNames, warmupNames, type LossName } from '../../spec/training.ts';
 import type { SpecForm } from '../notebook/spec-form.ts';
-import { optimizerKinds } from './training-kinds.ts';
+import { lossFieldsOf, optimizerKinds, scheduleKinds, warmupKinds } from './training-kinds.ts';
+
+/** The kinds that a training has chosen, as far as their names are known. `loss`: what 'auto' stands for now. */
+export function chosenKinds(form: SpecForm, loss: LossName | null) {
+  const optimizer = optimizerNames.find((name) => name === form.text('optimizer.type'));
+  const schedule = scheduleNames.find((name) => name === form.text('schedule.type'));
+  const warmup = warmupNames.find((name) => name === form.text('warmup.type'));
+  const named = lossNames.find((name) => name === form.text('loss')) ?? loss;
+  return {
+    optimizer: optimizer ? optimizerKinds[optimizer].fields : [],
+    loss: named ? lossFieldsOf(named) : [],
+    schedule: schedule ? scheduleKinds[schedule] : null,
+    warmup: warmup ? warmupKinds[warmup].fields : [],
+    stopsEarly: form.value('earlyStopping') !== null && form.value('earlyStopping') !== undefined,
+  };
+}
+
+/** Every place that the folded fields show. */
+export function advancedPaths(form: SpecForm, loss: LossName | null): string[] {
+  const kinds = chosenKinds(form, loss);
+  const under = (path: string, fields: readonly { key: string }[]) => fields.map(({ key }) => `${path}.${key}`);
+  return [
+    ...under('optimizer', kinds.optimizer),
+    'loss',
+    ...under('lossOptions', kinds.loss),
+    'schedule.type',
+    ...under('schedule', kinds.schedule?.fields ?? []),
+    'warmup',
+    ...under('warmup', kinds.warmup),
+    ...['regularisation.l1', 'regularisation.l2', 'regularisation.maxNorm', 'clipping.value', 'clipping.norm', 'earlyStopping'],
+    ...(kinds.stopsEarly ? ['earlyStopping.patience', 'earlyStopping.minDelta', 'earlyStopping.restoreBest'] : []),
+  ];
+}
 
 /** '6 at defaults', '2 set, 4 at defaults': the folded fields. */
-export function advancedText(form: SpecForm, stopsEarly: boolean): string {
-  const optimizer = form.text('optimizer.type');
-  const type = optimizerNames.find((name) => name === optimizer);
-  const own = type ? optimizerKinds[type].fields.map(({ key }) => key) : [];
-  const paths = [...own.map((key) => `optimizer.${key}`), 'loss', 'regularisation.l1', 'regularisation.l2', 'earlyStopping'];
-  if (stopsEarly) paths.push('earlyStopping.patience', 'earlyStopping.minDelta');
+export function advancedText(form: SpecForm, loss: LossName | null): string {
+  const paths = advancedPaths(form, loss);
   const set = paths.filter((path) => !form.isDefault(path)).length;
   const rest = paths.length - set;
   if (set === 0) return `${rest} at defaults`;

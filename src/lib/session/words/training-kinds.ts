@@ -1,5 +1,13 @@
 /** What a person is told and asked of each optimizer, loss and schedule. A new one is a line here beside its spec and its file in the engine. */
-import { classWeightNames, type LossName, type LossOptions, type OptimizerType, type ScheduleType } from '../../spec/training.ts';
+import {
+  classWeightNames,
+  optionsOfLoss,
+  type LossName,
+  type LossOptions,
+  type OptimizerType,
+  type ScheduleType,
+  type Warmup,
+} from '../../spec/training.ts';
 import type { LayerField } from './layer-kinds.ts';
 
 export type TrainingKind = { title: string; short?: string; hint?: string; fields: readonly LayerField[] };
@@ -29,13 +37,16 @@ export const lossTitles: Record<LossName, string> = {
   quantile: 'quantile',
 };
 
-export const lossFields: Record<keyof LossOptions, LayerField> = {
+const lossFields: Record<keyof LossOptions, LayerField> = {
   classWeights: { key: 'classWeights', type: 'choice', names: classWeightNames },
   labelSmoothing: { key: 'labelSmoothing', type: 'number', isWhole: false, slider: { min: 0, max: 0.5, step: 0.01 } },
   focal: { key: 'focal', type: 'number', isWhole: false, slider: { min: 0, max: 5, step: 0.5 } },
   delta: plain('delta'),
   q: { key: 'q', type: 'number', isWhole: false, slider: { min: 0.05, max: 0.95, step: 0.05 } },
 };
+
+/** The options that a loss has, as fields of `lossOptions`. */
+export const lossFieldsOf = (loss: LossName): LayerField[] => optionsOfLoss[loss].map((option) => lossFields[option]);
 
 export const scheduleKinds: Record<ScheduleType, TrainingKind> = {
   constant: { title: 'constant', fields: [] },
@@ -55,4 +66,9 @@ export const scheduleKinds: Record<ScheduleType, TrainingKind> = {
     hint: 'Times the factor when the validation loss has not fallen for so many epochs.',
     fields: [epochs('patience'), factor, plain('minDelta'), share('floor', 0.5)],
   },
+};
+
+export const warmupKinds: Record<Warmup['type'], TrainingKind> = {
+  steps: { title: 'over so many steps', fields: [{ key: 'steps', type: 'number', isWhole: true, unit: 'steps' }] },
+  share: { title: 'over a share of all steps', fields: [share('share', 0.5)] },
 };
