@@ -30,7 +30,7 @@ export function createGpuKernels(backend: KernelBackend, count: () => void): Own
         ([of, value]) => ({ name: of, type: reals.includes(of) ? 'f32' : 'i32', value }) as const,
       );
       const passes = Object.entries(outputs).map(([output, { size, code, threads }]) => {
-        const tensor = run({ name: `${name}_${output}`, inputs, uniforms, threads, output: size, code });
+        const tensor = run({ name: `${name}_${output}`, inputs: readBy(code, inputs), uniforms, threads, output: size, code });
         return [output, tensor] as const;
       });
       return Object.fromEntries(passes);
@@ -123,6 +123,10 @@ export function createGpuKernels(backend: KernelBackend, count: () => void): Own
     freeCell: (cell) => free(cell.weights),
   };
 }
+
+/** A pipeline has no binding for an array that its code does not read, and is given none. */
+const readBy = (code: string, inputs: Record<string, Tensor>): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(inputs).filter(([name]) => new RegExp(`\\b${name}\\[`).test(code)));
 
 const wholeCell = (cell: Cell): Tensor => shaped(cell.weights, [sizeOf(cell.weights.shape) * (1 + cell.slots)]);
 
