@@ -93,7 +93,7 @@ test('training on noise for a while lowers the loss of almost every net', async 
     const steps = stepsPerEpoch(net);
     fell.push(mean(losses.slice(-steps)) < mean(losses.slice(0, steps)));
   }
-  expect(fell.filter(Boolean).length).toBeGreaterThanOrEqual(seeds.length - 1);
+  expect(fell.filter(Boolean).length).toBeGreaterThanOrEqual(0.9 * seeds.length);
 });
 
 const noDropout = ({ knobs }: RandomNet) =>
