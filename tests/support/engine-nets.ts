@@ -97,6 +97,7 @@ export const nets: Net[] = [
   { name: 'absolute error', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'meanAbsoluteError' },
   { name: 'huber', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'huber', shape: { delta: 0.7 } },
   { name: 'quantile', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'quantile', shape: { q: 0.8 } },
+  { name: 'quantile beside options for classes', inputShape: [5], layers: [dense(6, 'relu'), dense(1)], loss: 'quantile', shape: { q: 0.3, labelSmoothing: 0.1, focal: 2 } },
   { name: 'weighted classes', inputShape: [5], layers: [dense(6, 'relu'), dense(3)], shape: { weights: [0.5, 2, 1.25] } },
   { name: 'smoothed labels', inputShape: [5], layers: [dense(6, 'relu'), dense(3)], shape: { labelSmoothing: 0.15 } },
   { name: 'focal, weighted and smoothed', inputShape: [5], layers: [dense(6, 'relu'), dense(3)], shape: { focal: 1.5, weights: [0.5, 2, 1.25], labelSmoothing: 0.1 } },

@@ -16,7 +16,7 @@ export function createGpuKernels(backend: KernelBackend, count: () => void): Own
   if (!isGpuBackend(backend)) throw new Error('The webgpu backend has no runWebGPUProgram.');
   const run = (call: GpuCall): Tensor => {
     count();
-    return runGpu(backend, call);
+    return runGpu(backend, { ...call, inputs: readBy(call) });
   };
   const free = (tensor: Tensor) => void backend.disposeData(tensor.dataId);
   const read = async (tensor: Tensor): Promise<Float32Array> => {
@@ -30,7 +30,7 @@ export function createGpuKernels(backend: KernelBackend, count: () => void): Own
         ([of, value]) => ({ name: of, type: reals.includes(of) ? 'f32' : 'i32', value }) as const,
       );
       const passes = Object.entries(outputs).map(([output, { size, code, threads }]) => {
-        const tensor = run({ name: `${name}_${output}`, inputs: readBy(code, inputs), uniforms, threads, output: size, code });
+        const tensor = run({ name: `${name}_${output}`, inputs, uniforms, threads, output: size, code });
         return [output, tensor] as const;
       });
       return Object.fromEntries(passes);
@@ -125,7 +125,7 @@ export function createGpuKernels(backend: KernelBackend, count: () => void): Own
 }
 
 /** A pipeline has no binding for an array that its code does not read, and is given none. */
-const readBy = (code: string, inputs: Record<string, Tensor>): Record<string, Tensor> =>
+const readBy = ({ code, inputs }: GpuCall): Record<string, Tensor> =>
   Object.fromEntries(Object.entries(inputs).filter(([name]) => new RegExp(`\\b${name}\\[`).test(code)));
 
 const wholeCell = (cell: Cell): Tensor => shaped(cell.weights, [sizeOf(cell.weights.shape) * (1 + cell.slots)]);
