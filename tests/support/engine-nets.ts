@@ -6,7 +6,7 @@ import type { DepthwiseConv2dLayer, SeparableConv2dLayer } from '../../src/lib/s
 import type { LstmLayer } from '../../src/lib/spec/layers/recurrent.ts';
 import type { Layer } from '../../src/lib/spec/model.ts';
 import { isClassLoss, type LossName, type Optimizer } from '../../src/lib/spec/training.ts';
-import type { Executor, Knobs, TrainingData } from '../../src/lib/engine/executors/executor.ts';
+import type { Executor, Knobs, LaneState, TrainingData } from '../../src/lib/engine/executors/executor.ts';
 import { createReferenceExecutor } from '../../src/lib/engine/executors/reference/executor.ts';
 import { plainShape } from '../../src/lib/engine/losses/shape.ts';
 import { buildPlan, type PlanRequest } from '../../src/lib/engine/ops/build-plan.ts';
@@ -208,3 +208,35 @@ export async function distances(executor: Executor, net: Net): Promise<[what: st
   execution.dispose();
   return found;
 }
+
+type Training = { net: Net; optimizer: Optimizer; strength?: { l1: number; l2: number } };
+
+/** The state after five epochs of three steps. */
+export async function trainedState(executor: Executor, { net, optimizer, strength }: Training): Promise<LaneState> {
+  const plan = planOf(net, optimizer);
+  const execution = await executor.open(plan, dataOf(plan, net), 9);
+  try {
+    await execution.load(initialState(plan, 11));
+    execution.setKnobs(knobsOf(net, 0.05, strength));
+    const learningRates = Float32Array.of(0.5, 1, 0.25);
+    for (let epoch = 1; epoch <= 5; epoch++) await execution.runSlice({ epoch, fromStep: 0, steps: 3, order, learningRates });
+    return await execution.save();
+  } finally {
+    execution.dispose();
+  }
+}
+
+/** How far weights and slots are from the reference's after the same training. */
+export async function trainedDistance(executor: Executor, training: Training): Promise<{ step: number; params: number; slots: number }> {
+  const wanted = await trainedState(createReferenceExecutor(), training);
+  const found = await trainedState(executor, training);
+  return { step: found.step, params: difference(found.params, wanted.params), slots: difference(found.slots, wanted.slots) };
+}
+
+/** A net whose weights outgrow their max-norm. */
+export const limited: Net & { limits: { maxNorm: number } } = {
+  name: 'max-norm',
+  inputShape: [6, 6, 2],
+  layers: [conv(3, 3), flatten, dense(3)],
+  limits: { maxNorm: 0.8 },
+};

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import {
   dataOf,
-  difference,
   distances,
   knobsOf,
+  limited,
   nets,
   optimizers,
   order,
   planOf,
+  trainedDistance,
+  trainedState,
   type Net,
 } from '../../../../../tests/support/engine-nets.ts';
 import { conv, dense, flatten } from '../../../../../tests/support/layers.ts';
@@ -15,7 +17,6 @@ import { nodeBackends, tensorCount, testExecutors } from '../../../../../tests/s
 import { createStream } from '../../../numerics/streams.ts';
 import { initialState } from '../../ops/initial-state.ts';
 import type { OpName } from '../../ops/op.ts';
-import { createReferenceExecutor } from '../reference/executor.ts';
 
 const executor = testExecutors();
 
@@ -31,50 +32,24 @@ const updates = nodeBackends.flatMap((name) => optimizers.map((optimizer) => ({ 
 
 test.each(updates)('$optimizer.type moves weights and slots as the reference does on $name', async ({ name, optimizer }) => {
   const net: Net = { name: '', inputShape: [5], layers: [dense(7, 'tanh'), dense(3)] };
-  const plan = planOf(net, optimizer);
-  const data = dataOf(plan, net);
-  const states = await Promise.all(
-    [createReferenceExecutor(), executor(name)].map(async (one) => {
-      const execution = await one.open(plan, data, 9);
-      await execution.load(initialState(plan, 11));
-      execution.setKnobs(knobsOf(net, 0.05, { l1: 0.01, l2: 0.02 }));
-      for (let epoch = 1; epoch <= 5; epoch++) await execution.runSlice({ epoch, fromStep: 0, steps: 3, order });
-      const state = await execution.save();
-      execution.dispose();
-      return state;
-    }),
-  );
-  const [wanted, found] = states;
-  expect(found?.step).toBe(15);
-  expect(difference(found?.params ?? [], wanted?.params ?? [])).toBeLessThan(1e-5);
-  expect(difference(found?.slots ?? [], wanted?.slots ?? [])).toBeLessThan(1e-5);
+  const off = await trainedDistance(executor(name), { net, optimizer, strength: { l1: 0.01, l2: 0.02 } });
+  expect(off.step).toBe(15);
+  expect(Math.max(off.params, off.slots)).toBeLessThan(1e-5);
 });
 
 test.each(nodeBackends)('max-norm shortens the weights into a unit after each update, and leaves slots alone, on %s', async (name) => {
-  const limit = 0.8;
-  const net: Net = { name: '', inputShape: [6, 6, 2], layers: [conv(3, 3), flatten, dense(3)], limits: { maxNorm: limit } };
-  const plan = planOf(net, { type: 'momentum', momentum: 0.9 });
-  const data = dataOf(plan, net);
-  const [wanted, found] = await Promise.all(
-    [createReferenceExecutor(), executor(name)].map(async (one) => {
-      const execution = await one.open(plan, data, 9);
-      await execution.load(initialState(plan, 11));
-      execution.setKnobs(knobsOf(net, 0.05));
-      await execution.runSlice({ epoch: 1, fromStep: 0, steps: 3, order });
-      const state = await execution.save();
-      execution.dispose();
-      return state;
-    }),
-  );
-  expect(difference(found?.params ?? [], wanted?.params ?? [])).toBeLessThan(1e-5);
-  expect(difference(found?.slots ?? [], wanted?.slots ?? [])).toBeLessThan(1e-5);
-  for (const { offset, shape, isRegularised } of plan.parameters) {
+  const training = { net: limited, optimizer: { type: 'momentum', momentum: 0.9 } } as const;
+  const off = await trainedDistance(executor(name), training);
+  expect(Math.max(off.params, off.slots)).toBeLessThan(1e-5);
+  const { params } = await trainedState(executor(name), training);
+  const { maxNorm } = limited.limits;
+  for (const { offset, shape, isRegularised } of planOf(limited, training.optimizer).parameters) {
     if (!isRegularised) continue;
     const units = shape.at(-1) ?? 1;
-    const weights = found?.params.slice(offset, offset + shape.reduce((size, side) => size * side, 1)) ?? new Float32Array();
+    const weights = params.slice(offset, offset + shape.reduce((size, side) => size * side, 1));
     const norms = Array.from({ length: units }, (_, unit) => Math.hypot(...weights.filter((_w, at) => at % units === unit)));
-    expect(Math.max(...norms)).toBeLessThan(limit * 1.000001);
-    expect(Math.max(...norms)).toBeGreaterThan(limit * 0.9);
+    expect(Math.max(...norms)).toBeLessThan(maxNorm * 1.000001);
+    expect(Math.max(...norms)).toBeGreaterThan(maxNorm * 0.9);
   }
 });
 
