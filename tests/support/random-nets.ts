@@ -103,10 +103,13 @@ function layersFor(stream: Stream, { input, outputs }: { input: ModelInput; outp
   return [...layers, last];
 }
 
+/** Without zeros and ones: units that are all alike stand on the kink of relu, or diverge. */
+const randomInitialisers = initialiserNames.filter((name) => name !== 'zeros' && name !== 'ones');
+
 const weightsOf = (stream: Stream) => ({
   activation: pick(stream, activationNames),
   bias: stream.uniform() < 0.8,
-  initialiser: pick(stream, initialiserNames),
+  initialiser: pick(stream, randomInitialisers),
 });
 
 const denseLayer = (stream: Stream, units: number) => ({ type: 'dense', units, ...weightsOf(stream) }) as const;
@@ -156,7 +159,7 @@ const recurrentLayer = (stream: Stream): SimpleRnnLayer | GruLayer | LstmLayer =
   units: between(stream, 1, 4),
   returns: 'all',
   direction: pick(stream, directionNames),
-  initialiser: pick(stream, initialiserNames),
+  initialiser: pick(stream, randomInitialisers),
 });
 
 function sequenceLayer(stream: Stream, [positions = 1, channels = 1]: number[]): Layer {

@@ -12,7 +12,14 @@ export function embedding({ vocabulary, units }: EmbeddingLayer): LayerLowering 
         return problem('vocabulary', `The data have ${tokens} codes but ${name} knows ${vocabulary}: set vocabulary to ${tokens} or more.`);
       }
       // One row is seen at a time, so one number goes into each output.
-      const weights = { name: 'weights', shape: [vocabulary, units], initialiser: 'glorotUniform', fanIn: 1, fanOut: units } as const;
+      const weights = {
+        name: 'weights',
+        shape: [vocabulary, units],
+        initialiser: 'glorotUniform',
+        fanIn: 1,
+        fanOut: units,
+        isTable: true,
+      } as const;
       return inferred({ outputShape: [...inputShape, units], parameters: [{ ...weights, shape: [...weights.shape] }] });
     },
 

@@ -7,7 +7,7 @@ import type { Layer } from '../../spec/model.ts';
 import type { Parsed } from '../../spec/parse.ts';
 import type { Op, View } from '../ops/op.ts';
 
-export type ParameterInitialiser = InitialiserName | 'zeros' | 'ones';
+export type ParameterInitialiser = InitialiserName;
 
 export type ParameterShape = {
   name: string; // 'weights', 'bias', 'gain': one of its kind in the layer
@@ -17,6 +17,7 @@ export type ParameterShape = {
   fanOut: number;
   isRegularised?: boolean; // true when left out for 'weights', else false
   isTrained?: boolean; // true when left out; false for running statistics
+  isTable?: boolean; // its rows are looked up, not weighed: max-norm leaves it alone
 };
 
 export type Inferred = {

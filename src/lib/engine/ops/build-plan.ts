@@ -110,7 +110,8 @@ function emitMaxNorm({ parameters, emit }: PlanBuilder, limit = 0): void {
   if (limit === 0) return;
   for (const parameter of parameters) {
     const units = parameter.shape.at(-1) ?? 1;
-    if (parameter.isRegularised && parameter.isTrained) emit({ op: 'maxNorm', params: wholeOf(parameter, 'params'), units, limit });
+    if (parameter.isRegularised && parameter.isTrained && !parameter.isTable)
+      emit({ op: 'maxNorm', params: wholeOf(parameter, 'params'), units, limit });
   }
 }
 

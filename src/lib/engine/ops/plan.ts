@@ -12,6 +12,7 @@ export type Parameter = {
   fanOut: number;
   isRegularised: boolean; // l1, l2 and max-norm act on it
   isTrained: boolean; // false for running statistics and frozen layers
+  isTable?: boolean; // rows are looked up: no max-norm
 };
 
 /** What a person sees of one layer before Run, and where its output lies. */

@@ -9,7 +9,19 @@ export type ActivationName = (typeof activationNames)[number];
 export const activationLayerNames = [...activationNames, 'softmax'] as const;
 export type ActivationLayerName = (typeof activationLayerNames)[number];
 
-export const initialiserNames = ['glorotUniform', 'heUniform'] as const;
+/** Formulas in engine/initialisers; uniform and normal: within 0.05, of deviation 0.05. */
+export const initialiserNames = [
+  'glorotUniform',
+  'glorotNormal',
+  'heUniform',
+  'heNormal',
+  'lecunNormal',
+  'uniform',
+  'normal',
+  'orthogonal',
+  'zeros',
+  'ones',
+] as const;
 export type InitialiserName = (typeof initialiserNames)[number];
 
 export type Weights = { activation: ActivationName; bias: boolean; initialiser: InitialiserName };

@@ -16,7 +16,7 @@ export function createGpuKernels(backend: KernelBackend, count: () => void): Own
   if (!isGpuBackend(backend)) throw new Error('The webgpu backend has no runWebGPUProgram.');
   const run = (call: GpuCall): Tensor => {
     count();
-    return runGpu(backend, call);
+    return runGpu(backend, { ...call, inputs: readBy(call) });
   };
   const free = (tensor: Tensor) => void backend.disposeData(tensor.dataId);
   const read = async (tensor: Tensor): Promise<Float32Array> => {
@@ -123,6 +123,10 @@ export function createGpuKernels(backend: KernelBackend, count: () => void): Own
     freeCell: (cell) => free(cell.weights),
   };
 }
+
+/** A pipeline has no binding for an array that its code does not read, and is given none. */
+const readBy = ({ code, inputs }: GpuCall): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(inputs).filter(([name]) => new RegExp(`\\b${name}\\[`).test(code)));
 
 const wholeCell = (cell: Cell): Tensor => shaped(cell.weights, [sizeOf(cell.weights.shape) * (1 + cell.slots)]);
 

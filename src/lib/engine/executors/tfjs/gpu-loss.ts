@@ -73,9 +73,9 @@ type LossProgram = { name: string; loss: string; gradient: string; uniforms: Uni
 
 /** `loss` is one workgroup that writes the mean to result[uniforms.at]; `gradient` has one thread a row. */
 export function lossProgram(loss: LossName, shape: LossShape): LossProgram {
-  const isItBent = isBent(shape);
-  const { before, rowLoss, gradient } =
-    isItBent && (loss === 'softmaxCrossEntropy' || loss === 'sigmoidCrossEntropy') ? bentCode[loss] : plainCode[loss];
+  const bent = isBent(shape) && (loss === 'softmaxCrossEntropy' || loss === 'sigmoidCrossEntropy') ? bentCode[loss] : null;
+  const isItBent = bent !== null;
+  const { before, rowLoss, gradient } = bent ?? plainCode[loss];
   return {
     name: isItBent ? `${loss}_bent` : loss,
     uniforms: isItBent ? bentUniforms(shape) : valueUniforms(loss, shape),

@@ -59,8 +59,8 @@ const walkCode = ({ memory, start, turn }: { memory: string; start: string; turn
   ${functions}
   fn main(index: i32) {
     let lane = i32(localIndex);
-    for (var pass = 0; pass < uniforms.passes; pass = pass + 1) {
-      let row = index / ${workgroupSize} + pass * uniforms.groups;
+    for (var round = 0; round < uniforms.rounds; round = round + 1) {
+      let row = index / ${workgroupSize} + round * uniforms.groups;
       let isRow = row < uniforms.rows;
       let first = min(row, uniforms.rows - 1) * uniforms.positions;
       for (var unit = lane; unit < uniforms.units; unit = unit + ${workgroupSize}) { ${start} }
@@ -178,7 +178,7 @@ function dispatch(device: Device, { name, inputs, lines, code }: Dispatch, { row
     name,
     inputs,
     outputs: { result: { size, code, threads: groups * workgroupSize } },
-    numbers: { rows, positions, units, isBackward: isBackward ? 1 : 0, groups, passes: Math.ceil(rows / groups) },
+    numbers: { rows, positions, units, isBackward: isBackward ? 1 : 0, groups, rounds: Math.ceil(rows / groups) },
     reals: [],
     heap: () => {
       throw new Error('The recurrence of webgpu was launched on another backend.');
