@@ -8,6 +8,7 @@ import { loadTable } from '../data/load-table.ts';
 import { showRows } from '../data/show-rows.ts';
 import { createBackendChooser } from '../engine/backends/choose.ts';
 import type { BackendChooser, Chosen } from '../engine/backends/choose.ts';
+import { initialState } from '../engine/ops/initial-state.ts';
 import { planRun } from '../engine/run/plan-run.ts';
 import { predictRow, predictValidation } from '../engine/run/predict.ts';
 import { preview } from '../engine/run/preview.ts';
@@ -25,6 +26,8 @@ function valueOf<T>(parsed: Parsed<T>): T {
   return parsed.value;
 }
 
+const stateOf = ({ params, slots, step }: Checkpoint) => ({ params, slots, step });
+
 const sentence = (issues: readonly Issue[]) => issues.map(({ message }) => message).join(' ');
 
 /** Small work on the side: the GPU stays with the trainer. */
@@ -36,8 +39,12 @@ async function chooseQuiet(chooser: BackendChooser): Promise<Chosen> {
 export function createAnalysis({ readAsset, breathe }: Machine): AnalysisCommands {
   const data = new PreparedData(readAsset);
   const chooser = createBackendChooser({ readAsset, gpu: null });
-  const predicting = async (run: Run, checkpoint: Checkpoint) => {
+  const standing = async (run: Run) => {
     const [{ table, prepared }, { executor }] = await Promise.all([data.of(run).then(valueOf), chooseQuiet(chooser)]);
+    return { table, prepared, executor };
+  };
+  const predicting = async (run: Run, checkpoint: Checkpoint) => {
+    const { table, prepared, executor } = await standing(run);
     return { table, request: { run, checkpoint, prepared, executor, breathe } };
   };
   return {
@@ -57,16 +64,15 @@ export function createAnalysis({ readAsset, breathe }: Machine): AnalysisCommand
     },
     predictRow: async (run, checkpoint, row) => predictRow((await predicting(run, checkpoint)).request, row),
     preview: async (run, checkpoint, interest) => {
-      const { prepared, executor } = (await predicting(run, checkpoint)).request;
+      const { prepared, executor } = await standing(run);
       const plan = valueOf(planRun(run.resolved, prepared));
       const resident = { inputs: new Float32Array(plan.inputSize), targets: new Float32Array(1), examples: 1 };
       const execution = await executor.open(plan, resident, run.seed);
       try {
-        const { params, slots, step } = checkpoint;
-        await execution.load({ params, slots, step });
+        await execution.load(checkpoint ? stateOf(checkpoint) : initialState(plan, run.seed));
         const { model, training } = run.resolved;
         const { preparation } = prepared;
-        return await preview({ execution, plan, model, preparation, loss: training.loss, interest, epoch: checkpoint.epoch });
+        return await preview({ execution, plan, model, preparation, loss: training.loss, interest, epoch: checkpoint?.epoch ?? 0 });
       } finally {
         execution.dispose();
       }

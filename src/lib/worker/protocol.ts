@@ -120,8 +120,8 @@ export interface AnalysisCommands {
   predictions(run: Run, checkpoint: Checkpoint): Promise<Predictions>;
   /** One new row, by raw column name. */
   predictRow(run: Run, checkpoint: Checkpoint, row: Record<string, number | string>): Promise<Parsed<{ outputs: number[] }>>;
-  /** The surface of a run that no trainer holds: finished, or after a reload. Null for data that is not planar. */
-  preview(run: Run, checkpoint: Checkpoint, interest: PreviewInterest): Promise<Preview | null>;
+  /** The surface of a run that no trainer holds: finished, after a reload, or (without a checkpoint) not begun. Null for data that is not planar. */
+  preview(run: Run, checkpoint: Checkpoint | null, interest: PreviewInterest): Promise<Preview | null>;
 }
 
 export interface AnalysisDoor extends AnalysisCommands {

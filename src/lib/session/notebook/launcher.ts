@@ -71,6 +71,13 @@ export class Launcher {
     return run;
   }
 
+  /** What Run would start now, with its first weights still to come; null while the cell cannot be trained. Nothing is stored. */
+  untrained(cell: TrainCell): Run | null {
+    const { notebook, id: notebookId } = this.#session;
+    const { ready } = this.view(cell);
+    return ready && runOf({ ready, notebook, notebookId, cell, id: RunId.parse('untrained'), number: 0, now: 0, purpose: 'train' });
+  }
+
   /** A new run in place of the cell's present ones, at once; what cannot be trained ends nothing. */
   restart(id: CellId, { stepOnly = false }: Pick<Manner, 'stepOnly'> = {}): Promise<Run | null> {
     // Pressed twice, the second ends the run of the first.

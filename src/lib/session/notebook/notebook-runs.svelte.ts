@@ -209,6 +209,11 @@ export class NotebookRuns {
     if (preview && !isDrawn()) this.#previews = new Map(this.#previews).set(run.id, preview);
   }
 
+  /** How a run would be drawn before its first step. */
+  drawUntrained(run: Run, interest: PreviewInterest): Promise<Preview | null> {
+    return this.#services.analysis.preview(run, null, interest);
+  }
+
   /** Training moves to this tab; for when the other one does not answer. */
   async takeOver(): Promise<void> {
     await this.#services.supervisor.takeOver().catch((error: unknown) => {

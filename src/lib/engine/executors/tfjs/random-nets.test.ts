@@ -38,12 +38,12 @@ const largest = (values: Float32Array) => values.reduce((most, value) => Math.ma
 const distance = (a: Float32Array, b: Float32Array) => largest(a.map((value, at) => value - (b[at] ?? NaN)));
 const parts = ['firstLoss', 'firstWeights', 'losses', 'weights', 'outputs'] as const;
 
-/** Ten times what a nudge of every weight by one unit in the last place changes, but at least a few roundings of numbers of about 0.05. */
+/** Ten times what a nudge of every weight by one unit in the last place changes, but at least 1e-5 of the largest entry: what float32 is held to. */
 function tolerances(judged: Shown, nudges: Shown[]): Map<string, number> {
   return new Map(
     parts.map((part) => {
       const sensitivity = Math.max(...nudges.map((nudge) => distance(nudge[part], judged[part])));
-      return [part, Math.max(10 * sensitivity, 2e-6 * Math.max(largest(judged[part]), 0.05))];
+      return [part, Math.max(10 * sensitivity, 1e-5 * Math.max(largest(judged[part]), 0.05))];
     }),
   );
 }
