@@ -23,19 +23,27 @@ export interface ReferenceExecutor extends Executor {
   open(plan: Plan, data: TrainingData, seed: number): Promise<ReferenceExecution>;
 }
 
-export const createReferenceExecutor = (): ReferenceExecutor => ({
+/** `rounding: 'float32'` rounds what every op leaves, so that a test sees what the precision alone costs a net. */
+type ReferenceOptions = { rounding?: 'float32' | 'none' };
+
+export const createReferenceExecutor = (options: ReferenceOptions = {}): ReferenceExecutor => ({
   path: 'reference',
   supports: () => true,
-  open: async (plan, data, seed) => openReference(plan, data, seed),
+  open: async (plan, data, seed) => openReference(plan, { data, seed, ...options }),
 });
 
-function openReference(plan: Plan, data: TrainingData, seed: number): ReferenceExecution {
+type Opened = ReferenceOptions & { data: TrainingData; seed: number };
+
+function openReference(plan: Plan, { data, seed, rounding = 'none' }: Opened): ReferenceExecution {
   const machine = createMachine(plan);
   let losses = new Float64Array(0);
   let dispatches = 0;
 
   function run(ops: Plan['step']): void {
-    for (const op of ops) runOp(op, machine);
+    for (const op of ops) {
+      runOp(op, machine);
+      if (rounding === 'float32') roundToFloat32(machine);
+    }
     dispatches += ops.length;
   }
 
@@ -92,6 +100,10 @@ function openReference(plan: Plan, data: TrainingData, seed: number): ReferenceE
     dispatches: () => dispatches,
     dispose: () => undefined, // plain arrays: nothing to give back
   };
+}
+
+function roundToFloat32({ buffers }: Machine): void {
+  for (const numbers of Object.values(buffers)) numbers.set(Float32Array.from(numbers));
 }
 
 function outputOf(plan: Plan, layer: number) {
