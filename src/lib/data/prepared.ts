@@ -4,7 +4,7 @@
 export type Part = {
   rows: Int32Array;
   inputs: Float32Array; // [rows.length, ...inputShape]
-  targets: Float32Array; // [rows.length] class codes, or [rows.length, 1] scaled values
+  targets: Float32Array; // [rows.length, targets of one example] class codes, or scaled values
 };
 
 /** How one raw row becomes inputs; a run keeps it to predict on new rows. Plain data, structured-clone safe. */

@@ -5,7 +5,7 @@ import { defaultLossOptions, type LossName, type LossOptions, type valueLossName
 
 type ScoredOutputs = {
   outputs: Float32Array; // [rows, width], before softmax or sigmoid
-  targets: Float32Array; // [rows] class codes, or scaled values
+  targets: Float32Array; // [rows] class codes, or [rows, width] scaled values
   width: number;
   loss: LossName;
   lossOptions?: Partial<LossOptions>; // delta and q; weights, smoothing and focus only train
@@ -69,22 +69,33 @@ function errorLoss(loss: (typeof valueLossNames)[number], { delta, q }: LossOpti
   }
 }
 
-function valueScores({ outputs, targets, width }: ScoredOutputs, lossOf: (error: number) => number): Scores {
+/** Of several values: R2 is the mean over the outputs, as scikit-learn's uniform average. */
+function valueScores(scored: ScoredOutputs, lossOf: (error: number) => number): Scores {
+  const { targets, width } = scored;
+  let [loss, metric] = [0, 0];
+  for (let output = 0; output < width; output++) {
+    const one = outputScores(scored, output, lossOf);
+    loss += one.loss / width;
+    metric += one.metric / width;
+  }
+  return targets.length > 0 ? { loss, metric } : { loss: NaN, metric: NaN };
+}
+
+function outputScores({ outputs, targets, width }: ScoredOutputs, output: number, lossOf: (error: number) => number): Scores {
+  const rows = targets.length / width;
   let mean = 0;
-  for (let row = 0; row < targets.length; row++) mean += (targets[row] ?? NaN) / targets.length;
+  for (let at = output; at < targets.length; at += width) mean += (targets[at] ?? NaN) / rows;
   let [losses, errors, spread] = [0, 0, 0];
-  for (let row = 0; row < targets.length; row++) {
-    const target = targets[row] ?? NaN;
+  for (let at = output; at < targets.length; at += width) {
+    const target = targets[at] ?? NaN;
+    const error = (outputs[at] ?? NaN) - target;
     spread += (target - mean) * (target - mean);
-    for (let j = 0; j < width; j++) {
-      const error = (outputs[row * width + j] ?? NaN) - target;
-      errors += (error * error) / width;
-      losses += lossOf(error) / width;
-    }
+    errors += error * error;
+    losses += lossOf(error);
   }
   // As scikit-learn: a constant target is explained fully or not at all.
   const metric = spread > 0 ? 1 - errors / spread : errors === 0 ? 1 : 0;
-  return { loss: losses / targets.length, metric: targets.length > 0 ? metric : NaN };
+  return { loss: losses / rows, metric };
 }
 
 /** Index of the first largest of `width` numbers. */

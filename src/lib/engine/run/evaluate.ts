@@ -40,7 +40,7 @@ type TrainedLoss = Pick<ResolvedTraining, 'loss' | 'lossOptions'>;
 
 /** Exact scores over a whole part, dropout off; null for an empty part. */
 export async function scorePart(evaluation: Evaluation, part: Prepared['train'], training: TrainedLoss): Promise<Scores | null> {
-  if (part.targets.length === 0) return null;
+  if (part.rows.length === 0) return null;
   const outputs = await rawOutputs(evaluation, part.inputs);
   const { loss, lossOptions } = training;
   return scores({ outputs, targets: part.targets, width: evaluation.plan.outputs, loss, lossOptions });

@@ -28,7 +28,7 @@ const epochsPerTry = overfitSteps / stepsPerEpoch;
 type Events<Result> = AsyncGenerator<TrainEvent, Result>;
 
 export async function* overfitCheck({ run, prepared }: TrainJob, services: TrainServices): Events<void> {
-  const batchSize = Math.min(run.resolved.training.batchSize, prepared.train.targets.length);
+  const batchSize = Math.min(run.resolved.training.batchSize, prepared.train.rows.length);
   const plan = planRun(unbent(run.resolved), prepared, batchSize);
   const supported = plan.ok ? services.executor.supports(plan.value) : sentenceOf(plan.issues);
   if (!plan.ok || supported !== true) {
@@ -75,7 +75,7 @@ async function* checkOpened(checking: Checking): Events<void> {
     if (!attempt.passed && tries.length < 3) continue;
     const { params, slots, step } = state;
     yield { type: 'checkpoint', checkpoint: { epoch: tries.length * epochsPerTry, step, params, slots, ...freshMemory } };
-    const verdict: OverfitVerdict = verdictOf(tries, { loss, batchSize: batch.targets.length });
+    const verdict: OverfitVerdict = verdictOf(tries, { loss, batchSize: batch.rows.length });
     yield { type: 'checked', verdict };
     yield { type: 'finished', reason: verdict.passed ? 'goal' : 'epochs', weightsHash, elapsedMs: clock.elapsed() };
     return;
@@ -93,7 +93,7 @@ async function* attempts(
   const evaluation = { execution, plan, breathe: services.breathe };
   await execution.load(initialState(plan, run.seed));
   execution.setKnobs({ ...unregularised(firstKnobs(run.resolved), run.resolved.model), learningRate });
-  const order = Int32Array.from({ length: batch.targets.length }, (_, index) => index);
+  const order = Int32Array.from({ length: batch.rows.length }, (_, index) => index);
   const first = await scoreBatch(evaluation, batch, training);
   let last = first;
   for (let epoch = 1; epoch <= epochsPerTry; epoch++) {
@@ -149,13 +149,18 @@ function isFitted(first: Scores, last: Scores, { loss, targets }: { loss: LossNa
 
 /** The first batch of the run's first epoch. */
 function firstBatch({ train }: Prepared, seed: number, size: number): Prepared['train'] {
-  const order = createStream({ seed, purpose: 'shuffle', epoch: 1 }).permutation(train.targets.length).slice(0, size);
-  const width = train.inputs.length / train.targets.length;
-  const inputs = new Float32Array(size * width);
-  order.forEach((example, row) => inputs.set(train.inputs.subarray(example * width, (example + 1) * width), row * width));
+  const order = createStream({ seed, purpose: 'shuffle', epoch: 1 }).permutation(train.rows.length).slice(0, size);
   return {
     rows: order.map((example) => train.rows[example] ?? 0),
-    inputs,
-    targets: Float32Array.from(order, (example) => train.targets[example] ?? NaN),
+    inputs: take(train.inputs, order, train.rows.length),
+    targets: take(train.targets, order, train.rows.length),
   };
+}
+
+/** The numbers of some examples out of those of `examples`. */
+function take(numbers: Float32Array, order: Int32Array, examples: number): Float32Array {
+  const width = numbers.length / examples;
+  const taken = new Float32Array(order.length * width);
+  order.forEach((example, row) => taken.set(numbers.subarray(example * width, (example + 1) * width), row * width));
+  return taken;
 }

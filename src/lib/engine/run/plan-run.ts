@@ -18,7 +18,7 @@ export function outputsOf(target: Prepared['preparation']['target'], loss: LossN
 
 /** The plan of a run on its data, or the places that do not fit. `batchSize` may be narrower than the spec's. */
 export function planRun(resolved: Resolved, prepared: Prepared, batchSize = resolved.training.batchSize): Parsed<Plan> {
-  const examples = prepared.train.targets.length;
+  const examples = prepared.train.rows.length;
   const { loss, optimizer } = resolved.training;
   const { target, inputShape } = prepared.preparation;
   if (examples === 0) return problem('', 'The training part is empty: give the split fewer validation and test rows.');

@@ -40,8 +40,8 @@ export async function* train(job: TrainJob, services: TrainServices): AsyncGener
   }
   let execution: Execution | null = null;
   try {
-    const { inputs, targets } = job.prepared.train;
-    execution = await services.executor.open(plan.value, { inputs, targets, examples: targets.length }, job.run.seed);
+    const { inputs, targets, rows } = job.prepared.train;
+    execution = await services.executor.open(plan.value, { inputs, targets, examples: rows.length }, job.run.seed);
     yield* new Trainer({ job, plan: plan.value, execution, services }).events();
   } catch (problem) {
     yield { type: 'failed', message: failureSentence(problem) };

@@ -48,7 +48,7 @@ export class Trainer {
     this.#parts = parts;
     this.#clock = createClock(services.now, checkpoint ? run.elapsedMs : 0);
     this.#pacer = createPacer(sliceTargetMs[services.environment.backend]);
-    this.#stepsPerEpoch = Math.ceil(prepared.train.targets.length / plan.batchSize);
+    this.#stepsPerEpoch = Math.ceil(prepared.train.rows.length / plan.batchSize);
     this.#memory = checkpoint ? fromCheckpoint(checkpoint) : freshRunMemory;
     this.#saved = checkpoint ? stateOf(checkpoint) : initialState(plan, run.seed);
     this.#epoch = checkpoint?.epoch ?? 0;
@@ -69,7 +69,7 @@ export class Trainer {
     yield { type: 'started', environment, parameterCount, stepsPerEpoch: this.#stepsPerEpoch, dispatches: execution.dispatches() };
     await this.#look('start');
     while (this.#epoch < epochs && !this.#isStoppedEarly) {
-      const examples = job.prepared.train.targets.length;
+      const examples = job.prepared.train.rows.length;
       this.#order = createStream({ seed: job.run.seed, purpose: 'shuffle', epoch: this.#epoch + 1 }).permutation(examples);
       while (this.#stepInEpoch < this.#stepsPerEpoch) {
         if ((yield* this.#intervene()) === 'over') return;
