@@ -1,4 +1,4 @@
-"""Makes torch-norms.json, torch-batch-norm-cnn.json and torch-transformer.json: PyTorch's losses with normalisation, every
+"""Makes torch-norms.json, torch-batch-norm-cnn.json, torch-transformer.json and torch-names.json: PyTorch's losses with normalisation, every
 activation, embeddings and causal attention.
 
     python3 tests/golden/make_torch_norms_golden.py        (torch 1.13, numpy 1.24; imports nothing of ours)
@@ -158,7 +158,7 @@ def base64_of(array):
 
 
 def train(net, inputs, targets, orders, training):
-    """The mean loss of each batch before its update; one target an example, or one a position."""
+    """The mean loss of each batch before its update; one target an example, or one a position, where -1 is none."""
     spec = training["optimizer"]
     rate = training["learningRate"]
     if spec["type"] == "adam":
@@ -170,7 +170,7 @@ def train(net, inputs, targets, orders, training):
         for start in range(0, len(order), training["batchSize"]):
             batch = torch.as_tensor(order[start : start + training["batchSize"]])
             outputs = net(inputs[batch])
-            loss = F.cross_entropy(outputs.reshape(-1, outputs.shape[-1]), targets[batch].reshape(-1))
+            loss = F.cross_entropy(outputs.reshape(-1, outputs.shape[-1]), targets[batch].reshape(-1), ignore_index=-1)
             losses.append(loss.item())
             optimizer.zero_grad()
             loss.backward()
@@ -340,11 +340,46 @@ def write_codes():
     )
 
 
+def write_names():
+    """Next characters of names: a start code before each, 0 behind it, and no target beyond that 0."""
+    with open(os.path.join(DATASETS, "names.txt")) as file:
+        names = [line.strip() for line in file][:60]
+    characters = sorted(set("".join(names)))
+    positions = max(len(name) for name in names) + 1
+    inputs = np.zeros((len(names), positions), dtype=int)
+    targets = np.full((len(names), positions), -1, dtype=int)
+    for row, name in enumerate(names):
+        codes = [2 + characters.index(character) for character in name]
+        inputs[row, 1 : len(codes) + 1] = codes
+        targets[row, : len(codes) + 1] = [*codes, 0]
+    vocabulary = 2 + len(characters)
+    block = [
+        residual(LAYER_NORM, {"type": "multiHeadAttention", "heads": 2, "causal": True}),
+        residual(LAYER_NORM, dense(24, "gelu"), dense(12)),
+    ]
+    embedding = {"type": "embedding", "vocabulary": vocabulary, "units": 12}
+    layers = [embedding, {"type": "positionEmbedding"}, *block, LAYER_NORM, dense(vocabulary)]
+    spelling = run("next characters, padded behind", layers, [positions], inputs, "next", targets, training_of(0.01, 25), 4)
+    write(
+        "torch-names.json",
+        {
+            "inputShape": [positions],
+            "tokens": vocabulary,
+            "positions": positions,
+            "examples": len(names),
+            "inputs": {"type": "uint8", "divisor": 1, "base64": base64_of(inputs.astype(np.uint8))},
+            "targets": {"next": targets.reshape(-1).tolist()},
+            "runs": [spelling],
+        },
+    )
+
+
 def main():
     torch.set_num_threads(1)
     write_rows()
     write_images()
     write_codes()
+    write_names()
 
 
 main()

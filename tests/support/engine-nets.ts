@@ -36,6 +36,7 @@ export type Net = {
   inputShape: number[];
   layers: Layer[];
   tokens?: number;
+  positions?: number; // each with a target of its own, or none
   loss?: LossName;
   shape?: Partial<LossShape>;
   limits?: Pick<PlanRequest, 'clipping' | 'maxNorm'>;
@@ -85,6 +86,8 @@ export const nets: Net[] = [
   { name: 'separable convolution', inputShape: [7, 8, 2], layers: [separable(4, 3, { activation: 'tanh' }), separable(3, 2, { stride: 2, padding: 'same', activation: 'gelu' }), flatten, dense(3)] },
   { name: 'simple RNN', inputShape: [5, 3], layers: [rnn('simpleRnn', 4, { returns: 'all' }), rnn('simpleRnn', 6, { direction: 'both' }), dense(3)] },
   { name: 'GRU', inputShape: [5, 3], layers: [rnn('gru', 4, { direction: 'backward' }), dense(3)] },
+  { name: 'next codes, some positions without a target', inputShape: [5], tokens: 3, positions: 5, layers: [{ type: 'embedding', vocabulary: 3, units: 4 }, rnn('gru', 5, { returns: 'all' }), dense(3)] },
+  { name: 'next codes, smoothed and focal', inputShape: [4], tokens: 3, positions: 4, layers: [{ type: 'embedding', vocabulary: 3, units: 4 }, dense(3)], shape: { labelSmoothing: 0.1, focal: 1.5, weights: [0.5, 2, 1] } },
   { name: 'GRU both ways, all positions', inputShape: [6, 2], layers: [rnn('gru', 3, { direction: 'both', returns: 'all' }), rnn('gru', 5), dense(3)] },
   { name: 'LSTM', inputShape: [7, 3], layers: [rnn('lstm', 5), dense(3)] },
   { name: 'LSTM both ways', inputShape: [6, 3], layers: [rnn('lstm', 4, { direction: 'both', returns: 'all' }), rnn('lstm', 3, { direction: 'both' }), dense(3)] },
@@ -111,12 +114,16 @@ export const nets: Net[] = [
 const examples = 20;
 const batchSize = 8;
 
-export function planOf({ inputShape, layers, tokens, loss = 'softmaxCrossEntropy', shape, limits }: Net, optimizer: Optimizer): Plan {
+export function planOf(
+  { inputShape, layers, tokens, positions, loss = 'softmaxCrossEntropy', shape, limits }: Net,
+  optimizer: Optimizer,
+): Plan {
   const outputs = loss === 'softmaxCrossEntropy' ? 3 : 1;
   const plan = buildPlan({
     model: { version: 1, layers },
     inputShape,
     tokens,
+    positions,
     outputs,
     loss,
     lossShape: { ...plainShape, ...shape },
@@ -128,13 +135,16 @@ export function planOf({ inputShape, layers, tokens, loss = 'softmaxCrossEntropy
   return plan.value;
 }
 
-export function dataOf(plan: Plan, { loss, tokens, ties = false }: Net): TrainingData {
+export function dataOf(plan: Plan, { loss, tokens, positions, ties = false }: Net): TrainingData {
   const stream = createStream({ seed: 3, purpose: 'sample' });
   const value = () => (tokens !== undefined || ties ? stream.integer(tokens ?? 2) : stream.normal());
   const classes = loss === 'sigmoidCrossEntropy' ? 2 : 3;
+  const next = (_: unknown, at: number) => (at % (positions ?? 1) > 1 && stream.uniform() < 0.5 ? -1 : stream.integer(classes));
   return {
     inputs: Float32Array.from({ length: examples * plan.inputSize }, value),
-    targets: Float32Array.from({ length: examples }, () => (loss && !isClassLoss(loss) ? stream.normal() : stream.integer(classes))),
+    targets: positions
+      ? Float32Array.from({ length: examples * positions }, next)
+      : Float32Array.from({ length: examples }, () => (loss && !isClassLoss(loss) ? stream.normal() : stream.integer(classes))),
     examples,
   };
 }

@@ -1,5 +1,6 @@
 /** The PyTorch goldens as jobs for any executor: plan, data, initial state, knobs, the order of every epoch and the losses to meet. */
 import type { Executor, Knobs, LaneState, TrainingData } from '../../src/lib/engine/executors/executor.ts';
+import { targetWidth } from '../../src/lib/engine/run/evaluate.ts';
 import { scores } from '../../src/lib/engine/metrics/scores.ts';
 import { rateFactors, type Descent } from '../../src/lib/engine/schedules/factors.ts';
 import { afterEpoch, freshPlateau } from '../../src/lib/engine/schedules/plateau.ts';
@@ -103,7 +104,7 @@ export async function trainGolden(executor: Executor, job: GoldenJob): Promise<n
       found.push(...(await execution.runSlice({ epoch: index + 1, fromStep: 0, steps, order, learningRates })));
       const [outputs = new Float32Array()] = await execution.evaluate(data.inputs, data.examples, [plan.layers.length - 1]);
       const { loss, lossOptions } = training;
-      const { loss: whole } = scores({ outputs, targets: data.targets, width: plan.outputs, loss, lossOptions });
+      const { loss: whole } = scores({ outputs, targets: data.targets, width: targetWidth(plan), loss, lossOptions });
       memory = afterEpoch(memory, descent.schedule, whole);
     }
     return found;

@@ -12,6 +12,7 @@ export const goldenNames = [
   'torch-norms',
   'torch-batch-norm-cnn',
   'torch-transformer',
+  'torch-names',
   'torch-windows',
   'torch-sequences',
 ] as const;

@@ -84,7 +84,7 @@ export async function aMoonsRun(
     seed,
     dataHash: hash,
     datasetTitle: 'Moons',
-    examples: { train: train.targets.length, validation: validation.targets.length },
+    examples: { train: train.rows.length, validation: validation.rows.length },
     floor: null,
     requestedBackend: backend,
     purpose,

@@ -21,5 +21,6 @@ export function balancedWeights(targets: ArrayLike<number>, classes: number): nu
     const code = targets[at] ?? NaN;
     if (code in counts) counts[code] = (counts[code] ?? 0) + 1;
   }
-  return counts.map((count) => (count === 0 ? 1 : targets.length / (classes * count)));
+  const counted = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => (count === 0 ? 1 : counted / (classes * count)));
 }

@@ -5,7 +5,7 @@ import { defaultLossOptions, type LossName, type LossOptions, type valueLossName
 
 type ScoredOutputs = {
   outputs: Float32Array; // [rows, width], before softmax or sigmoid
-  targets: Float32Array; // [rows] class codes, or [rows, width] scaled values
+  targets: Float32Array; // [rows] class codes, a negative one left out of the means; or [rows, width] scaled values
   width: number;
   loss: LossName;
   lossOptions?: Partial<LossOptions>; // delta and q; weights, smoothing and focus only train
@@ -29,8 +29,10 @@ export function scores(scored: ScoredOutputs): Scores {
 }
 
 function softmaxScores({ outputs, targets, width }: ScoredOutputs): Scores {
-  let [total, right] = [0, 0];
+  let [total, right, counted] = [0, 0, 0];
   for (let row = 0; row < targets.length; row++) {
+    if ((targets[row] ?? NaN) < 0) continue;
+    counted++;
     const best = largestOf(outputs, row * width, width);
     const largest = outputs[row * width + best] ?? NaN;
     const target = targets[row] ?? NaN;
@@ -39,7 +41,7 @@ function softmaxScores({ outputs, targets, width }: ScoredOutputs): Scores {
     total += log(sum) - ((outputs[row * width + target] ?? NaN) - largest);
     if (best === target) right++;
   }
-  return { loss: total / targets.length, metric: right / targets.length };
+  return { loss: total / counted, metric: right / counted };
 }
 
 function sigmoidScores({ outputs, targets }: ScoredOutputs): Scores {

@@ -67,7 +67,8 @@ function assemble(request: PlanRequest, layers: PlacedLayer[]): Plan {
   const outputs = walkForward(layers, input, training);
   const dOutputs = builder.scratchView(-1, 'dOutputs', { size: outputs.size, batched: true });
   const width = layers.at(-1)?.outputShape.at(-1) ?? outputs.size;
-  builder.emit({ op: 'loss', loss, shape: lossShape, outputs, dOutputs, width });
+  const isMasked = (request.positions ?? null) !== null && loss === 'softmaxCrossEntropy';
+  builder.emit({ op: 'loss', loss, shape: lossShape, outputs, dOutputs, width, ...(isMasked && { isMasked }) });
   walkBackward(layers, { dOutput: dOutputs, wantsInputGradient: false }, training);
   emitClipping(builder, request.clipping);
   emitRegularisation(builder);

@@ -217,8 +217,10 @@ export type Op =
   /**
    * Adds the mean loss over the batch and its positions to the step's loss and writes its gradient; `width` outputs a position.
    * softmax: one class code a position; the others: one target an output, 0 or 1 for sigmoid; mean over the outputs too.
+   * With `isMasked` a position whose code is negative has no target: it is left out of the mean and gets no gradient (as
+   * PyTorch's ignore_index); at least one position of a batch has a target.
    */
-  | { op: 'loss'; loss: LossName; shape: LossShape; outputs: View; dOutputs: View; width: number }
+  | { op: 'loss'; loss: LossName; shape: LossShape; outputs: View; dOutputs: View; width: number; isMasked?: boolean }
   /** Every number of every view is kept within [-limit, limit]; overwrites. */
   | { op: 'clipValue'; grads: View[]; limit: number }
   /** grads *= min(1, limit / (norm + 1e-6)), norm over the numbers of all views in their order (as PyTorch's clip_grad_norm_); overwrites. */

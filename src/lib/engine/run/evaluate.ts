@@ -20,6 +20,9 @@ function pieceRows(plan: Plan): number {
   return Math.max(Math.floor(pieceWork / work), smallestPiece);
 }
 
+/** Outputs of one position: the last length of what the model ends with. */
+export const targetWidth = (plan: Plan): number => plan.layers.at(-1)?.outputShape.at(-1) ?? plan.outputs;
+
 /** Raw outputs of the last layer, [rows, plan.outputs]. */
 export async function rawOutputs({ execution, plan, breathe }: Evaluation, inputs: Float32Array): Promise<Float32Array> {
   const rows = inputs.length / plan.inputSize;
@@ -43,5 +46,5 @@ export async function scorePart(evaluation: Evaluation, part: Prepared['train'],
   if (part.rows.length === 0) return null;
   const outputs = await rawOutputs(evaluation, part.inputs);
   const { loss, lossOptions } = training;
-  return scores({ outputs, targets: part.targets, width: evaluation.plan.outputs, loss, lossOptions });
+  return scores({ outputs, targets: part.targets, width: targetWidth(evaluation.plan), loss, lossOptions });
 }

@@ -80,6 +80,7 @@ type Case = {
   layers: Layer[];
   inputShape?: number[];
   tokens?: number;
+  positions?: number;
   frozen?: number[];
   outputs?: number;
   loss?: RandomNet['loss'];
@@ -159,6 +160,12 @@ const cases: Record<string, Case> = {
     inputShape: [3],
     tokens: 5,
   },
+  'next codes, some positions without a target': {
+    layers: [{ type: 'embedding', vocabulary: 5, units: 3 }, rnn('lstm', { returns: 'all' }), dense(3)],
+    inputShape: [4],
+    tokens: 5,
+    positions: 4,
+  },
   reshape: { layers: [dense(6, 'tanh'), { type: 'reshape', shape: [2, 3] }, dense(2, 'tanh'), flatten, dense(3)] },
   transpose: { layers: [dense(4, 'tanh'), { type: 'transpose' }, dense(2, 'tanh'), flatten, dense(3)], inputShape: [3, 2] },
   'conv2d valid': { layers: [tanhConv({}), tanhConv({ kernelSize: 2 }), flatten, dense(3)], inputShape: image },
@@ -228,17 +235,40 @@ const cases: Record<string, Case> = {
   },
 };
 
-function netOf({ layers, inputShape = [4], tokens, frozen, outputs = 3, loss = 'softmaxCrossEntropy', shape, knobs }: Case): Net {
+function netOf({
+  layers,
+  inputShape = [4],
+  tokens,
+  positions,
+  frozen,
+  outputs = 3,
+  loss = 'softmaxCrossEntropy',
+  shape,
+  knobs,
+}: Case): Net {
   const model: Model = { version: 1, layers };
   const lossShape = { ...plainShape, ...shape };
-  const plan = buildPlan({ model, inputShape, tokens, frozen, outputs, loss, lossShape, optimizer: { type: 'sgd' }, batchSize: 5 });
+  const plan = buildPlan({
+    model,
+    inputShape,
+    tokens,
+    positions,
+    frozen,
+    outputs,
+    loss,
+    lossShape,
+    optimizer: { type: 'sgd' },
+    batchSize: 5,
+  });
   if (!plan.ok) throw new Error(plan.issues[0]?.message);
   const stream = createStream({ seed: 8, purpose: 'sample', layer: 2 });
   const classes = loss === 'sigmoidCrossEntropy' ? 2 : outputs;
   const examples = 8;
   const data: TrainingData = {
     inputs: Float32Array.from({ length: examples * plan.value.inputSize }, () => (tokens ? stream.integer(tokens) : stream.normal())),
-    targets: Float32Array.from({ length: examples }, () => (classes > 1 ? stream.integer(classes) : stream.normal())),
+    targets: Float32Array.from({ length: examples * (positions ?? 1) }, (_, at) =>
+      at % (positions ?? 1) > 1 && at % 3 > 0 ? -1 : classes > 1 ? stream.integer(classes) : stream.normal(),
+    ),
     examples,
   };
   const all: Knobs = { learningRate: 0, l1: 0, l2: 0, ...knobs };

@@ -76,7 +76,7 @@ function valueLoss({ outputs, targets, gradient }: Row, term: (error: number) =>
   });
 }
 
-export function loss({ loss: name, shape, outputs, dOutputs, width }: OpOf<'loss'>, machine: Machine): void {
+export function loss({ loss: name, shape, outputs, dOutputs, width, isMasked = false }: OpOf<'loss'>, machine: Machine): void {
   const given = open(machine, outputs);
   const gradients = open(machine, dOutputs);
   const rows = given.length / width;
@@ -86,10 +86,15 @@ export function loss({ loss: name, shape, outputs, dOutputs, width }: OpOf<'loss
       `The loss ${name} needs ${targetWidth} targets for each of ${rows} positions, not ${machine.targets.length} in all.`,
     );
   }
+  const counted = isMasked ? machine.targets.filter((code) => code >= 0).length : rows;
   for (let row = 0; row < rows; row++) {
+    if (isMasked && at(machine.targets, row) < 0) {
+      gradients.fill(0, row * width, (row + 1) * width);
+      continue;
+    }
     const of = (numbers: Float64Array, size: number) => numbers.subarray(row * size, (row + 1) * size);
     const parts = { outputs: of(given, width), targets: of(machine.targets, targetWidth), gradient: of(gradients, width), shape };
-    machine.loss += rowLosses[name](parts) / rows;
+    machine.loss += rowLosses[name](parts) / counted;
   }
-  gradients.forEach((value, i) => (gradients[i] = value / rows));
+  gradients.forEach((value, i) => (gradients[i] = value / counted));
 }

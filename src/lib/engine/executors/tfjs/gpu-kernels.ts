@@ -3,7 +3,7 @@
  * fixed order, so a run repeats exactly on one machine.
  */
 import type { KernelBackend } from '@tensorflow/tfjs-core';
-import { lossProgram } from './gpu-loss.ts';
+import { countedCode, lossProgram } from './gpu-loss.ts';
 import { maxPoolGradientCode } from './gpu-max-pool.ts';
 import { updateProgram } from './gpu-optimizers.ts';
 import { isGpuBackend, runGpu, workgroupSize, workgroupSum, type GpuCall } from './gpu-program.ts';
@@ -77,19 +77,20 @@ export function createGpuKernels(backend: KernelBackend, count: () => void): Own
       const losses = backend.makeTensorInfo([steps], 'float32');
       return { losses, read: () => read(losses), free: () => free(losses) };
     },
-    loss: ({ loss, shape, outputs, targets, weights, rows, width, strip, index }) => {
-      const program = lossProgram(loss, shape);
-      const inputs = { z: outputs, y: targets, ...(weights && { w: weights }) };
-      const uniforms = [
-        { name: 'rows', type: 'i32' as const, value: rows },
-        { name: 'width', type: 'i32' as const, value: width },
-        ...program.uniforms,
-      ];
+    loss: ({ loss, shape, isMasked, outputs, targets, weights, rows, width, strip, index }) => {
+      const program = lossProgram(loss, shape, isMasked);
+      const ofRows = [{ name: 'rows', type: 'i32' as const, value: rows }];
+      const counted = isMasked
+        ? run({ name: 'countedRows', inputs: { y: targets }, uniforms: ofRows, threads: workgroupSize, output: 1, code: countedCode })
+        : null;
+      const inputs = { z: outputs, y: targets, ...(weights && { w: weights }), ...(counted && { n: counted }) };
+      const uniforms = [...ofRows, { name: 'width', type: 'i32' as const, value: width }, ...program.uniforms];
       // The strip is written in place, one number a step; nothing reads it before the slice ends.
       const at = [...uniforms, { name: 'at', type: 'i32' as const, value: index }];
       run({ name: `loss_${program.name}`, inputs, uniforms: at, threads: workgroupSize, output: lossesOf(strip), code: program.loss });
       const code = program.gradient;
       const gradient = run({ name: `dLoss_${program.name}`, inputs, uniforms, threads: rows, output: rows * width, code });
+      if (counted) free(counted);
       return shaped(gradient, [rows, width]);
     },
     // One buffer a cell, weights first and then the slots, since a program has one output.

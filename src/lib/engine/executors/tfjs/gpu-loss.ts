@@ -69,15 +69,34 @@ const plainCode: Record<LossName, LossCode> = {
   ),
 };
 
+/** A row without a target: no gradient. */
+const withoutTarget = `
+        if (y[row] < 0.0) {
+          for (var j = 0; j < uniforms.width; j = j + 1) { result[start + j] = 0.0; }
+          return;
+        }`;
+
+/** One workgroup: how many rows have a target. */
+export const countedCode = `
+  ${workgroupSum}
+  fn main(index: i32) {
+    var sum = 0.0;
+    for (var row = index; row < uniforms.rows; row = row + ${workgroupSize}) { sum = sum + select(0.0, 1.0, y[row] >= 0.0); }
+    sumOverWorkgroup(sum);
+    if (index == 0) { result[0] = total[0]; }
+  }
+`;
+
 type LossProgram = { name: string; loss: string; gradient: string; uniforms: Uniform[] };
 
-/** `loss` is one workgroup that writes the mean to result[uniforms.at]; `gradient` has one thread a row. */
-export function lossProgram(loss: LossName, shape: LossShape): LossProgram {
+/** With `isMasked` n[0] is the number of rows that have a target. `loss` is one workgroup that writes the mean to result[uniforms.at]; `gradient` has one thread a row. */
+export function lossProgram(loss: LossName, shape: LossShape, isMasked: boolean): LossProgram {
   const bent = isBent(shape) && (loss === 'softmaxCrossEntropy' || loss === 'sigmoidCrossEntropy') ? bentCode[loss] : null;
   const isItBent = bent !== null;
   const { before, rowLoss, gradient } = bent ?? plainCode[loss];
+  const counted = isMasked ? 'n[0]' : 'f32(uniforms.rows)';
   return {
-    name: isItBent ? `${loss}_bent` : loss,
+    name: `${loss}${isItBent ? '_bent' : ''}${isMasked ? '_masked' : ''}`,
     uniforms: isItBent ? bentUniforms(shape) : valueUniforms(loss, shape),
     loss: `
       ${workgroupSum}
@@ -86,9 +105,12 @@ export function lossProgram(loss: LossName, shape: LossShape): LossProgram {
       ${rowLoss}
       fn main(index: i32) {
         var sum = 0.0;
-        for (var row = index; row < uniforms.rows; row = row + ${workgroupSize}) { sum = sum + rowLoss(row); }
+        for (var row = index; row < uniforms.rows; row = row + ${workgroupSize}) {
+          ${isMasked ? 'if (y[row] < 0.0) { continue; }' : ''}
+          sum = sum + rowLoss(row);
+        }
         sumOverWorkgroup(sum);
-        if (index == 0) { result[uniforms.at] = total[0] / f32(uniforms.rows); }
+        if (index == 0) { result[uniforms.at] = total[0] / ${counted}; }
       }
     `,
     gradient: `
@@ -97,7 +119,8 @@ export function lossProgram(loss: LossName, shape: LossShape): LossProgram {
       fn main(row: i32) {
         if (row >= uniforms.rows) { return; }
         let start = row * uniforms.width;
-        ${gradient}
+        ${isMasked ? withoutTarget : ''}
+        ${gradient.replaceAll('f32(uniforms.rows)', counted)}
       }
     `,
   };

@@ -2,15 +2,27 @@
 import { exp, log, pow } from '../../../numerics/exact-math.ts';
 import type { LossArrays, LossSize } from './heap-loss.ts';
 
+/** Rows that have a target: a negative code is none. */
+export function countedRows(targets: Float32Array, rows: number): number {
+  let counted = 0;
+  for (let row = 0; row < rows; row++) if (!((targets[row] ?? NaN) < 0)) counted++;
+  return counted;
+}
+
 export function bentSoftmax({ outputs, targets, gradient }: LossArrays, { rows, width, shape }: LossSize): number {
   const { weights, labelSmoothing, focal } = shape;
   const share = labelSmoothing / width;
   const powers = new Float64Array(width);
   const slopes = new Float64Array(width); // p times the slope of y (1 - p)^gamma log p
+  const counted = countedRows(targets, rows);
   let total = 0;
   for (let row = 0; row < rows; row++) {
     const start = row * width;
     const target = targets[row] ?? NaN;
+    if (target < 0) {
+      gradient.fill(0, start, start + width);
+      continue;
+    }
     const weight = weights ? (weights[target] ?? NaN) : 1;
     let largest = outputs[start] ?? NaN;
     for (let j = 1; j < width; j++) largest = Math.max(largest, outputs[start + j] ?? NaN);
@@ -35,9 +47,9 @@ export function bentSoftmax({ outputs, targets, gradient }: LossArrays, { rows, 
       all += slope;
     }
     total += weight * loss;
-    for (let j = 0; j < width; j++) gradient[start + j] = (weight * ((slopes[j] ?? NaN) - ((powers[j] ?? NaN) / sum) * all)) / rows;
+    for (let j = 0; j < width; j++) gradient[start + j] = (weight * ((slopes[j] ?? NaN) - ((powers[j] ?? NaN) / sum) * all)) / counted;
   }
-  return total / rows;
+  return total / counted;
 }
 
 export function bentSigmoid({ outputs, targets, gradient }: LossArrays, { rows, width, shape }: LossSize): number {

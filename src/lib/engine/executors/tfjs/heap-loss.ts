@@ -2,7 +2,7 @@
 import { exp, log } from '../../../numerics/exact-math.ts';
 import { isBent } from '../../losses/shape.ts';
 import type { LossShape } from '../../ops/op.ts';
-import { bentSigmoid, bentSoftmax } from './heap-bent-loss.ts';
+import { bentSigmoid, bentSoftmax, countedRows } from './heap-bent-loss.ts';
 import { softmaxRow } from '../../metrics/softmax-row.ts';
 import type { LossCall, LossName } from './own-kernels.ts';
 
@@ -15,15 +15,20 @@ export const heapLoss = ({ loss, rows, width, shape }: LossCall, arrays: LossArr
 
 const softmax: LossFunction = ({ outputs, targets, gradient }, { rows, width }) => {
   const powers = new Float64Array(width);
+  const counted = countedRows(targets, rows);
   let total = 0;
   for (let row = 0; row < rows; row++) {
     const start = row * width;
+    if ((targets[row] ?? NaN) < 0) {
+      gradient.fill(0, start, start + width);
+      continue;
+    }
     const { largest, sum } = softmaxRow(outputs, start, powers);
     const target = targets[row] ?? NaN;
-    for (let j = 0; j < width; j++) gradient[start + j] = ((powers[j] ?? NaN) / sum - (j === target ? 1 : 0)) / rows;
+    for (let j = 0; j < width; j++) gradient[start + j] = ((powers[j] ?? NaN) / sum - (j === target ? 1 : 0)) / counted;
     total += log(sum) - ((outputs[start + target] ?? NaN) - largest);
   }
-  return total / rows;
+  return total / counted;
 };
 
 const sigmoid: LossFunction = ({ outputs, targets, gradient }, { rows, width }) => {

@@ -33,13 +33,14 @@ export function dropout({ input, output, layer, rate }: OpOf<'dropout'>, frame: 
 }
 
 export function loss(op: OpOf<'loss'>, frame: Frame): void {
-  const { loss: name, shape, outputs, dOutputs, width } = op;
+  const { loss: name, shape, outputs, dOutputs, width, isMasked = false } = op;
   const { device, step, targets } = frame;
   const rows = frame.count(outputs) / width;
   const ones = () => Array.from({ length: name === 'softmaxCrossEntropy' ? width : 2 }, () => 1);
   const call = {
     loss: name,
     shape,
+    isMasked,
     outputs: frame.read(outputs, [rows, width]),
     targets,
     weights: isBent(shape) ? frame.constant(op, () => shape.weights ?? ones()) : null,

@@ -26,6 +26,7 @@ export type LossCall = {
   rows: number; // positions of the batch
   width: number;
   shape: LossShape;
+  isMasked: boolean; // rows of a negative class code are left out
   weights: Tensor | null; // those of a bent shape, ones where it has none
   strip: LossStrip;
   index: number; // of the step within the strip
