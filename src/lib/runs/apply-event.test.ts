@@ -144,3 +144,10 @@ test('a checkpoint changes neither summary nor history', () => {
   expect(applyEvent(run, event, 9)).toBe(run);
   expect(applyToHistory(history, event)).toBe(history);
 });
+
+test('the measures of the end are kept, and gone when a resume goes on from there', () => {
+  const measures = { train: { accuracy: 1 }, validation: { accuracy: 0.5 } };
+  const cut = fold(fresh(), [started(), epochEnd(1), { type: 'stopped', epoch: 1, weightsHash: '1', elapsedMs: 5, measures }]);
+  expect(cut.measures).toEqual(measures);
+  expect(fold(cut, [{ type: 'queued' }, started()])).not.toHaveProperty('measures');
+});

@@ -45,8 +45,9 @@ export function applyEvent(run: Run, event: LedgerEvent, now: number): Run {
       return { ...run, state: { status: 'queued' } };
     case 'started': {
       const { environment, parameterCount, stepsPerEpoch, dispatches } = event;
+      const { measures: _stale, ...rest } = run; // a resume goes on from the weights they were of
       return {
-        ...run,
+        ...rest,
         state: { status: 'running', startedAt: startOf(state, now) },
         environment,
         parameterCount,
@@ -71,11 +72,12 @@ export function applyEvent(run: Run, event: LedgerEvent, now: number): Run {
     case 'checked':
       return { ...run, check: event.verdict };
     case 'finished': {
-      const { reason, weightsHash, elapsedMs, restored } = event;
+      const { reason, weightsHash, elapsedMs, restored, measures } = event;
       const ended = { status: 'finished', startedAt: startOf(state, now), finishedAt: now, reason } as const;
-      if (!restored) return { ...run, state: ended, weightsHash, elapsedMs };
+      const kept = { ...run, weightsHash, elapsedMs, ...(measures && { measures }) };
+      if (!restored) return { ...kept, state: ended };
       const { epoch, ...last } = restored;
-      return { ...run, state: { ...ended, restoredEpoch: epoch }, last, weightsHash, elapsedMs };
+      return { ...kept, state: { ...ended, restoredEpoch: epoch }, last };
     }
     case 'stopped': {
       const weightsHash = event.weightsHash === '' ? run.weightsHash : event.weightsHash;
@@ -84,6 +86,7 @@ export function applyEvent(run: Run, event: LedgerEvent, now: number): Run {
         state: { status: 'stopped', startedAt: startedAtOf(state), finishedAt: now },
         weightsHash,
         elapsedMs: event.elapsedMs,
+        ...(event.measures && { measures: event.measures }),
       };
     }
     case 'diverged': {

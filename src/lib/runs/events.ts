@@ -1,4 +1,5 @@
 import type { BackendName } from '../spec/notebook.ts';
+import type { Measures } from './metrics.ts';
 import type { OverfitVerdict } from './run.ts';
 
 /** Events of one run, in order. The trainer yields them, the supervisor records them, every fold is `applyEvent`. */
@@ -64,8 +65,15 @@ export type TrainEvent =
   | { type: 'paused'; epoch: number }
   | { type: 'resumed' }
   | ({ type: 'intervention' } & Intervention)
-  | { type: 'finished'; reason: 'epochs' | 'earlyStopping' | 'goal'; weightsHash: string; elapsedMs: number; restored?: Restored }
-  | { type: 'stopped'; epoch: number; weightsHash: string; elapsedMs: number }
+  | {
+      type: 'finished';
+      reason: 'epochs' | 'earlyStopping' | 'goal';
+      weightsHash: string;
+      elapsedMs: number;
+      restored?: Restored;
+      measures?: Measures; // of the kept weights
+    }
+  | { type: 'stopped'; epoch: number; weightsHash: string; elapsedMs: number; measures?: Measures }
   | { type: 'diverged'; epoch: number; step: number; message: string; elapsedMs: number } // a checkpoint with the last finite weights came before
   | { type: 'checked'; verdict: OverfitVerdict } // an overfit check came to its verdict; its end follows
   | { type: 'failed'; message: string };

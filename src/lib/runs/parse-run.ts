@@ -1,5 +1,6 @@
 import { RunId } from '../spec/ids.ts';
 import { isIntervention } from './interventions.ts';
+import { isMeasures } from './metrics.ts';
 import type { Run, RunStatus } from './run.ts';
 
 const statuses: readonly RunStatus[] = ['queued', 'running', 'paused', 'finished', 'stopped', 'diverged', 'failed', 'interrupted'];
@@ -37,6 +38,7 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   elapsedMs: (value) => typeof value === 'number',
   last: (value) => value === null || (isObject(value) && isScores(value.train)),
   best: (value) => value === null || (isObject(value) && typeof value.epoch === 'number' && isScores(value.validation)),
+  measures: (value) => value === undefined || isMeasures(value),
   weightsHash: (value) => value === null || typeof value === 'string',
   dispatches: (value) => typeof value === 'number',
   check: (value) => value === null || (isObject(value) && typeof value.sentence === 'string'),

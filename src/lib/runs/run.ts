@@ -2,6 +2,7 @@ import type { CellId, NotebookId, RunId } from '../spec/ids.ts';
 import type { BackendChoice } from '../spec/notebook.ts';
 import type { Resolved } from '../spec/resolve.ts';
 import type { Environment, Intervention, Scores } from './events.ts';
+import type { Measures } from './metrics.ts';
 
 /** The lifecycle is one union; times are Unix milliseconds. */
 export type RunState =
@@ -61,6 +62,7 @@ export type Run = {
   elapsedMs: number; // training time
   last: { train: Scores; validation: Scores | null } | null;
   best: { epoch: number; validation: Scores } | null; // by validation metric, ties to the earliest; train scores when there is no validation part
+  measures?: Measures; // of the kept weights, once it is over; absent on older records
   weightsHash: string | null;
   dispatches: number;
   check: OverfitVerdict | null; // for an overfit check

@@ -30,6 +30,21 @@ test('a run starts, ends its epochs, keeps a checkpoint and finishes', async () 
   expect(ofType(events, 'finished')[0]).toMatchObject({ reason: 'epochs', weightsHash: ends[2]?.weightsHash });
 });
 
+test('what the kept weights measure on both parts is said at the end and at a stop, and agrees with the scores', async () => {
+  const events = await allEvents({ run: aTrainRun(), prepared }, services(executor()));
+  const { train, validation } = ofType(events, 'epochEnd').at(-1) ?? {};
+  const measures = ofType(events, 'finished')[0]?.measures;
+  expect(measures?.train).toMatchObject({ accuracy: train?.metric });
+  expect(measures?.validation).toMatchObject({ accuracy: validation?.metric });
+  expect(measures?.train.logLoss).toBeCloseTo(train?.loss ?? NaN, 9);
+  expect(Object.keys(measures?.train ?? {})).not.toContain('rocAuc'); // three classes
+
+  const control = createControl();
+  const observe = ({ epoch }: { epoch: number }) => Promise.resolve(epoch === 2 ? control.stop() : undefined);
+  const cut = await allEvents({ run: aTrainRun(), prepared }, services(executor(), { control, observe }));
+  expect(ofType(cut, 'stopped')[0]?.measures?.validation?.accuracy).toBe(ofType(cut, 'epochEnd')[1]?.validation?.metric);
+});
+
 test('training learns: loss falls and accuracy rises', async () => {
   const events = await allEvents({ run: aTrainRun({ training: { epochs: 25 } }), prepared }, services(executor('wasm')));
   const ends = ofType(events, 'epochEnd');

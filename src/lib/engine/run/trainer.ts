@@ -5,6 +5,7 @@
 import { hashWords } from '../../numerics/hash.ts';
 import { createStream } from '../../numerics/streams.ts';
 import type { Checkpoint, Restored, Scores, TrainEvent } from '../../runs/events.ts';
+import type { Measures } from '../../runs/metrics.ts';
 import { withWeight } from '../../runs/adjust-run.ts';
 import { settingsOf, type TrainingSettings } from '../../spec/training.ts';
 import type { Execution, LaneState, Slice } from '../executors/executor.ts';
@@ -15,6 +16,7 @@ import { divergenceSentence, firstNonFinite, isFiniteState, lastFinite } from '.
 import { isOver } from './early-stopping.ts';
 import { scorePart } from './evaluate.ts';
 import { Hand } from './hand.ts';
+import { measure } from './measure.ts';
 import { freshRunMemory, fromCheckpoint, rememberEpoch, toCheckpointMemory, type RunMemory } from './memory.ts';
 import { createClock, createPacer, sliceTargetMs, type Clock, type Pacer } from './pacer.ts';
 import type { Moment, TrainJob, TrainServices } from './train.ts';
@@ -81,7 +83,14 @@ export class Trainer {
     const reason = this.#isStoppedEarly ? 'earlyStopping' : 'epochs';
     const restored = yield* this.#restoreBest();
     const weightsHash = hashWords(this.#saved.params);
-    yield { type: 'finished', reason, weightsHash, elapsedMs: this.#clock.elapsed(), ...(restored && { restored }) };
+    yield {
+      type: 'finished',
+      reason,
+      weightsHash,
+      elapsedMs: this.#clock.elapsed(),
+      ...(restored && { restored }),
+      ...(await this.#measure()),
+    };
   }
 
   get #isStoppedEarly(): boolean {
@@ -116,7 +125,9 @@ export class Trainer {
     yield this.#checkpoint(this.#saved);
     yield* waitWhilePaused({ control, clock: this.#clock, epoch: this.#epoch, attend: () => this.#attendPause() });
     if (control.wants() === 'stop') {
-      yield { type: 'stopped', epoch: this.#epoch, weightsHash: hashWords(this.#saved.params), elapsedMs: this.#clock.elapsed() };
+      const weightsHash = hashWords(this.#saved.params);
+      const measured = this.#epoch > 0 ? await this.#measure() : {};
+      yield { type: 'stopped', epoch: this.#epoch, weightsHash, elapsedMs: this.#clock.elapsed(), ...measured };
       return 'over';
     }
     return 'resumed';
@@ -238,6 +249,14 @@ export class Trainer {
     yield this.#checkpoint(this.#saved);
     await this.#look('epochEnd');
     return { epoch: stopping.bestEpoch, ...scores };
+  }
+
+  /** What the record says of the weights the execution holds. */
+  async #measure(): Promise<{ measures?: Measures }> {
+    const { job, plan, execution } = this.#parts;
+    const evaluation = { execution, plan, breathe: () => this.#breathe() };
+    const measures = await measure({ evaluation, resolved: job.run.resolved, prepared: job.prepared });
+    return measures ? { measures } : {};
   }
 
   get #isCheckpointDue(): boolean {

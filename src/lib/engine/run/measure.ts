@@ -1,0 +1,35 @@
+/**
+ * What the record of a run says of its kept weights: every measure that applies to its task, exact over whole parts, in float64. Measures
+ * once, at the end; never changes a run.
+ */
+import type { Part, Prepared } from '../../data/prepared.ts';
+import type { Measures, Metrics } from '../../runs/metrics.ts';
+import type { Resolved } from '../../spec/resolve.ts';
+import { isClassLoss } from '../../spec/training.ts';
+import { chancesOf } from '../metrics/chances.ts';
+import { classMetrics } from '../metrics/class-metrics.ts';
+import { valueErrors } from '../metrics/value-errors.ts';
+import { rawOutputs } from './evaluate.ts';
+import { inOwnUnit } from './own-unit.ts';
+
+type Evaluation = Parameters<typeof rawOutputs>[0];
+type Measuring = { evaluation: Evaluation; resolved: Resolved; prepared: Prepared };
+
+/** Both parts with the execution's present weights; null when no example trains. */
+export async function measure(measuring: Measuring): Promise<Measures | null> {
+  const { train, validation } = measuring.prepared;
+  const ofTrain = await measurePart(measuring, train);
+  return ofTrain && { train: ofTrain, validation: await measurePart(measuring, validation) };
+}
+
+async function measurePart({ evaluation, resolved, prepared }: Measuring, part: Part): Promise<Metrics | null> {
+  if (part.rows.length === 0) return null;
+  const outputs = await rawOutputs(evaluation, part.inputs);
+  const { loss } = resolved.training;
+  const width = evaluation.plan.outputs;
+  if (!isClassLoss(loss)) {
+    const { truth, predicted } = inOwnUnit({ outputs, part, preparation: prepared.preparation });
+    return valueErrors(truth, predicted, width);
+  }
+  return classMetrics(part.targets, chancesOf(outputs, loss, width), loss === 'sigmoidCrossEntropy' ? 2 : width);
+}

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { measureRows } from './measures.ts';
+
+test('a row for what either part has, in one order, with digits that line up', () => {
+  const rows = measureRows({
+    train: { r2: 0.98765, mape: 0.0312, rmse: 12.3456, mae: 9 },
+    validation: { r2: 0.9, mape: 0.1, rmse: 123.4 },
+  });
+  expect(rows.map(({ title, train, validation }) => [title, train, validation])).toEqual([
+    ['RMSE', '12.3', '123.4'],
+    ['MAE', '9.000', '–'],
+    ['MAPE', '3.1%', '10.0%'],
+    ['R²', '0.988', '0.900'],
+  ]);
+});
+
+test('without a validation part there is no second number', () => {
+  expect(measureRows({ train: { accuracy: 1 }, validation: null }).map(({ validation }) => validation)).toEqual([null]);
+});
