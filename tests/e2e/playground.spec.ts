@@ -63,7 +63,7 @@ test('the row of controls edits the cells; another shape is chosen by arrow keys
   await openTemplate(page, 'playground-2d');
   await pinBackend(page, 'wasm');
   await controls(page).getByLabel('Activation').selectOption('tanh');
-  await expect(cellOf(page, 'model').getByText('dense 16 tanh').first()).toBeVisible();
+  await expect(cellOf(page, 'model').getByText('dense 8 tanh').first()).toBeVisible();
   await page.keyboard.press('Escape');
   await cellOf(page, 'data').getByRole('radio', { name: 'spirals' }).focus();
   await page.keyboard.press('ArrowLeft');
@@ -102,4 +102,49 @@ test('a reset ends the run that trains and starts another at once; changed data 
   await bar.getByRole('button', { name: 'Play: start anew' }).click();
   await expect.poll(statuses).toEqual({ 'train 1': 'stopped', 'train 2': 'stopped', 'train 3': 'running' });
   await expect(cellOf(page, 'train').getByRole('figure', { name: 'Decision surface of train 3' })).toBeVisible();
+});
+
+test('data, inputs, batch and penalty are chosen beside the net and stand in the cells', async ({ page }) => {
+  const trouble = watchTrouble(page);
+  await openTemplate(page, 'playground-2d');
+  await pinBackend(page, 'wasm');
+  const train = cellOf(page, 'train');
+  const data = train.getByRole('group', { name: 'Data', exact: true });
+  const chip = (name: string) => cellOf(page, 'data').getByRole('button', { name, exact: true });
+
+  const square = train.getByRole('button', { name: 'x1^2', exact: true });
+  await expect(square).toHaveAttribute('aria-pressed', 'false');
+  await square.click();
+  await expect(chip('x1^2')).toHaveAttribute('aria-pressed', 'true');
+  await expect(train.getByRole('button', { name: 'x1^2', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await train.getByRole('button', { name: 'x1', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(chip('x1')).toHaveAttribute('aria-pressed', 'false');
+  await expect(train.getByRole('button', { name: 'x1', exact: true })).toHaveAttribute('aria-pressed', 'false');
+
+  await data.getByRole('radio', { name: 'circles' }).focus();
+  await page.keyboard.press('Space');
+  await expect(cellOf(page, 'data').getByRole('radio', { name: 'circles' })).toBeChecked();
+  await data.getByRole('slider', { name: 'Noise' }).press('ArrowRight');
+  await expect(cellOf(page, 'data').getByRole('spinbutton', { name: 'Noise' })).toHaveValue('0.15');
+  await data.getByRole('slider', { name: 'Validation' }).press('ArrowRight');
+  await expect(data.getByText('30%')).toBeVisible();
+  await data.getByRole('slider', { name: 'Batch size' }).press('ArrowLeft');
+  await expect(train.getByRole('spinbutton', { name: 'Batch size' })).toHaveValue('16');
+  const seed = cellOf(page, 'data').getByRole('spinbutton', { name: 'Data seed' });
+  await data.getByRole('button', { name: 'New points' }).click();
+  await expect(seed).not.toHaveValue('0');
+
+  await controls(page).getByLabel('Regularisation').selectOption('L1');
+  await expect(controls(page).getByLabel('L1 rate')).toHaveValue('0.001');
+  await setEpochs(page, 3);
+  await press(page, 'Run');
+  await expectStatus(page, 'finished');
+  const { id } = await newestRun(page);
+  const records = await readStore<{ run: { id: string; resolved: unknown } }>(page, 'runs');
+  expect(records.find(({ run }) => run.id === id)?.run.resolved).toMatchObject({
+    dataset: { source: { name: 'circles', noise: 0.15 }, split: { validation: 0.3 }, preparation: { inputs: ['x2', 'x1^2'] } },
+    training: { batchSize: 16, regularisation: { l1: 0.001, l2: 0 } },
+  });
+  expect(trouble).toEqual([]);
 });

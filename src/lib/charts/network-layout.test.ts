@@ -52,3 +52,12 @@ test('gives eight classes eight shapes', () => {
   expect(markName(8)).toBe('circle');
   for (let code = 0; code < 8; code++) expect(markPath(code, 3)).toMatch(/^M.*Z$/);
 });
+
+test('the input column keeps its order with inputs that are only offered, and those have no links', () => {
+  const inputOrder = [2, 0, 1]; // what is offered stands first
+  const { boxes, links, columns } = networkLayout({ inputs: 2, inputOrder, layers: [layer('dense', 2, 3)], ...room });
+  expect(boxes.filter((box) => box.layer < 0).map(({ unit }) => unit)).toEqual(inputOrder);
+  expect(new Set(links.map(({ from }) => from))).toEqual(new Set([0, 1]));
+  expect(links).toHaveLength(6);
+  expect(columns[0]).toMatchObject({ units: 2, folded: 0 });
+});

@@ -13,7 +13,8 @@ export type NetworkLayers = NonNullable<Preview['layers']>;
  * Link width grows with |weight| up to the largest one drawn, from 0.5 to 6 px, so that a net with small weights can be read too.
  */
 export function networkLayout(input: {
-  inputs: number;
+  inputs: number; // that the first layer reads
+  inputOrder?: readonly number[]; // the input column from top to bottom; numbers from `inputs` on are offered and not read
   layers: NetworkLayers;
   width: number;
   size: number; // of one map
@@ -22,7 +23,8 @@ export function networkLayout(input: {
   head: number; // room above each column
 }): NetworkLayout {
   const { inputs, layers, width, size, gap, limit, head } = input;
-  const counts = [inputs, ...layers.map((layer) => layer.units)];
+  const inputOrder = input.inputOrder ?? Array.from({ length: inputs }, (_, at) => at);
+  const counts = [inputOrder.length, ...layers.map((layer) => layer.units)];
   const drawn = counts.map((count) => Math.min(count, limit));
   const tallest = Math.max(...drawn, 1);
   const step = counts.length > 1 ? (width - size) / (counts.length - 1) : 0;
@@ -31,11 +33,14 @@ export function networkLayout(input: {
   counts.forEach((count, i) => {
     const shown = drawn[i] ?? 0;
     const x = Math.round(i * step);
-    for (let unit = 0; unit < shown; unit++) boxes.push({ layer: i - 1, unit, x, y: head + unit * (size + gap) });
+    for (let place = 0; place < shown; place++) {
+      const unit = i === 0 ? (inputOrder[place] ?? place) : place;
+      boxes.push({ layer: i - 1, unit, x, y: head + place * (size + gap) });
+    }
     const name = i === 0 ? 'inputs' : (layers[i - 1]?.name ?? '');
-    columns.push({ layer: i - 1, name, x, units: count, folded: count - shown, foldY: head + shown * (size + gap) });
+    columns.push({ layer: i - 1, name, x, units: i === 0 ? inputs : count, folded: count - shown, foldY: head + shown * (size + gap) });
   });
-  const links = layers.flatMap((layer, i) => linksInto({ layer, index: i, boxes, fanIn: counts[i] ?? 0, size }));
+  const links = layers.flatMap((layer, i) => linksInto({ layer, index: i, boxes, fanIn: i === 0 ? inputs : (counts[i] ?? 0), size }));
   const largest = Math.max(1e-6, ...links.map((link) => Math.abs(link.weight)));
   const folds = columns.some((column) => column.folded > 0) ? 22 : 0;
   return {
@@ -61,7 +66,7 @@ function linksInto(input: {
   const { layer, index, boxes, fanIn, size } = input;
   // A layer without a weight per pair of units (activation, dropout, convolution) has no links.
   if (fanIn === 0 || layer.weights.length !== fanIn * layer.units) return [];
-  const sources = boxes.filter((box) => box.layer === index - 1);
+  const sources = boxes.filter((box) => box.layer === index - 1 && box.unit < fanIn);
   const targets = boxes.filter((box) => box.layer === index);
   return targets.flatMap((target) =>
     sources.map((source) => {
