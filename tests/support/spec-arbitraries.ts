@@ -9,6 +9,7 @@ import {
   targetScalingNames,
   taskNames,
 } from '../../src/lib/spec/dataset.ts';
+import { differencingNames, seriesTransformNames } from '../../src/lib/spec/dataset/series.ts';
 import { paddingNames } from '../../src/lib/spec/layers/image.ts';
 import { directionNames, returnsNames } from '../../src/lib/spec/layers/recurrent.ts';
 import { sequencePaddingNames } from '../../src/lib/spec/layers/sequence.ts';
@@ -45,6 +46,17 @@ const source: Document = fc.oneof(
   written({ type: fc.constant('file'), path: name.map((text) => `data/${text}`) }),
 );
 
+const aSeries = written(
+  {},
+  {
+    window: fc.integer({ min: 1, max: 100 }),
+    horizon: fc.integer({ min: 1, max: 100 }),
+    season: fc.integer({ min: 1, max: 100 }),
+    transform: one(seriesTransformNames),
+    differencing: one(differencingNames),
+  },
+);
+
 export const aDataset: Document = written(
   { source, target: name },
   {
@@ -63,6 +75,7 @@ export const aDataset: Document = written(
         encoding: one(encodingNames),
         targetScaling: one(targetScalingNames),
         inputs: fc.shuffledSubarray([...planarInputs], { minLength: 1 }),
+        series: fc.option(aSeries),
       },
     ),
   },

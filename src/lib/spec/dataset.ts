@@ -1,5 +1,7 @@
 /** The dataset noun: where examples come from, how they are split and prepared. */
 import * as v from 'valibot';
+import { seriesPreparation, type SeriesPreparation } from './dataset/series.ts';
+import { withLater } from './later.ts';
 import type { Parsed } from './parse.ts';
 import { closed, flag, list, oneOf, parseWith, real, seed, text, union, version1, whole } from './schema.ts';
 
@@ -31,6 +33,7 @@ export type Preparation = {
   encoding: (typeof encodingNames)[number]; // categorical features
   targetScaling: (typeof targetScalingNames)[number]; // regression only; metrics in the target's own unit are unscaled again
   inputs: PlanarInput[]; // used when the data has exactly two numeric features; others must leave the default
+  series?: SeriesPreparation | null; // rows are in the order of time and windows of them are the examples; left out: they are not
 };
 
 export type Dataset = {
@@ -87,19 +90,23 @@ const split = v.pipe(
   ),
 );
 
-const preparation = closed('a preparation', {
-  imputation: v.optional(oneOf(imputationNames), defaultPreparation.imputation),
-  scaling: v.optional(oneOf(scalingNames), defaultPreparation.scaling),
-  encoding: v.optional(oneOf(encodingNames), defaultPreparation.encoding),
-  targetScaling: v.optional(oneOf(targetScalingNames), defaultPreparation.targetScaling),
-  inputs: v.optional(
-    v.pipe(
-      list(oneOf(planarInputs), { what: 'a list of at least one input, such as ["x1", "x2"]', from: 1, to: 100 }),
-      v.check((names) => new Set(names).size === names.length, 'must name each input once.'),
+const preparation = withLater(
+  closed('a preparation', {
+    imputation: v.optional(oneOf(imputationNames), defaultPreparation.imputation),
+    scaling: v.optional(oneOf(scalingNames), defaultPreparation.scaling),
+    encoding: v.optional(oneOf(encodingNames), defaultPreparation.encoding),
+    targetScaling: v.optional(oneOf(targetScalingNames), defaultPreparation.targetScaling),
+    inputs: v.optional(
+      v.pipe(
+        list(oneOf(planarInputs), { what: 'a list of at least one input, such as ["x1", "x2"]', from: 1, to: 100 }),
+        v.check((names) => new Set(names).size === names.length, 'must name each input once.'),
+      ),
+      () => [...defaultPreparation.inputs],
     ),
-    () => [...defaultPreparation.inputs],
-  ),
-});
+    series: v.optional(v.nullable(seriesPreparation)),
+  }),
+  { series: null },
+);
 
 const dataset = v.pipe(
   closed('a dataset', {
