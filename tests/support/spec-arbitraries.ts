@@ -10,6 +10,7 @@ import {
   taskNames,
 } from '../../src/lib/spec/dataset.ts';
 import { differencingNames, seriesTransformNames } from '../../src/lib/spec/dataset/series.ts';
+import { textReadings, wordWeightings } from '../../src/lib/spec/dataset/text.ts';
 import { paddingNames } from '../../src/lib/spec/layers/image.ts';
 import { directionNames, returnsNames } from '../../src/lib/spec/layers/recurrent.ts';
 import { sequencePaddingNames } from '../../src/lib/spec/layers/sequence.ts';
@@ -76,6 +77,15 @@ export const aDataset: Document = written(
         targetScaling: one(targetScalingNames),
         inputs: fc.shuffledSubarray([...planarInputs], { minLength: 1 }),
         series: fc.option(aSeries),
+        text: written(
+          {},
+          {
+            as: one(textReadings),
+            weighting: one(wordWeightings),
+            vocabulary: fc.integer({ min: 1, max: 20_000 }),
+            length: fc.integer({ min: 0, max: 2000 }),
+          },
+        ),
       },
     ),
   },

@@ -1,4 +1,5 @@
 import type { Dataset } from '../spec/dataset.ts';
+import { textOf } from '../spec/dataset/text.ts';
 import { didYouMean } from '../spec/did-you-mean.ts';
 import type { Issue, Parsed } from '../spec/parse.ts';
 import type { FeatureColumn, TargetColumn } from './fit-preparation.ts';
@@ -28,6 +29,11 @@ function toClasses({ name, values }: NumberColumn): CategoryColumn {
   return { type: 'category', name, ...toCategories(Array.from(values, (value) => (Number.isNaN(value) ? null : String(value)))) };
 }
 
+const notText = ({ name, type }: Column): Issue => ({
+  path: 'task',
+  message: `Column "${name}" holds ${type === 'number' ? 'numbers' : 'categories'}, but next characters are learnt from a text column: set task to "auto", or choose another target.`,
+});
+
 function chooseTarget(table: Table, dataset: Dataset): { target: TargetColumn } | { issue: Issue } {
   const column = table.columns.find(({ name }) => name === dataset.target);
   if (column === undefined) return { issue: { path: 'target', message: unknownColumn(table, dataset.target) } };
@@ -36,17 +42,21 @@ function chooseTarget(table: Table, dataset: Dataset): { target: TargetColumn } 
     case 'image':
       return refuse('target', `Column "${column.name}" holds images and cannot be predicted: choose a number or a category.`);
     case 'text':
-      return refuse(
-        'target',
-        `Column "${column.name}" holds text${column.note ? ` (${column.note})` : ''} and cannot be predicted: choose a number or a category.`,
-      );
+      return column.note === undefined
+        ? refuse(
+            'task',
+            `Column "${column.name}" holds text, of which the next character can be learnt: set task to "nextCharacter", or choose another target.`,
+          )
+        : refuse('target', `Column "${column.name}" holds text (${column.note}) and cannot be predicted: choose a number or a category.`);
     case 'category':
+      if (dataset.task === 'nextCharacter') return { issue: notText(column) };
       if (dataset.task !== 'regression') return { target: column };
       return refuse(
         'task',
         `Column "${column.name}" holds categories, but a regression predicts a number: set task to "classification" or choose another target.`,
       );
     case 'number': {
+      if (dataset.task === 'nextCharacter') return { issue: notText(column) };
       if (dataset.task !== 'classification') return { target: column };
       const classes = toClasses(column);
       if (classes.categories.length <= mostClasses) return { target: classes };
@@ -86,12 +96,17 @@ function featureIssues(table: Table, dataset: Dataset): Issue[] {
   }
   const issues: Issue[] = columns
     .filter((column) => column.type === 'text')
+    .filter(({ note }) => note !== undefined)
     .map(({ name, note }) => ({
       path: 'ignore',
-      message: note
-        ? `Column "${name}" was read as text, because ${note}: correct that cell, or put the column in ignore.`
-        : `Column "${name}" holds text, which cannot be trained on yet: put it in ignore.`,
+      message: `Column "${name}" was read as text, because ${note}: correct that cell, or put the column in ignore.`,
     }));
+  const spelled = textOf(dataset.preparation).as === 'characters' ? columns.find(({ type }) => type === 'text') : undefined;
+  if (spelled !== undefined && columns.length > 1)
+    issues.push({
+      path: 'preparation.text.as',
+      message: `Text read by character must be the only feature, but beside "${spelled.name}" there are others: read it as "words", or put the other columns in ignore.`,
+    });
   if (image !== undefined && columns.length > 1)
     issues.push({
       path: 'ignore',
@@ -105,22 +120,12 @@ function featureIssues(table: Table, dataset: Dataset): Issue[] {
   return issues;
 }
 
-/** Why a table can be looked at but not trained on: everything to learn from, or the thing to predict, is text. Null when it can. */
-export function textObstacle(table: Table, dataset: Dataset): string | null {
-  const text = table.columns.filter((column) => column.type === 'text' && column.note === undefined);
-  const features = candidates(table, dataset);
-  const onlyText =
-    text.length > 0 && features.every(({ type }) => type === 'text') && (features.length > 0 || text.length === table.columns.length);
-  if (!onlyText) return null;
-  return `${table.name} is text (${namesOf(text)}): it can be looked at here, but preparing text for training is not offered yet.`;
-}
-
 /** Picks target, features and task, or says every thing that is wrong with the choice. */
 export function chooseColumns(table: Table, dataset: Dataset): Parsed<Chosen> {
   const chosen = chooseTarget(table, dataset);
   const issues = [...('issue' in chosen ? [chosen.issue] : []), ...ignoreIssues(table, dataset), ...featureIssues(table, dataset)];
   if ('issue' in chosen || issues.length > 0) return { ok: false, issues };
-  const features = candidates(table, dataset).filter((column): column is FeatureColumn => column.type !== 'text');
+  const features = candidates(table, dataset);
   return {
     ok: true,
     value: { target: chosen.target, features, task: chosen.target.type === 'category' ? 'classification' : 'regression' },

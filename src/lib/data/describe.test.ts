@@ -68,12 +68,21 @@ test('images are previewed as images with their labels', async () => {
   expect(digits.classBalance?.map(({ train, validation }) => [train, validation])).toEqual(Array.from({ length: 10 }, () => [160, 40]));
 });
 
-test.each(['names', 'sms-spam'])('%s can be looked at, and says why it cannot be trained on', async (name) => {
-  const card = shippedCards.find((known) => known.name === name);
-  const text = await summary(shipped(name), card?.target ?? '');
-  expect(text).toMatchObject({ trainable: false, floor: null, preview: { type: 'rows' } });
-  expect(text.obstacle).toMatch(/preparing text for training is not offered yet/);
-  expect(text.preview.type === 'rows' && text.preview.cells).toHaveLength(20);
+test('first names are learnt character by character, above how often each comes', async () => {
+  const names = await summary(shipped('names'), 'name');
+  expect(names).toMatchObject({ task: 'nextCharacter', outputs: 28, inputShape: [16], classBalance: null, targetRange: null });
+  // The entropy of the characters; "a" comes most often.
+  expect(names.floor?.scores.loss).toBeCloseTo(2.83, 1);
+  expect(names.floor?.scores.metric).toBeCloseTo(0.149, 2);
+  expect(names.notes.join(' ')).toMatch(/validation texts are in the training part too/);
+  expect(names.preview).toMatchObject({ columns: ['name', 'name: codes'] });
+  expect(names.preview.type === 'rows' && names.preview.cells[0]).toEqual(['emma', '6 14 14 2']);
+});
+
+test('messages are learnt from their words', async () => {
+  const spam = await summary(shipped('sms-spam'), 'Label');
+  expect(spam).toMatchObject({ task: 'classification', outputs: 2, inputShape: [1000] });
+  expect(spam.preview).toMatchObject({ columns: ['Label', 'SMS', 'SMS: words'] });
 });
 
 test('two numeric features give the points of all parts', async () => {
@@ -88,5 +97,5 @@ test('two numeric features give the points of all parts', async () => {
 
 test('airline passengers are a table regression over month and year', async () => {
   const airline = await summary(shipped('airline-passengers'), 'passengers');
-  expect(airline).toMatchObject({ trainable: true, task: 'regression', inputShape: [13] });
+  expect(airline).toMatchObject({ task: 'regression', inputShape: [13] });
 });

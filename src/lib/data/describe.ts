@@ -1,7 +1,7 @@
+import { characterFloor } from '../baselines/character-floor.ts';
 import { floorOf } from '../baselines/floor.ts';
 import type { Dataset } from '../spec/dataset.ts';
 import type { Parsed } from '../spec/parse.ts';
-import { textObstacle } from './choose-columns.ts';
 import { planarPair } from './fit-preparation.ts';
 import { prepare } from './prepare.ts';
 import type { Prepared } from './prepared.ts';
@@ -11,6 +11,7 @@ import { summariseColumn } from './summarise-column.ts';
 import type { DataSummary, PlanarPoints } from './summary.ts';
 import { generatorTitles } from './generators.ts';
 import type { Column, DatasetCard, Table } from './table.ts';
+import { withEncoded } from './text/show-encoded.ts';
 
 const previewRows = 20;
 const previewImages = 40;
@@ -25,28 +26,10 @@ function show(table: Table, dataset: Dataset, card: DatasetCard | null): Shown {
   return { card, title, rows: table.rows, columns: table.columns.map(summariseColumn), preview: showRows(table, first, dataset.target) };
 }
 
-/** Data that cannot be trained on is still shown. */
-const untrainable = (shown: Shown, obstacle: string, table: Table): DataSummary => ({
-  ...shown,
-  trainable: false,
-  obstacle,
-  notes: [],
-  droppedRows: 0,
-  task: 'classification',
-  classBalance: null,
-  targetRange: null,
-  sizes: { train: 0, validation: 0, test: 0 },
-  inputShape: [],
-  outputs: 0,
-  preparation: { columns: [], planar: null, inputShape: [], inputNames: [], target: { type: 'classes', name: '', classes: [] } },
-  floor: null,
-  planar: null,
-  hash: table.hash,
-});
-
 /** Codes of a target by row, in the fitted order of classes; raw values for a regression. */
 function rawTargets(prepared: Prepared, table: Table): (row: number) => number {
   const { target } = prepared.preparation;
+  if (target.type === 'characters') return () => NaN; // many to a row
   const column = table.columns.find(({ name }) => name === target.name);
   if (column?.type === 'category') return (row) => column.codes[row] ?? -1;
   if (column?.type !== 'number') throw new Error(`Table ${table.name} has no target "${target.name}".`);
@@ -97,22 +80,32 @@ function planarPoints({
   return { x1, x2, target: Float32Array.from(rows, targetOf), part };
 }
 
-/** Everything a data cell shows of its table. The issues are those of `prepare`; text that can only be looked at is no issue. */
+function floorFor({ preparation: { target }, task, train, validation }: Prepared): DataSummary['floor'] {
+  if (target.type === 'characters')
+    return characterFloor({ train: train.targets, validation: validation.targets, classes: target.classes });
+  return floorOf({
+    task: task === 'regression' ? 'regression' : 'classification',
+    trainTargets: train.targets,
+    validationTargets: validation.targets,
+    classes: target.type === 'classes' ? target.classes : null,
+    targetScale: target.type === 'value' ? { offset: target.offset, scale: target.scale } : null,
+  });
+}
+
+/** Everything a data cell shows of its table. The issues are those of `prepare`. */
 export function describe(table: Table, dataset: Dataset, card: DatasetCard | null): Parsed<DataSummary> {
-  const obstacle = textObstacle(table, dataset);
-  if (obstacle !== null) return { ok: true, value: untrainable(show(table, dataset, card), obstacle, table) };
   const parsed = prepare(table, dataset);
   if (!parsed.ok) return parsed;
   const prepared = parsed.value;
   const { preparation, task, train, validation } = prepared;
   const { target } = preparation;
   const targetOf = rawTargets(prepared, table);
+  const shown = show(table, dataset, card);
   return {
     ok: true,
     value: {
-      ...show(table, dataset, card),
-      trainable: true,
-      obstacle: null,
+      ...shown,
+      preview: withEncoded(shown.preview, preparation, table),
       notes: prepared.notes,
       droppedRows: prepared.droppedRows,
       task,
@@ -120,15 +113,9 @@ export function describe(table: Table, dataset: Dataset, card: DatasetCard | nul
       targetRange: targetRange(prepared, targetOf),
       sizes: { train: train.rows.length, validation: validation.rows.length, test: prepared.testRows.length },
       inputShape: preparation.inputShape,
-      outputs: target.type === 'classes' ? target.classes.length : 1,
+      outputs: 'classes' in target ? target.classes.length : 1,
       preparation,
-      floor: floorOf({
-        task,
-        trainTargets: train.targets,
-        validationTargets: validation.targets,
-        classes: target.type === 'classes' ? target.classes : null,
-        targetScale: target.type === 'value' ? { offset: target.offset, scale: target.scale } : null,
-      }),
+      floor: floorFor(prepared),
       planar: planarPoints({ prepared, table, targetOf }),
       hash: prepared.hash,
     },

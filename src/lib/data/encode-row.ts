@@ -3,6 +3,7 @@ import { show } from '../spec/show.ts';
 import { planarFunction } from './planar-inputs.ts';
 import type { FittedColumn, FittedPreparation } from './prepared.ts';
 import { isMissing, toNumber } from './read-column.ts';
+import { encodeText, textSize } from './text/fit-text.ts';
 
 /** How many numbers one example has. */
 export const inputSize = (preparation: FittedPreparation): number => preparation.inputShape.reduce((size, length) => size * length, 1);
@@ -76,6 +77,9 @@ export function encodeRow(preparation: FittedPreparation, row: RawRow): Parsed<F
       const hot = hotPlace(column, value);
       if (hot >= 0) inputs[at + hot] = 1;
       at += column.categories.length;
+    } else if (column.type === 'words' || column.type === 'characters') {
+      encodeText(column, value === null ? '' : String(value), { inputs, at });
+      at += textSize(column);
     } else {
       const cell = readNumber(value, column.fill);
       if (!cell.ok) issues.push({ path: column.name, message: cell.message });

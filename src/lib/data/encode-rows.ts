@@ -2,6 +2,7 @@ import { encodePlanar, inputSize } from './encode-row.ts';
 import type { FittedColumn, FittedPreparation } from './prepared.ts';
 import { gather } from './statistics.ts';
 import type { CategoryColumn, ImageColumn, NumberColumn, Table } from './table.ts';
+import { encodeTexts, textSize } from './text/fit-text.ts';
 
 /** Where a column's numbers go: the first of them, and the distance between examples. */
 type Target = { inputs: Float32Array; at: number; width: number };
@@ -79,6 +80,9 @@ export function encodeRows(preparation: FittedPreparation, table: Table, rows: I
       at += fitted.categories.length;
     } else if (fitted.type === 'image' && column?.type === 'image') {
       encodePixels(fitted, column, { rows, inputs });
+    } else if ((fitted.type === 'words' || fitted.type === 'characters') && column?.type === 'text') {
+      encodeTexts(fitted, { column, rows }, { inputs, at, width });
+      at += textSize(fitted);
     } else {
       throw new Error(`Table ${table.name} has no ${fitted.type} column "${fitted.name}".`);
     }
@@ -89,7 +93,7 @@ export function encodeRows(preparation: FittedPreparation, table: Table, rows: I
 /** Raw targets of rows: class codes, or values scaled as fitted. */
 export function encodeTargets(target: FittedPreparation['target'], column: NumberColumn | CategoryColumn, rows: Int32Array): Float32Array {
   const raw = gather(column.type === 'category' ? column.codes : column.values, rows);
-  if (target.type === 'classes') return Float32Array.from(raw);
+  if (target.type !== 'value') return Float32Array.from(raw);
   const targets = new Float32Array(rows.length);
   for (let index = 0; index < rows.length; index += 1) targets[index] = ((raw[index] ?? NaN) - target.offset) / target.scale;
   return targets;

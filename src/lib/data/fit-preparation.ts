@@ -2,9 +2,10 @@ import type { Preparation } from '../spec/dataset.ts';
 import { planarFunction } from './planar-inputs.ts';
 import type { FittedColumn, FittedPreparation } from './prepared.ts';
 import { countCodes, extent, gather, median, moments } from './statistics.ts';
-import type { CategoryColumn, Column, ImageColumn, NumberColumn } from './table.ts';
+import type { CategoryColumn, Column, ImageColumn, NumberColumn, TextColumn } from './table.ts';
+import { fitText } from './text/fit-text.ts';
 
-export type FeatureColumn = NumberColumn | CategoryColumn | ImageColumn;
+export type FeatureColumn = NumberColumn | CategoryColumn | ImageColumn | TextColumn;
 export type TargetColumn = NumberColumn | CategoryColumn;
 
 export type FitInput = {
@@ -13,6 +14,8 @@ export type FitInput = {
   rows: Int32Array; // the training part, and nothing else is looked at
   preparation: Preparation;
 };
+
+type FittedTarget = Exclude<FittedPreparation['target'], { type: 'characters' }>;
 
 export type Fitted = { preparation: FittedPreparation; notes: string[] };
 
@@ -55,7 +58,7 @@ function fitCategory({ name, categories, codes }: CategoryColumn, rows: Int32Arr
   return { type: 'category', name, categories: seen, fill: seen.indexOf(mostFrequent) };
 }
 
-function fitTarget(column: TargetColumn, { rows, preparation }: FitInput): FittedPreparation['target'] {
+function fitTarget(column: TargetColumn, { rows, preparation }: FitInput): FittedTarget {
   if (column.type === 'category') return { type: 'classes', name: column.name, classes: [...column.categories] };
   const scaling = fitScaling(gather(column.values, rows), preparation.targetScaling === 'standard' ? 'standard' : 'none');
   return { type: 'value', name: column.name, ...scaling };
@@ -95,18 +98,21 @@ function fitColumn(column: FeatureColumn, input: FitInput): FittedColumn {
       return fitCategory(column, input.rows);
     case 'image':
       return { type: 'image', name: column.name, shape: column.shape, divisor: input.preparation.scaling === 'none' ? 1 : column.largest };
+    case 'text':
+      return fitText(column, input.rows, input.preparation);
     default:
       return column satisfies never;
   }
 }
 
 function namesOf(column: FittedColumn): string[] {
-  if (column.type === 'image') return [];
+  if (column.type === 'image' || column.type === 'characters') return [];
+  if (column.type === 'words') return column.words.map((word) => `${column.name}: ${word}`);
   return column.type === 'number' ? [column.name] : column.categories.map((category) => `${column.name}=${category}`);
 }
 
 function constantNote(column: FeatureColumn, rows: Int32Array): string | null {
-  if (column.type === 'image') return null;
+  if (column.type === 'image' || column.type === 'text') return null;
   const values: ArrayLike<number> = column.type === 'number' ? column.values : column.codes;
   const isMissing = column.type === 'number' ? Number.isNaN : (code: number) => code < 0;
   let only: number | null = null;
@@ -125,8 +131,8 @@ export function fitPreparation(input: FitInput): Fitted {
   const pair = planarPair(input.features);
   if (pair !== null) return { preparation: fitPlanar(pair, input), notes };
   const columns = input.features.map((column) => fitColumn(column, input));
-  const image = columns.find((column) => column.type === 'image');
+  const whole = columns.find((column) => column.type === 'image' || column.type === 'characters');
   const inputNames = columns.flatMap(namesOf);
-  const inputShape = image === undefined ? [inputNames.length] : [...image.shape];
+  const inputShape = whole === undefined ? [inputNames.length] : whole.type === 'image' ? [...whole.shape] : [whole.length];
   return { preparation: { columns, planar: null, inputShape, inputNames, target: fitTarget(input.target, input) }, notes };
 }

@@ -19,7 +19,7 @@ test.each(shippedCards.map(({ name }) => name))('%s loads, with the rows and the
   expect(loaded.value.columns.map((column) => column.name)).toContain(card.target);
   const summary = describe(loaded.value, defaultDataset({ source: { type: 'shipped', name }, target: card.target }), card);
   if (!summary.ok) throw new Error(summary.issues[0]?.message);
-  expect(summary.value).toMatchObject({ title: card.title, trainable: card.task !== 'text' });
+  expect(summary.value).toMatchObject({ title: card.title });
   if (card.task === 'classification' || card.task === 'regression') expect(summary.value.task).toBe(card.task);
 });
 

@@ -209,7 +209,13 @@ test.each<[string, Table, Dataset, string, RegExp]>([
     'task',
     /300 different numbers/,
   ],
-  ['a text feature', withColumn(text('story')), aDataset(), 'ignore', /"story" holds text/],
+  [
+    'text read by character beside other columns',
+    withColumn(text('story')),
+    aDataset({ preparation: { text: { as: 'characters' } } }),
+    'preparation.text.as',
+    /beside "story" there are others/,
+  ],
   [
     'a broken number feature',
     withColumn(text('age', 'line 17 holds "oops", which is not a number')),
@@ -217,7 +223,9 @@ test.each<[string, Table, Dataset, string, RegExp]>([
     'ignore',
     /line 17 holds "oops"/,
   ],
-  ['a text target', withColumn(text('story')), aDataset({ target: 'story' }), 'target', /"story" holds text/],
+  ['classes of a text', withColumn(text('story')), aDataset({ target: 'story', task: 'classification' }), 'task', /"story" holds text/],
+  ['next characters of a category', mixed(), aDataset({ task: 'nextCharacter' }), 'task', /"y" holds categories/],
+  ['next characters of numbers', mixed(), aDataset({ target: 'size', task: 'nextCharacter' }), 'task', /"size" holds numbers/],
   [
     'planar inputs on other data',
     mixed(),

@@ -3,7 +3,8 @@ import type { Dataset } from '../spec/dataset.ts';
 import { sha256 } from '../spec/hash.ts';
 import type { Issue, Parsed } from '../spec/parse.ts';
 import type { Chosen } from './choose-columns.ts';
-import { chooseColumns, textObstacle } from './choose-columns.ts';
+import { chooseColumns } from './choose-columns.ts';
+import { emptyPart } from './empty-part.ts';
 import { inputSize } from './encode-row.ts';
 import { encodeRows, encodeTargets } from './encode-rows.ts';
 import type { FeatureColumn } from './fit-preparation.ts';
@@ -12,6 +13,7 @@ import type { FittedPreparation, Part, Prepared } from './prepared.ts';
 import type { SplitRows } from './split.ts';
 import { splitRows } from './split.ts';
 import type { Table } from './table.ts';
+import { prepareNextCharacter, spelledColumn } from './text/prepare-next-character.ts';
 
 const mostInputs = 20_000;
 const mostNumbers = 2 ** 27; // 512 MB of inputs
@@ -20,6 +22,7 @@ const refuse = (path: string, message: string): { ok: false; issues: Issue[] } =
 
 const isMissingAt = (column: FeatureColumn | Chosen['target'], row: number): boolean => {
   if (column.type === 'image') return false;
+  if (column.type === 'text') return column.values[row] === null;
   return column.type === 'number' ? Number.isNaN(column.values[row] ?? NaN) : (column.codes[row] ?? -1) < 0;
 };
 
@@ -46,23 +49,6 @@ function constantTarget(chosen: Chosen, rows: Int32Array, where: string): string
   if (rows.some((row) => values[row] !== first)) return null;
   const only = target.type === 'category' ? `class, "${target.categories[first] ?? ''}"` : `value, ${first}`;
   return `The target "${target.name}" has only one ${only}, in ${where}: there is nothing to learn. Choose another target or another split seed.`;
-}
-
-function emptyPart(parts: SplitRows, dataset: Dataset, rows: number): { path: string; message: string } | null {
-  const { validation, test } = dataset.split;
-  const percent = (share: number) => `${Number((share * 100).toPrecision(3))}%`;
-  const empty = (name: string, share: number) => ({
-    path: `split.${name}`,
-    message: `${percent(share)} of ${rows} rows leaves the ${name} part empty: give it a larger share, or 0.`,
-  });
-  if (validation > 0 && parts.validation.length === 0) return empty('validation', validation);
-  if (test > 0 && parts.test.length === 0) return empty('test', test);
-  if (parts.train.length < 2)
-    return {
-      path: 'split',
-      message: `The split leaves ${parts.train.length} of ${rows} rows to train on: make validation and test smaller.`,
-    };
-  return null;
 }
 
 function valuelessColumn(features: readonly FeatureColumn[], rows: Int32Array): Issue[] {
@@ -97,8 +83,8 @@ function tooBig(preparation: FittedPreparation, rows: number): string | null {
  * the preparation is fitted on the training part alone, so that no other row can change a number of it. Every obstacle is an issue.
  */
 export function prepare(table: Table, dataset: Dataset): Parsed<Prepared> {
-  const obstacle = textObstacle(table, dataset);
-  if (obstacle !== null) return refuse('source', obstacle);
+  const spelled = spelledColumn(table, dataset);
+  if (spelled !== null) return prepareNextCharacter(table, dataset, spelled);
   const choice = chooseColumns(table, dataset);
   if (!choice.ok) return choice;
   const { target, features, task } = choice.value;

@@ -1,4 +1,7 @@
 /** What the engine trains on: encoded arrays by part, and the fitted preparation as plain data. */
+import type { Task } from '../spec/dataset.ts';
+import type { FittedCharacters } from './text/characters.ts';
+import type { FittedWords } from './text/words.ts';
 
 /** One part of the split. `rows` are indexes into the source table, so that runs pair on examples. */
 export type Part = {
@@ -11,19 +14,24 @@ export type Part = {
 export type FittedColumn =
   | { type: 'number'; name: string; fill: number; offset: number; scale: number } // input = (value - offset) / scale
   | { type: 'category'; name: string; categories: string[]; fill: number } // one-hot; fill is a code
-  | { type: 'image'; name: string; shape: [number, number, number]; divisor: number };
+  | { type: 'image'; name: string; shape: [number, number, number]; divisor: number }
+  | ({ type: 'words'; name: string } & FittedWords) // one input a word
+  | ({ type: 'characters'; name: string } & FittedCharacters); // the only column; inputs are codes, one a position
 
 export type FittedPreparation = {
   columns: FittedColumn[]; // raw feature columns in table order
   planar: { inputs: string[]; offset: number[]; scale: number[] } | null; // engineered from two raw features
   inputShape: number[];
   inputNames: string[]; // one per input; empty for images
-  target: { type: 'classes'; name: string; classes: string[] } | { type: 'value'; name: string; offset: number; scale: number }; // scaled = (value - offset) / scale
+  target:
+    | { type: 'classes'; name: string; classes: string[] }
+    | { type: 'characters'; name: string; classes: string[] } // the next one at every position; the names of all codes
+    | { type: 'value'; name: string; offset: number; scale: number }; // scaled = (value - offset) / scale
 };
 
 export type Prepared = {
   preparation: FittedPreparation;
-  task: 'classification' | 'regression';
+  task: Task;
   train: Part;
   validation: Part;
   testRows: Int32Array; // kept apart; evaluated nowhere yet

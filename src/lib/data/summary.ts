@@ -1,3 +1,4 @@
+import type { Task } from '../spec/dataset.ts';
 import type { Floor } from '../runs/run.ts';
 import type { FittedPreparation } from './prepared.ts';
 import type { DatasetCard } from './table.ts';
@@ -13,8 +14,6 @@ export type ColumnSummary = {
 export type PlanarPoints = { x1: Float32Array; x2: Float32Array; target: Float32Array; part: Uint8Array }; // raw features; part 0 train, 1 validation, 2 test
 
 export type DataSummary = {
-  trainable: boolean; // false: the data can be looked at; task, sizes and preparation are then empty
-  obstacle: string | null; // why not trainable, in a sentence
   notes: string[]; // sentences worth showing: constant columns, rows left out
   card: DatasetCard | null;
   title: string;
@@ -24,7 +23,7 @@ export type DataSummary = {
   preview:
     | { type: 'rows'; columns: string[]; cells: string[][] }
     | { type: 'images'; shape: [number, number, number]; largest: number; pixels: Uint8Array; labels: string[] };
-  task: 'classification' | 'regression';
+  task: Task;
   classBalance: { name: string; train: number; validation: number; test: number }[] | null;
   targetRange: { minimum: number; maximum: number; mean: number; standardDeviation: number } | null; // of the training part
   sizes: { train: number; validation: number; test: number };

@@ -3,6 +3,7 @@
  * The page shows it while typing and Run starts from the same, so that what is shown is what is trained. Pure.
  */
 import type { DataSummary } from '../data/summary.ts';
+import { codesOf } from '../data/text/fit-text.ts';
 import { buildPlan } from '../engine/ops/build-plan.ts';
 import type { Plan } from '../engine/ops/plan.ts';
 import { inputsOf } from '../notebook/dependencies.ts';
@@ -57,8 +58,7 @@ export function trainView({ notebook, cell, summary }: Question): TrainView {
   if (!described) return { ...view, waiting: true };
   if (!described.ok) return view;
 
-  const { task, outputs, inputShape, sizes, trainable, obstacle } = described.value;
-  if (!trainable) return { ...view, elsewhere: [`In ${data.name}: ${obstacle ?? 'this data cannot be trained on.'}`] };
+  const { task, outputs, inputShape, sizes } = described.value;
   const resolved = resolve({ dataset: dataset.value, model: layers.value, training: training.value, task, outputs });
   if (!resolved.ok) return withPlaced(view, resolved.issues);
   if (training.value.batchSize > sizes.train) {
@@ -66,7 +66,7 @@ export function trainView({ notebook, cell, summary }: Question): TrainView {
     return withPlaced(view, [{ path: 'training.batchSize', message }]);
   }
   const { loss, optimizer, batchSize } = resolved.value.training;
-  const plan = buildPlan({ model: layers.value, inputShape, outputs, loss, optimizer, batchSize });
+  const plan = buildPlan({ model: layers.value, inputShape, outputs, ...codesOf(described.value.preparation), loss, optimizer, batchSize });
   if (!plan.ok) {
     const own = plan.issues.filter(({ path }) => path === 'loss' || path === 'batchSize');
     return {

@@ -1,4 +1,5 @@
 import { formatCount } from '../spec/show-number.ts';
+import { reachedCharacters } from './describe-characters.ts';
 import type { Run } from './run.ts';
 
 /** A metric with the three decimals it has everywhere; what rounds to zero has no sign. */
@@ -49,12 +50,14 @@ function reached(run: Run): string | null {
   const { resolved, examples, elapsedMs, environment, metricName } = run;
   const score = keptScore(run);
   if (score === null) return null;
+  const where = environment === null ? '' : ` on ${environment.backend}`;
+  const took = `in ${describeDuration(elapsedMs)}${where}`;
+  const epoch = `at epoch ${score.epoch} of ${resolved.training.epochs}`;
+  if (resolved.dataset.task === 'nextCharacter') return reachedCharacters(run, `${epoch} ${took}`);
   const part = examples.validation > 0 ? `${formatCount(examples.validation)} validation` : `${formatCount(examples.train)} training`;
   const one = (examples.validation > 0 ? examples.validation : examples.train) === 1 ? 'example' : 'examples';
   const value = `${metricName === 'R2' ? 'R\u00b2 ' : ''}${shown(score.metric)}`;
-  const where = environment === null ? '' : ` on ${environment.backend}`;
-  const when = `at epoch ${score.epoch} of ${resolved.training.epochs}${aside(run, score.metric)} in ${describeDuration(elapsedMs)}${where}`;
-  return `${value} on ${part} ${one} ${when}${againstFloor(score.metric, run)}.`;
+  return `${value} on ${part} ${one} ${epoch}${aside(run, score.metric)} ${took}${againstFloor(score.metric, run)}.`;
 }
 
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

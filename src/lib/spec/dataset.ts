@@ -1,6 +1,7 @@
 /** The dataset noun: where examples come from, how they are split and prepared. */
 import * as v from 'valibot';
 import { seriesPreparation, type SeriesPreparation } from './dataset/series.ts';
+import { textPreparation, type TextPreparation } from './dataset/text.ts';
 import { withLater } from './later.ts';
 import type { Parsed } from './parse.ts';
 import { closed, flag, list, oneOf, parseWith, real, seed, text, union, version1, whole } from './schema.ts';
@@ -24,7 +25,8 @@ export const imputationNames = ['mean', 'median', 'drop'] as const;
 export const scalingNames = ['standard', 'minMax', 'none'] as const;
 export const encodingNames = ['oneHot', 'ignore'] as const;
 export const targetScalingNames = ['standard', 'none'] as const;
-export const taskNames = ['auto', 'classification', 'regression'] as const;
+export const taskNames = ['auto', 'classification', 'regression', 'nextCharacter'] as const;
+export type Task = Exclude<(typeof taskNames)[number], 'auto'>;
 
 /** Everything here is fitted on the training part only. */
 export type Preparation = {
@@ -32,6 +34,7 @@ export type Preparation = {
   scaling: (typeof scalingNames)[number]; // numeric features; images are divided by their largest possible pixel unless 'none'
   encoding: (typeof encodingNames)[number]; // categorical features
   targetScaling: (typeof targetScalingNames)[number]; // regression only; metrics in the target's own unit are unscaled again
+  text?: Partial<TextPreparation>; // of text columns; what is left out is at its default, see `textOf`
   inputs: PlanarInput[]; // used when the data has exactly two numeric features; others must leave the default
   series?: SeriesPreparation | null; // rows are in the order of time and windows of them are the examples; left out: they are not
 };
@@ -40,7 +43,7 @@ export type Dataset = {
   version: 1;
   source: Source;
   target: string; // column name; for generators 'label'
-  task: (typeof taskNames)[number]; // auto: a category column is classified
+  task: (typeof taskNames)[number]; // auto: a category column is classified, of a text the next character is learnt
   ignore: string[]; // columns that are neither feature nor target
   split: Split;
   preparation: Preparation;
@@ -104,8 +107,9 @@ const preparation = withLater(
       () => [...defaultPreparation.inputs],
     ),
     series: v.optional(v.nullable(seriesPreparation)),
+    text: v.optional(textPreparation),
   }),
-  { series: null },
+  { series: null, text: {} },
 );
 
 const dataset = v.pipe(

@@ -1,5 +1,5 @@
 import { canonical } from './canonical.ts';
-import type { Dataset } from './dataset.ts';
+import type { Dataset, Task } from './dataset.ts';
 import { sha256 } from './hash.ts';
 import { fieldLabel } from './field-labels.ts';
 import type { LayerType, Model } from './model.ts';
@@ -8,7 +8,7 @@ import { listNames, show } from './show.ts';
 import { isClassLoss, lossNames, optionsOfLoss, type LossName, type Training } from './training.ts';
 
 /** What is trained, with every default filled in and no names, notes, ids or run seed. Its canonical form is hashed. */
-export type ResolvedDataset = Omit<Dataset, 'task'> & { task: 'classification' | 'regression' };
+export type ResolvedDataset = Omit<Dataset, 'task'> & { task: Task };
 export type ResolvedTraining = Omit<Training, 'seed' | 'loss'> & { loss: LossName }; // what may be left out: see `settingsOf`
 export type Resolved = { version: 1; dataset: ResolvedDataset; model: Model; training: ResolvedTraining };
 
@@ -16,7 +16,7 @@ export type ResolveInput = {
   dataset: Dataset;
   model: Model;
   training: Training;
-  task: 'classification' | 'regression'; // what the target column turned out to be
+  task: Task; // what the target column turned out to be
   outputs: number; // what the data needs: its number of classes, or 1
 };
 
@@ -38,7 +38,7 @@ const keepsWidth: ReadonlySet<LayerType> = new Set(['activation', 'dropout', 'fl
 /** The loss that 'auto' stands for. */
 export function autoLoss({ model, task, outputs }: Pick<ResolveInput, 'model' | 'task' | 'outputs'>): LossName {
   if (task === 'regression') return 'meanSquaredError';
-  return modelOutputs(model) === 1 && outputs === 2 ? 'sigmoidCrossEntropy' : 'softmaxCrossEntropy';
+  return task === 'classification' && modelOutputs(model) === 1 && outputs === 2 ? 'sigmoidCrossEntropy' : 'softmaxCrossEntropy';
 }
 
 function lossProblem(loss: LossName, input: ResolveInput): string | null {
@@ -49,6 +49,8 @@ function lossProblem(loss: LossName, input: ResolveInput): string | null {
     if (!isClassLoss(loss)) return null;
     return `loss ${show(loss)} is for classes, but the target ${target} is a number: use "meanSquaredError" or "auto".`;
   }
+  if (task === 'nextCharacter' && loss !== 'softmaxCrossEntropy')
+    return `loss ${show(loss)} does not choose among characters: use "softmaxCrossEntropy" or "auto".`;
   switch (loss) {
     case 'meanSquaredError':
     case 'meanAbsoluteError':

@@ -6,10 +6,11 @@ import type { Part, Prepared } from '../../data/prepared.ts';
 import type { Measures, Metrics } from '../../runs/metrics.ts';
 import type { Resolved } from '../../spec/resolve.ts';
 import { isClassLoss } from '../../spec/training.ts';
+import { characterMetrics } from '../metrics/character-metrics.ts';
 import { chancesOf } from '../metrics/chances.ts';
 import { classMetrics } from '../metrics/class-metrics.ts';
 import { valueErrors } from '../metrics/value-errors.ts';
-import { rawOutputs } from './evaluate.ts';
+import { rawOutputs, scorePart } from './evaluate.ts';
 import { inOwnUnit } from './own-unit.ts';
 
 type Evaluation = Parameters<typeof rawOutputs>[0];
@@ -24,6 +25,10 @@ export async function measure(measuring: Measuring): Promise<Measures | null> {
 
 async function measurePart({ evaluation, resolved, prepared }: Measuring, part: Part): Promise<Metrics | null> {
   if (part.rows.length === 0) return null;
+  if (prepared.preparation.target.type === 'characters') {
+    const found = await scorePart(evaluation, part, resolved.training);
+    return found && characterMetrics(found);
+  }
   const outputs = await rawOutputs(evaluation, part.inputs);
   const { loss } = resolved.training;
   const width = evaluation.plan.outputs;

@@ -1,5 +1,6 @@
 /** From a run's resolved spec to what an executor opens: the plan, the first knobs, the widths. Pure. */
 import type { Prepared } from '../../data/prepared.ts';
+import { codesOf } from '../../data/text/fit-text.ts';
 import { knobsAt } from '../../runs/interventions.ts';
 import type { Run } from '../../runs/run.ts';
 import type { Issue, Parsed } from '../../spec/parse.ts';
@@ -13,7 +14,7 @@ import type { Plan } from '../ops/plan.ts';
 
 /** Outputs the last layer must have: one for a value or a sigmoid, else one a class. */
 export function outputsOf(target: Prepared['preparation']['target'], loss: LossName): number {
-  return target.type === 'classes' && loss === 'softmaxCrossEntropy' ? target.classes.length : 1;
+  return 'classes' in target && loss === 'softmaxCrossEntropy' ? target.classes.length : 1;
 }
 
 /** The plan of a run on its data, or the places that do not fit. `batchSize` may be narrower than the spec's. */
@@ -26,10 +27,11 @@ export function planRun(resolved: Resolved, prepared: Prepared, batchSize = reso
     return problem('batchSize', `The batch size ${batchSize} is larger than the ${examples} training examples: take ${examples} or less.`);
   }
   const outputs = outputsOf(target, loss);
-  const classes = target.type === 'classes' ? target.classes.length : 0;
+  const classes = 'classes' in target ? target.classes.length : 0;
   const { lossOptions, clipping, maxNorm } = settingsOf(resolved.training);
   const shape = lossShape(lossOptions, { loss, targets: prepared.train.targets, classes });
-  return buildPlan({ model: resolved.model, inputShape, outputs, loss, lossShape: shape, optimizer, clipping, maxNorm, batchSize });
+  const data = { inputShape, outputs, ...codesOf(prepared.preparation) };
+  return buildPlan({ model: resolved.model, ...data, loss, lossShape: shape, optimizer, clipping, maxNorm, batchSize });
 }
 
 /** The numbers that may move while training, as they are before the step after `step` steps. */

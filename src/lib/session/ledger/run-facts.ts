@@ -3,6 +3,7 @@ import { formatCount, formatFixed, formatNumber, formatSeconds } from '../../cha
 import { describeIntervention } from '../../runs/interventions.ts';
 import type { Run } from '../../runs/run.ts';
 import type { Source } from '../../spec/dataset.ts';
+import { textOf } from '../../spec/dataset/text.ts';
 import type { Layer } from '../../spec/model.ts';
 import { fieldLabel, lowerFirst } from '../../spec/field-labels.ts';
 import { layerKinds } from '../words/layer-kinds.ts';
@@ -43,11 +44,22 @@ export function datasetFacts(dataset: ResolvedDataset): Fact[] {
     ...fact('split', `${percent(training)} train, ${percent(split.validation)} validation, ${percent(split.test)} test`),
     ...fact('split seed', `${split.seed}${split.stratified ? ', stratified' : ''}`),
     ...fact('missing values', imputations[preparation.imputation]),
+    ...textFacts(dataset),
     ...fact('scaling', scalings[preparation.scaling]),
     ...fact('categories', preparation.encoding === 'oneHot' ? 'one-hot' : 'ignored'),
     ...(dataset.task === 'regression' ? fact('target scaling', scalings[preparation.targetScaling]) : []),
     ...(preparation.inputs.join() === 'x1,x2' ? [] : fact('inputs', preparation.inputs.join(', '))),
   ];
+}
+
+/** What was said of text, where it was learnt from or said at all. */
+function textFacts({ task, preparation }: ResolvedDataset): Fact[] {
+  if (preparation.text === undefined && task !== 'nextCharacter') return [];
+  const { as, weighting, vocabulary, length } = textOf(preparation);
+  const reading = task === 'nextCharacter' ? 'characters' : as;
+  const words = `at most ${formatCount(vocabulary)} words, ${{ tfidf: 'tf-idf', counts: 'counted', binary: 'there or not' }[weighting]}`;
+  const characters = `at most ${formatCount(vocabulary)} characters, ${length === 0 ? 'as long as the longest of the training part' : `${length} of each text`}`;
+  return fact('text', reading === 'words' ? words : characters);
 }
 
 /** 'dense: units 16, activation relu, bias yes, first weights glorotUniform' */

@@ -1,5 +1,6 @@
 /** What a model cell stands for right now: which data it is fitted to, the shape behind each layer, and every issue with its place. Pure. */
 import type { DataSummary } from '../../data/summary.ts';
+import { codesOf } from '../../data/text/fit-text.ts';
 import { buildPlan, layersThatFit, type PlanRequest } from '../../engine/ops/build-plan.ts';
 import type { LayerPlan, Plan } from '../../engine/ops/plan.ts';
 import { readModel, readTraining } from '../../notebook/read-cell.ts';
@@ -38,14 +39,15 @@ export function modelView({ notebook, cell, summary }: Question): ModelView {
   const parsed = readModel(cell);
   const view: ModelView = { data, summary: described, model: parsed.ok ? parsed.value : null, plan: null, layers: [], issues: [] };
   if (!parsed.ok) return { ...view, issues: parsed.issues };
-  if (!described?.trainable) return { ...view, summary: null };
+  if (!described) return view;
 
   const written = train && readTraining(train);
   const training = written?.ok ? written.value : defaultTraining();
   const { inputShape, outputs, task } = described;
   const batchSize = Math.min(training.batchSize, Math.max(1, described.sizes.train));
   const loss = training.loss === 'auto' ? autoLoss({ model: parsed.value, task, outputs }) : training.loss;
-  const request: PlanRequest = { model: parsed.value, inputShape, outputs, loss, optimizer: training.optimizer, batchSize };
+  const fed = { inputShape, outputs, ...codesOf(described.preparation) };
+  const request: PlanRequest = { model: parsed.value, ...fed, loss, optimizer: training.optimizer, batchSize };
   const plan = buildPlan(request);
   if (plan.ok) return { ...view, plan: plan.value, layers: plan.value.layers };
   return { ...view, issues: plan.issues, layers: layersThatFit(request) };

@@ -20,14 +20,14 @@ export function dataFacts(summary: DataSummary | null): string[] {
     ].join(', '),
   ];
   if (summary.droppedRows > 0) facts.push(`${many(summary.droppedRows, 'row')} left out`);
-  if (summary.trainable) {
-    facts.push(summary.task === 'classification' ? `${summary.outputs} classes` : 'regression');
-    facts.push(`inputs ${shapeLabel(summary.inputShape)}`);
-  }
+  facts.push(taskFact(summary), `inputs ${shapeLabel(summary.inputShape)}`);
   if (summary.floor) facts.push(`floor ${formatFixed(summary.floor.scores.metric, 3)}: ${lowerFirst(summary.floor.description)}`);
   facts.push(`hash ${summary.hash.slice(0, 8)}`);
   return facts;
 }
+
+const taskFact = ({ task, outputs }: DataSummary): string =>
+  task === 'regression' ? 'regression' : task === 'classification' ? `${outputs} classes` : `next of ${outputs} characters`;
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
