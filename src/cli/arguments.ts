@@ -1,4 +1,5 @@
 import { backendChoices } from '../lib/spec/notebook.ts';
+import type { Run } from '../lib/runs/run.ts';
 import type { BackendChoice } from '../lib/spec/notebook.ts';
 
 export type RunArguments = {
@@ -8,12 +9,16 @@ export type RunArguments = {
   cell: string | null;
   seed: number | null;
   weights: string | null;
+  purpose: Run['purpose'];
 };
 export type Arguments =
   RunArguments | { command: 'templates'; name: string | null } | { command: 'help' } | { command: 'wrong'; message: string };
 
+const purposes = ['train', 'overfitCheck', 'rangeTest'] as const satisfies readonly Run['purpose'][];
+
 export const usage = `Usage:
   daybook run FILE.json [--backend wasm|cpu] [--cell NAME] [--seed N] [--weights OUT]
+               [--purpose train|overfitCheck|rangeTest]
   daybook templates [NAME]`;
 
 const wrong = (message: string): Arguments => ({ command: 'wrong', message });
@@ -37,7 +42,7 @@ function splitOptions(words: string[]): { plain: string[]; options: Map<string, 
 
 function readRun(file: string | undefined, options: Map<string, string | null>): Arguments {
   if (file === undefined) return wrong('run needs a notebook file: daybook run FILE.json.');
-  const known = ['backend', 'cell', 'seed', 'weights'];
+  const known = ['backend', 'cell', 'seed', 'weights', 'purpose'];
   for (const [name, value] of options) {
     if (!known.includes(name)) return wrong(`Option --${name} is unknown; run takes ${known.map((option) => `--${option}`).join(', ')}.`);
     if (value === null || value === '') return wrong(`Option --${name} needs a value.`);
@@ -50,7 +55,11 @@ function readRun(file: string | undefined, options: Map<string, string | null>):
   const seedText = options.get('seed') ?? null;
   const seed = seedText === null ? null : Number(seedText);
   if (seed !== null && (!Number.isSafeInteger(seed) || seed < 0)) return wrong(`Seed "${seedText}" must be a whole number from 0 on.`);
-  return { command: 'run', file, backend: choice, cell: options.get('cell') ?? null, seed, weights: options.get('weights') ?? null };
+  const asked = options.get('purpose') ?? 'train';
+  const purpose = purposes.find((name) => name === asked);
+  if (!purpose) return wrong(`Purpose "${asked}" is unknown: use ${purposes.join(', ')}.`);
+  const [cell, weights] = [options.get('cell') ?? null, options.get('weights') ?? null];
+  return { command: 'run', file, backend: choice, cell, seed, weights, purpose };
 }
 
 /** What the words after `daybook` ask for. */

@@ -71,6 +71,8 @@ async function planRuns(args: RunArguments, place: Place): Promise<Start[] | str
   const refusal = args.weights === null ? null : await refusalToWrite(fromHere(place, args.weights));
   if (refusal !== null) return `The weights cannot be written to "${args.weights}": ${refusal}.`;
 
+  if (args.weights !== null && args.purpose === 'rangeTest') return '--weights has nothing to keep of a range test: leave it out.';
+
   const services = { readAsset: assetReader(place), readFile: fileReader(path) };
   const starts: Start[] = [];
   for (const [index, cell] of cells.entries()) {
@@ -93,7 +95,7 @@ async function planRuns(args: RunArguments, place: Place): Promise<Start[] | str
       id: RunId.create(crypto.getRandomValues(new Uint8Array(10))),
       number: index + 1,
       now: Date.now(),
-      purpose: 'train',
+      purpose: args.purpose,
     });
     starts.push({ cell, run, ready, prepared: described.value.prepared });
   }

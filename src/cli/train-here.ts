@@ -4,6 +4,8 @@ import type { BackendChooser } from '../lib/engine/backends/choose.ts';
 import { engineVersion } from '../lib/engine/version.ts';
 import type { Plan } from '../lib/engine/ops/plan.ts';
 import { createControl } from '../lib/engine/run/control.ts';
+import { overfitCheck } from '../lib/engine/run/overfit-check.ts';
+import { rangeTest } from '../lib/engine/run/range-test.ts';
 import { train } from '../lib/engine/run/train.ts';
 import { applyEvent } from '../lib/runs/apply-event.ts';
 import type { Environment } from '../lib/runs/events.ts';
@@ -13,6 +15,8 @@ import { writeSafetensors } from '../lib/share/safetensors.ts';
 
 type TrainHere = { run: Run; prepared: Prepared; chooser: BackendChooser; print: (line: string) => void };
 type Trained = { run: Run; weights: ((plan: Plan) => Uint8Array) | null };
+
+const loops = { train, overfitCheck, rangeTest };
 
 const breathe = () => new Promise<void>((done) => setImmediate(done));
 
@@ -37,7 +41,7 @@ export async function trainHere({ run: queued, prepared, chooser, print }: Train
   let run = queued;
   let params: Float32Array | null = null;
   const services = { executor, environment, control: createControl(), now: () => performance.now(), breathe };
-  for await (const event of train({ run, prepared, checkpoint: null }, services)) {
+  for await (const event of loops[run.purpose]({ run, prepared, checkpoint: null }, services)) {
     run = applyEvent(run, event, Date.now());
     if (event.type === 'checkpoint') params = event.checkpoint.params;
     const line = eventLine(run.id, event);

@@ -67,6 +67,47 @@ test('prints events, one record and a summary last', async () => {
   expect(JSON.stringify(record)).not.toContain('params');
 });
 
+test('tries learning rates out, and checks whether one batch can be learnt', async () => {
+  const cwd = await withFile(notebook());
+  const ranged = await daybook(['run', 'notebook.json', '--backend', 'cpu', '--purpose', 'rangeTest'], cwd);
+  expect({ code: ranged.code, complaints: ranged.complaints }).toEqual({ code: 0, complaints: [] });
+  const record = ranged.events.find(({ type }) => type === 'record');
+  expect(record).toMatchObject({
+    name: 'train range 1',
+    purpose: 'rangeTest',
+    range: { steps: 150, suggested: { steepest: expect.any(Number) } },
+  });
+  const checked = await daybook(['run', 'notebook.json', '--backend', 'cpu', '--purpose', 'overfitCheck'], cwd);
+  expect(checked.events.find(({ type }) => type === 'record')).toMatchObject({ purpose: 'overfitCheck', check: { passed: true } });
+  expect((await daybook(['run', 'notebook.json', '--purpose', 'rangetest'], cwd)).complaints).toEqual([
+    'Purpose "rangetest" is unknown: use train, overfitCheck, rangeTest.',
+  ]);
+  const kept = await daybook(['run', 'notebook.json', '--purpose', 'rangeTest', '--weights', 'w.safetensors'], cwd);
+  expect(kept).toMatchObject({ code: 2, complaints: ['--weights has nothing to keep of a range test: leave it out.'] });
+});
+
+test('trains with everything a training can say, and the record shows it', async () => {
+  const train = {
+    epochs: 12,
+    batchSize: 16,
+    optimizer: { type: 'adamw', weightDecay: 0.1 },
+    lossOptions: { classWeights: 'balanced', labelSmoothing: 0.05, focal: 1 },
+    schedule: { type: 'cosine', floor: 0.1 },
+    warmup: { type: 'share', share: 0.1 },
+    regularisation: { maxNorm: 3 },
+    clipping: { norm: 1 },
+    earlyStopping: { patience: 12, restoreBest: true },
+  };
+  const cwd = await withFile(notebook({ train }));
+  const { code, events } = await daybook(['run', 'notebook.json', '--backend', 'wasm'], cwd);
+  expect(code).toBe(0);
+  const rates = events.filter(({ type }) => type === 'epochEnd').map(({ learningRate }) => learningRate);
+  expect(rates[0]).toBeLessThan(0.01);
+  expect(rates[1]).toBeCloseTo(0.01, 3);
+  expect(rates.at(-1)).toBeLessThan(0.0012);
+  expect(events.find(({ type }) => type === 'record')).toMatchObject({ state: { status: 'finished' }, resolved: { training: train } });
+});
+
 test.each(['wasm', 'cpu'])('gives the same weights hash for the same seed twice on %s, and another for another seed', async (backend) => {
   const cwd = await withFile(notebook());
   const hashOf = async (seed: string) => {

@@ -114,13 +114,15 @@ export function nextNumber(runs: readonly Pick<Run, 'name'>[]): number {
   return 1 + Math.max(0, ...runs.map(({ name }) => Number(/(\d+)$/.exec(name)?.[1] ?? 0)));
 }
 
-/** The record that Run hands over, with its spec frozen in it: 'train 3', or 'train check 1' for an overfit check. */
+const endings: Record<Run['purpose'], string> = { train: '', overfitCheck: ' check', rangeTest: ' range' };
+
+/** The record that Run hands over, with its spec frozen in it: 'train 3', 'train check 1' for an overfit check, 'train range 1' for a range test. */
 export function runOf({ ready, notebook, notebookId, cell, id, number, now, purpose, parent }: Order): Run {
   const { resolved, seed, summary } = ready;
   return startRun({
     id,
     now,
-    name: purpose === 'overfitCheck' ? `${cell.name} check ${number}` : `${cell.name} ${number}`,
+    name: `${cell.name}${endings[purpose]} ${number}`,
     resolved,
     seed,
     dataHash: summary.hash,

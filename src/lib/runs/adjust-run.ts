@@ -13,7 +13,11 @@ export const refuseChange = (run: Run, change: InterventionChange): string | nul
 
 /** Why no number of a run can be moved now. */
 export function refuseAny(run: Run): string | null {
-  if (run.purpose === 'overfitCheck') return `"${run.name}" is an overfit check, which trains with fixed numbers: change the cell instead.`;
+  if (run.purpose !== 'train') {
+    const what =
+      run.purpose === 'overfitCheck' ? 'an overfit check, which trains with fixed numbers' : 'a range test, which moves the rate itself';
+    return `"${run.name}" is ${what}: change the cell instead.`;
+  }
   if (run.state.status === 'interrupted') return `"${run.name}" was cut off: Resume goes on with it, and then its numbers can be moved.`;
   if (!isActive(run.state.status)) return `"${run.name}" is over: Play starts a new run.`;
   if (run.state.status === 'queued') return `"${run.name}" still waits for its turn: change its numbers once it trains.`;

@@ -69,6 +69,8 @@ export function applyEvent(run: Run, event: LedgerEvent, now: number): Run {
       const { step, epoch, change } = event;
       return { ...run, interventions: withIntervention(run.interventions, { step, epoch, change }) };
     }
+    case 'rangeTested':
+      return { ...run, range: event.verdict };
     case 'checked':
       return { ...run, check: event.verdict };
     case 'finished': {

@@ -2,6 +2,9 @@ import { formatCount } from '../spec/show-number.ts';
 import { reachedCharacters } from './describe-characters.ts';
 import type { Run } from './run.ts';
 
+/** What a run that only tries something out is called; '' for a training. */
+export const purposeWords: Record<Run['purpose'], string> = { train: '', overfitCheck: 'overfit check', rangeTest: 'range test' };
+
 /** A metric with the three decimals it has everywhere; what rounds to zero has no sign. */
 function shown(metric: number): string {
   if (!Number.isFinite(metric)) return 'not a number';
@@ -64,8 +67,9 @@ const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** How a run stands, in one plain paragraph. */
 export function describeRun(run: Run): string {
-  const { state, check } = run;
+  const { state, check, range } = run;
   if (check !== null) return sentence(check.sentence);
+  if (range !== undefined) return sentence(range.sentence);
   const score = reached(run);
   switch (state.status) {
     case 'queued':

@@ -1,5 +1,6 @@
 import type { BackendName } from '../spec/notebook.ts';
 import type { Measures } from './metrics.ts';
+import type { RangeVerdict } from './range.ts';
 import type { OverfitVerdict } from './run.ts';
 
 /** Events of one run, in order. The trainer yields them, the supervisor records them, every fold is `applyEvent`. */
@@ -76,6 +77,7 @@ export type TrainEvent =
   | { type: 'stopped'; epoch: number; weightsHash: string; elapsedMs: number; measures?: Measures }
   | { type: 'diverged'; epoch: number; step: number; message: string; elapsedMs: number } // a checkpoint with the last finite weights came before
   | { type: 'checked'; verdict: OverfitVerdict } // an overfit check came to its verdict; its end follows
+  | { type: 'rangeTested'; verdict: RangeVerdict } // a range test came to its end, which follows
   | { type: 'failed'; message: string };
 
 /** `queued` and `interrupted` are set by the supervisor, never by the trainer. */

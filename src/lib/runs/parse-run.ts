@@ -17,7 +17,7 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   name: (value) => typeof value === 'string',
   createdAt: (value) => typeof value === 'number',
   ordinal: (value) => value === undefined || typeof value === 'number',
-  purpose: (value) => value === 'train' || value === 'overfitCheck',
+  purpose: (value) => value === 'train' || value === 'overfitCheck' || value === 'rangeTest',
   parent: (value) => value === null || RunId.is(value),
   resolved: (value) => isObject(value) && isObject(value.dataset) && isObject(value.model) && isObject(value.training),
   specHash: (value) => typeof value === 'string',
@@ -42,6 +42,7 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   weightsHash: (value) => value === null || typeof value === 'string',
   dispatches: (value) => typeof value === 'number',
   check: (value) => value === null || (isObject(value) && typeof value.sentence === 'string'),
+  range: (value) => value === undefined || (isObject(value) && typeof value.sentence === 'string' && typeof value.steps === 'number'),
   interventions: (value) => Array.isArray(value) && value.every(isIntervention),
 };
 

@@ -3,6 +3,7 @@ import type { BackendChoice } from '../spec/notebook.ts';
 import type { Resolved } from '../spec/resolve.ts';
 import type { Environment, Intervention, Scores } from './events.ts';
 import type { Measures } from './metrics.ts';
+import type { RangeVerdict } from './range.ts';
 
 /** The lifecycle is one union; times are Unix milliseconds. */
 export type RunState =
@@ -41,7 +42,7 @@ export type Run = {
   name: string; // cell name and number, 'train 3'
   createdAt: number;
   ordinal?: number; // counts the runs of a ledger from 1: its colour and dash. Absent on the command line and on older records
-  purpose: 'train' | 'overfitCheck';
+  purpose: 'train' | 'overfitCheck' | 'rangeTest'; // the others try something out: they never go on from a checkpoint
   parent: RunId | null;
   resolved: Resolved;
   specHash: string; // SHA-256 of the canonical resolved spec
@@ -66,6 +67,7 @@ export type Run = {
   weightsHash: string | null;
   dispatches: number;
   check: OverfitVerdict | null; // for an overfit check
+  range?: RangeVerdict; // for a range test that came to its end
   interventions: Intervention[]; // by step; part of what the run is
 };
 

@@ -58,7 +58,7 @@ export class Bench {
 
   begin(item: Waiting, { run, history, checkpoint: newest }: Recorded): void {
     this.#run = { ...item, phase: 'starting', hasStarted: false, isHeld: false, isEnding: false };
-    const checkpoint = run.purpose === 'overfitCheck' ? null : newest; // a check starts again
+    const checkpoint = run.purpose === 'train' ? newest : null; // a check starts again
     const job = { run: { ...run, elapsedMs: elapsedAt(history, checkpoint?.epoch ?? 0) }, checkpoint, stepOnly: item.stepOnly };
     const interest = this.#interests.get(item.id) ?? null;
     this.#seat.order((orders) => orders.watch(interest));

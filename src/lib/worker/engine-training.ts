@@ -8,6 +8,7 @@ import { heldBytes } from '../engine/backends/held-bytes.ts';
 import type { Gpu } from '../engine/backends/probe.ts';
 import { overfitCheck } from '../engine/run/overfit-check.ts';
 import { preview } from '../engine/run/preview.ts';
+import { rangeTest } from '../engine/run/range-test.ts';
 import { train } from '../engine/run/train.ts';
 import type { Moment, TrainServices } from '../engine/run/train.ts';
 import { engineVersion } from '../engine/version.ts';
@@ -46,13 +47,14 @@ export function createTraining(machine: Machine): TrainingServices {
             breathe,
             observe: (moment) => observe(lookAt(moment, run, loaded.value)),
           };
-          const loop = run.purpose === 'overfitCheck' ? overfitCheck : train;
-          return loop({ run, prepared, checkpoint }, services);
+          return loops[run.purpose]({ run, prepared, checkpoint }, services);
         },
       };
     },
   };
 }
+
+const loops = { train, overfitCheck, rangeTest };
 
 async function chooseFor(run: Run, chooser: BackendChooser): Promise<Parsed<Chosen>> {
   const before = run.environment;

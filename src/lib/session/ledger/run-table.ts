@@ -1,4 +1,5 @@
 /** The runs table without its markup: what a column says of a run, filtering by text, sorting with missing values last. */
+import { purposeWords } from '../../runs/describe-run.ts';
 import type { Run } from '../../runs/run.ts';
 
 export const runColumns = ['name', 'status', 'dataset', 'varied', 'model', 'best', 'last', 'duration', 'seed', 'when'] as const;
@@ -58,7 +59,7 @@ export function filterRuns(runs: readonly Run[], query: string, wordsOf: (run: R
       run.datasetTitle,
       run.modelSummary,
       run.environment?.backend ?? '',
-      run.purpose === 'overfitCheck' ? 'overfit check' : '',
+      purposeWords[run.purpose],
       `seed ${run.seed}`,
       wordsOf(run),
     ]
