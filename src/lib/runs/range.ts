@@ -19,3 +19,16 @@ export const rangeOf = (stepsPerEpoch: number): RateRange => ({
   to: 10,
   steps: Math.min(Math.max(stepsPerEpoch, fewestSteps), mostSteps),
 });
+
+const kept = 0.9; // of the average, at each step
+
+/** The loss as an average that forgets, freed of its start at zero. */
+export function smoothed(losses: readonly number[]): number[] {
+  let average = 0;
+  let weight = 1;
+  return losses.map((loss) => {
+    average = kept * average + (1 - kept) * loss;
+    weight *= kept;
+    return average / (1 - weight);
+  });
+}

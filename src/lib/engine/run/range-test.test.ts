@@ -6,11 +6,11 @@ import { aTrainRun, ofType, services, stepLossesOf } from '../../../../tests/sup
 import { applyEvent } from '../../runs/apply-event.ts';
 import { describeRun } from '../../runs/describe-run.ts';
 import type { TrainEvent } from '../../runs/events.ts';
-import { rangeOf } from '../../runs/range.ts';
+import { rangeOf, smoothed } from '../../runs/range.ts';
 import type { Run } from '../../runs/run.ts';
 import { createControl } from './control.ts';
 import { rangeTest } from './range-test.ts';
-import { hasExploded, rangeVerdict, rateAt, smoothed } from './range-verdict.ts';
+import { hasExploded, rangeVerdict, rateAt } from './range-verdict.ts';
 import type { TrainServices } from './train.ts';
 
 const executor = testExecutors();

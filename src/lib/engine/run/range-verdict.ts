@@ -1,9 +1,7 @@
 /** What a range test says: the losses smoothed, where they exploded, and the learning rates worth taking. Pure. */
 import { log, pow } from '../../numerics/exact-math.ts';
-import type { RangeVerdict, RateRange } from '../../runs/range.ts';
+import { smoothed, type RangeVerdict, type RateRange } from '../../runs/range.ts';
 
-/** Of each step: an average that forgets, freed of its start at zero. */
-const kept = 0.9;
 /** The loss has exploded when its average is this many times the least. */
 const explosion = 4;
 /** The averages mean little before. */
@@ -11,18 +9,9 @@ const warm = 10;
 /** A fall by less than this share of the first average is noise. */
 const leastFall = 0.05;
 
+/** The learning rate of a step, from 0. */
 export const rateAt = ({ from, to, steps }: RateRange, step: number): number =>
   steps < 2 ? from : from * pow(to / from, step / (steps - 1));
-
-export function smoothed(losses: readonly number[]): number[] {
-  let average = 0;
-  let weight = 1;
-  return losses.map((loss) => {
-    average = kept * average + (1 - kept) * loss;
-    weight *= kept;
-    return average / (1 - weight);
-  });
-}
 
 /** Whether the last loss ends the test: it is no number, or the average has left its least far below. */
 export function hasExploded(losses: readonly number[]): boolean {
