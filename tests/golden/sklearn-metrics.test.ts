@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { classMetrics } from '../../src/lib/engine/metrics/class-metrics.ts';
-import { valueErrors } from '../../src/lib/engine/metrics/value-errors.ts';
+import { valueErrors } from '../../src/lib/numerics/value-errors.ts';
 import type { Metrics } from '../../src/lib/runs/metrics.ts';
 
 type Golden = {

@@ -3,6 +3,8 @@ import { floorOf } from '../baselines/floor.ts';
 import type { Dataset } from '../spec/dataset.ts';
 import type { Parsed } from '../spec/parse.ts';
 import { planarPair } from './fit-preparation.ts';
+import { seriesView } from './series/series-view.ts';
+import { seriesFloor } from './series/series-floor.ts';
 import { prepare } from './prepare.ts';
 import type { Prepared } from './prepared.ts';
 import { showRows } from './show-rows.ts';
@@ -115,8 +117,9 @@ export function describe(table: Table, dataset: Dataset, card: DatasetCard | nul
       inputShape: preparation.inputShape,
       outputs: 'classes' in target ? target.classes.length : 1,
       preparation,
-      floor: floorFor(prepared),
+      floor: preparation.series ? seriesFloor(table, prepared, dataset.split) : floorFor(prepared),
       planar: planarPoints({ prepared, table, targetOf }),
+      ...(preparation.series && { series: seriesView(table, target.name, dataset) }),
       hash: prepared.hash,
     },
   };

@@ -22,7 +22,7 @@ export type Fitted = { preparation: FittedPreparation; notes: string[] };
 type Scaling = { offset: number; scale: number };
 
 /** Population standard deviation, as scikit-learn's StandardScaler; what does not vary is divided by 1. */
-function fitScaling(values: ArrayLike<number>, scaling: Preparation['scaling']): Scaling {
+export function fitScaling(values: ArrayLike<number>, scaling: Preparation['scaling']): Scaling {
   if (scaling === 'none') return { offset: 0, scale: 1 };
   const { minimum, maximum } = extent(values);
   if (minimum === maximum) return { offset: minimum, scale: 1 };
@@ -43,7 +43,7 @@ function fillOf(values: Float64Array, imputation: Preparation['imputation']): nu
 }
 
 /** Imputes first and scales what came of it, as a scikit-learn pipeline does. */
-function fitNumbers({ name, values }: NumberColumn, { rows, preparation }: FitInput): FilledNumbers {
+export function fitNumbers({ name, values }: NumberColumn, { rows, preparation }: Pick<FitInput, 'rows' | 'preparation'>): FilledNumbers {
   const filled = gather(values, rows);
   const fill = fillOf(filled, preparation.imputation);
   for (let index = 0; index < filled.length; index += 1) if (Number.isNaN(filled[index])) filled[index] = fill;

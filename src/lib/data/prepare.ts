@@ -11,6 +11,7 @@ import type { FeatureColumn } from './fit-preparation.ts';
 import { fitPreparation } from './fit-preparation.ts';
 import type { FittedPreparation, Part, Prepared } from './prepared.ts';
 import type { SplitRows } from './split.ts';
+import { prepareSeries } from './series/prepare-series.ts';
 import { splitRows } from './split.ts';
 import type { Table } from './table.ts';
 import { prepareNextCharacter, spelledColumn } from './text/prepare-next-character.ts';
@@ -83,6 +84,8 @@ function tooBig(preparation: FittedPreparation, rows: number): string | null {
  * the preparation is fitted on the training part alone, so that no other row can change a number of it. Every obstacle is an issue.
  */
 export function prepare(table: Table, dataset: Dataset): Parsed<Prepared> {
+  const { series } = dataset.preparation;
+  if (series) return prepareSeries(table, dataset, series);
   const spelled = spelledColumn(table, dataset);
   if (spelled !== null) return prepareNextCharacter(table, dataset, spelled);
   const choice = chooseColumns(table, dataset);

@@ -2,12 +2,22 @@
 import type { Task } from '../spec/dataset.ts';
 import type { FittedCharacters } from './text/characters.ts';
 import type { FittedWords } from './text/words.ts';
+import type { SeriesPreparation } from '../spec/dataset/series.ts';
 
 /** One part of the split. `rows` are indexes into the source table, so that runs pair on examples. */
 export type Part = {
   rows: Int32Array;
   inputs: Float32Array; // [rows.length, ...inputShape]
   targets: Float32Array; // [rows.length, targets of one example] class codes, or scaled values
+  series?: SeriesTruth; // of windows of a series
+};
+
+/** Of each window, to come back from what is trained on to the unit of the target; [rows.length, horizon]. */
+export type SeriesTruth = {
+  known: Float64Array; // level that a difference is taken to, where it is past; see toValues
+  values: Float64Array; // the true values
+  scaling: { offset: number; scale: number }; // of the target
+  series: SeriesPreparation;
 };
 
 /** How one raw row becomes inputs; a run keeps it to predict on new rows. Plain data, structured-clone safe. */
@@ -23,6 +33,7 @@ export type FittedPreparation = {
   planar: { inputs: string[]; offset: number[]; scale: number[] } | null; // engineered from two raw features
   inputShape: number[];
   inputNames: string[]; // one per input; empty for images
+  series?: SeriesPreparation; // examples are windows: inputShape [window, channels], the target horizon values
   target:
     | { type: 'classes'; name: string; classes: string[] }
     | { type: 'characters'; name: string; classes: string[] } // the next one at every position; the names of all codes
@@ -34,8 +45,12 @@ export type Prepared = {
   task: Task;
   train: Part;
   validation: Part;
+  next?: Part; // of a series: the window after its last row, whose targets nobody knows yet
   testRows: Int32Array; // kept apart; evaluated nowhere yet
   droppedRows: number; // rows without a target, or with a missing value under 'drop'
   notes: string[]; // sentences worth showing: constant columns, rows left out
   hash: string; // SHA-256 over the source data and the dataset spec
 };
+
+/** How many numbers the target of one example has: those a loss for values is taken over. */
+export const valuesOf = ({ series }: Pick<FittedPreparation, 'series'>): number => series?.horizon ?? 1;

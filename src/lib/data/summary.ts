@@ -1,6 +1,7 @@
 import type { Task } from '../spec/dataset.ts';
 import type { Floor } from '../runs/run.ts';
 import type { FittedPreparation } from './prepared.ts';
+import type { SeriesView } from './series/series-view.ts';
 import type { DatasetCard } from './table.ts';
 
 /** What a data cell shows; computed off the page. */
@@ -32,5 +33,6 @@ export type DataSummary = {
   preparation: FittedPreparation;
   floor: Floor | null;
   planar: PlanarPoints | null; // exactly two numeric features
+  series?: SeriesView;
   hash: string;
 };

@@ -2,6 +2,7 @@
  * What a train cell stands for right now: its training, the cells it reads, the plan they make, and every issue with its place.
  * The page shows it while typing and Run starts from the same, so that what is shown is what is trained. Pure.
  */
+import { valuesOf } from '../data/prepared.ts';
 import type { DataSummary } from '../data/summary.ts';
 import { codesOf } from '../data/text/fit-text.ts';
 import { buildPlan } from '../engine/ops/build-plan.ts';
@@ -66,7 +67,16 @@ export function trainView({ notebook, cell, summary }: Question): TrainView {
     return withPlaced(view, [{ path: 'training.batchSize', message }]);
   }
   const { loss, optimizer, batchSize } = resolved.value.training;
-  const plan = buildPlan({ model: layers.value, inputShape, outputs, ...codesOf(described.value.preparation), loss, optimizer, batchSize });
+  const plan = buildPlan({
+    model: layers.value,
+    inputShape,
+    outputs,
+    ...codesOf(described.value.preparation),
+    values: valuesOf(described.value.preparation),
+    loss,
+    optimizer,
+    batchSize,
+  });
   if (!plan.ok) {
     const own = plan.issues.filter(({ path }) => path === 'loss' || path === 'batchSize');
     return {

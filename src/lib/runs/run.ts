@@ -2,8 +2,8 @@ import type { CellId, NotebookId, RunId } from '../spec/ids.ts';
 import type { BackendChoice } from '../spec/notebook.ts';
 import type { Resolved } from '../spec/resolve.ts';
 import type { Environment, Intervention, Scores } from './events.ts';
-import type { Measures } from './metrics.ts';
 import type { RangeVerdict } from './range.ts';
+import type { Measures, Metrics } from './metrics.ts';
 
 /** The lifecycle is one union; times are Unix milliseconds. */
 export type RunState =
@@ -30,8 +30,14 @@ export type History = {
   stepLoss: { step: number[]; loss: number[] }; // thinned to 1000 points
 };
 
-/** The floor: what always guessing the majority class, or the mean, would score on the validation part. */
-export type Floor = { description: string; scores: Scores };
+/** The floor: what always guessing the majority class, or the mean, would score on the validation part; of a series, the seasonal naive. */
+export type Floor = {
+  description: string;
+  scores: Scores;
+  name?: string; // 'seasonal naive': short, for the head of a column
+  metrics?: Metrics;
+  others?: Floor[]; // lower ones, to be shown beside it
+};
 
 /** One training of one model on one dataset with one seed. The small part: what the runs table shows. */
 export type Run = {

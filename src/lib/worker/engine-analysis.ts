@@ -5,6 +5,7 @@
 import { readCards } from '../data/cards.ts';
 import { describe } from '../data/describe.ts';
 import { loadTable } from '../data/load-table.ts';
+import { seriesView } from '../data/series/series-view.ts';
 import { showRows } from '../data/show-rows.ts';
 import { createBackendChooser } from '../engine/backends/choose.ts';
 import type { BackendChooser, Chosen } from '../engine/backends/choose.ts';
@@ -60,7 +61,9 @@ export function createAnalysis({ readAsset, breathe }: Machine): AnalysisCommand
       const predicted = valueOf(await predictValidation(request));
       const { dataset } = run.resolved;
       const shown = showRows(table, predicted.rows, dataset.target);
-      return { ...predicted, shown, preparation: request.prepared.preparation, dataset };
+      const { preparation } = request.prepared;
+      const series = preparation.series && seriesView(table, dataset.target, dataset);
+      return { ...predicted, shown, preparation, dataset, ...(series && { series }) };
     },
     predictRow: async (run, checkpoint, row) => predictRow((await predicting(run, checkpoint)).request, row),
     preview: async (run, checkpoint, interest) => {

@@ -3,6 +3,7 @@
  * MessagePort with sequence numbers, the end of a run being an event on it. Plain structured-clone data only.
  */
 import type { FittedPreparation } from '../data/prepared.ts';
+import type { SeriesView } from '../data/series/series-view.ts';
 import type { DataSummary } from '../data/summary.ts';
 import type { Checkpoint, InterventionChange, LedgerEvent, TrainEvent } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
@@ -140,4 +141,6 @@ export type Predictions = {
     | { type: 'rows'; columns: string[]; cells: string[][] };
   preparation: FittedPreparation;
   dataset: ResolvedDataset;
+  next?: Float32Array; // of a series: what follows its last row
+  series?: SeriesView;
 };

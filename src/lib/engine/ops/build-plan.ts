@@ -20,6 +20,7 @@ export type PlanRequest = {
   model: Model;
   inputShape: number[]; // without the batch: [features] or [height, width, channels]
   outputs: number; // classes of the target, or 1 for a value (also accepted for the two classes of a sigmoid)
+  values?: number; // how many numbers are predicted at once, where they are not classes; left out: 1
   loss: LossName;
   lossShape?: LossShape; // left out: plain
   optimizer: Optimizer;
@@ -33,11 +34,11 @@ export type PlanRequest = {
 
 /** Issues have paths inside the model (`layers[1].units`), or `loss`, or `batchSize`. */
 export function buildPlan(request: PlanRequest): Parsed<Plan> {
-  const { model, inputShape, loss, outputs, batchSize } = request;
+  const { model, inputShape, loss, outputs, values, batchSize } = request;
   const { layers, issues } = inferLayers(model, { shape: inputShape, tokens: request.tokens ?? null });
   if (issues.length > 0) return { ok: false, issues };
   const wrong = [
-    ...outputIssues({ model, layers, loss, outputs, positions: request.positions ?? null }),
+    ...outputIssues({ model, layers, loss, outputs, values, positions: request.positions ?? null }),
     ...parameterIssues(layers),
     ...batchIssues(layers, batchSize),
   ];

@@ -15,15 +15,17 @@ export function outputIssues({
   layers,
   loss,
   outputs,
+  values = 1,
   positions,
 }: {
   model: Model;
   layers: PlacedLayer[];
   loss: LossName;
   outputs: number;
+  values?: number; // how many numbers are predicted at once, where they are not classes
   positions: number | null; // how many there are when each has a target of its own
 }): Issue[] {
-  const needed = lossRules[loss].widthFor(outputs);
+  const needed = lossRules[loss].widthFor(outputs, values);
   if ('problem' in needed) return [{ path: 'loss', message: needed.problem }];
   const last = layers.at(-1);
   const units = needed.width === 1 ? '1 unit' : `${needed.width} units`;

@@ -2,12 +2,14 @@
  * Outputs and scores of whole parts with an execution's present weights. Works in pieces of a size fixed by the plan,
  * never by time, and lets the event loop breathe between them.
  */
-import type { Prepared } from '../../data/prepared.ts';
+import type { Prepared, SeriesTruth } from '../../data/prepared.ts';
+import { valueErrors } from '../../numerics/value-errors.ts';
 import type { Scores } from '../../runs/events.ts';
 import type { ResolvedTraining } from '../../spec/resolve.ts';
 import type { Execution } from '../executors/executor.ts';
 import { scores } from '../metrics/scores.ts';
 import type { Plan } from '../ops/plan.ts';
+import { forecastOf } from './own-unit.ts';
 
 type Evaluation = { execution: Execution; plan: Plan; breathe: () => Promise<void> };
 
@@ -46,5 +48,10 @@ export async function scorePart(evaluation: Evaluation, part: Prepared['train'],
   if (part.rows.length === 0) return null;
   const outputs = await rawOutputs(evaluation, part.inputs);
   const { loss, lossOptions } = training;
-  return scores({ outputs, targets: part.targets, width: targetWidth(evaluation.plan), loss, lossOptions });
+  const found = scores({ outputs, targets: part.targets, width: targetWidth(evaluation.plan), loss, lossOptions });
+  return part.series ? { ...found, metric: explained(outputs, part.series) } : found;
 }
+
+/** R2 of a forecast in the unit of the series: of changes or logarithms it would say little, and no floor could be held to it. */
+const explained = (outputs: Float32Array, truth: SeriesTruth): number =>
+  valueErrors(truth.values, forecastOf(outputs, truth), truth.series.horizon).r2 ?? NaN;

@@ -9,7 +9,7 @@ import { isClassLoss } from '../../spec/training.ts';
 import { characterMetrics } from '../metrics/character-metrics.ts';
 import { chancesOf } from '../metrics/chances.ts';
 import { classMetrics } from '../metrics/class-metrics.ts';
-import { valueErrors } from '../metrics/value-errors.ts';
+import { valueErrors } from '../../numerics/value-errors.ts';
 import { rawOutputs, scorePart } from './evaluate.ts';
 import { inOwnUnit } from './own-unit.ts';
 

@@ -1,5 +1,5 @@
 /** From a run's resolved spec to what an executor opens: the plan, the first knobs, the widths. Pure. */
-import type { Prepared } from '../../data/prepared.ts';
+import { valuesOf, type Prepared } from '../../data/prepared.ts';
 import { codesOf } from '../../data/text/fit-text.ts';
 import { knobsAt } from '../../runs/interventions.ts';
 import type { Run } from '../../runs/run.ts';
@@ -30,7 +30,7 @@ export function planRun(resolved: Resolved, prepared: Prepared, batchSize = reso
   const classes = 'classes' in target ? target.classes.length : 0;
   const { lossOptions, clipping, maxNorm } = settingsOf(resolved.training);
   const shape = lossShape(lossOptions, { loss, targets: prepared.train.targets, classes });
-  const data = { inputShape, outputs, ...codesOf(prepared.preparation) };
+  const data = { inputShape, outputs, ...codesOf(prepared.preparation), values: valuesOf(prepared.preparation) };
   return buildPlan({ model: resolved.model, ...data, loss, lossShape: shape, optimizer, clipping, maxNorm, batchSize });
 }
 

@@ -1,12 +1,13 @@
 /** Predictions of a finished or stopped run from its checkpoint, with the run's own preparation. */
 import { encodeRow } from '../../data/encode-row.ts';
-import type { Prepared } from '../../data/prepared.ts';
+import type { Part, Prepared } from '../../data/prepared.ts';
 import type { Checkpoint } from '../../runs/events.ts';
 import type { Run } from '../../runs/run.ts';
 import type { Parsed } from '../../spec/parse.ts';
 import type { Executor } from '../executors/executor.ts';
 import { shownOutputs, shownWidth } from '../metrics/probabilities.ts';
 import { rawOutputs } from './evaluate.ts';
+import { forecastOf } from './own-unit.ts';
 import { planRun } from './plan-run.ts';
 
 export type Predicting = { run: Run; checkpoint: Checkpoint; prepared: Prepared; executor: Executor; breathe: () => Promise<void> };
@@ -17,10 +18,11 @@ type PartPredictions = {
   width: number;
   truth: Float32Array; // class codes, or values in the target's unit
   classes: string[] | null;
+  next?: Float32Array; // of a series: what follows its last row
 };
 
-/** Outputs for encoded inputs, [rows, width]. */
-export async function predict(predicting: Predicting, inputs: Float32Array): Promise<Parsed<{ outputs: Float32Array; width: number }>> {
+/** What the last layer gives for encoded inputs, [rows, width]. */
+async function predictRaw(predicting: Predicting, inputs: Float32Array): Promise<Parsed<{ raw: Float32Array; width: number }>> {
   const { run, checkpoint, prepared, executor, breathe } = predicting;
   const plan = planRun(run.resolved, prepared);
   if (!plan.ok) return plan;
@@ -32,16 +34,25 @@ export async function predict(predicting: Predicting, inputs: Float32Array): Pro
   try {
     await execution.load({ params: checkpoint.params, slots: checkpoint.slots, step: checkpoint.step });
     const raw = await rawOutputs({ execution, plan: plan.value, breathe }, inputs);
-    const { loss } = run.resolved.training;
-    const about = { loss, width: plan.value.outputs, target: prepared.preparation.target };
-    return { ok: true, value: { outputs: shownOutputs(raw, about), width: shownWidth(loss, plan.value.outputs) } };
+    return { ok: true, value: { raw, width: plan.value.outputs } };
   } finally {
     execution.dispose();
   }
 }
 
+/** Outputs for encoded inputs, [rows, width]: probabilities, or values in the target's unit. Not for windows of a series. */
+export async function predict(predicting: Predicting, inputs: Float32Array): Promise<Parsed<{ outputs: Float32Array; width: number }>> {
+  const predicted = await predictRaw(predicting, inputs);
+  if (!predicted.ok) return predicted;
+  const { raw, width } = predicted.value;
+  const { loss } = predicting.run.resolved.training;
+  const outputs = shownOutputs(raw, { loss, width, target: predicting.prepared.preparation.target });
+  return { ok: true, value: { outputs, width: shownWidth(loss, width) } };
+}
+
 /** The validation part, example by example. */
 export async function predictValidation(predicting: Predicting): Promise<Parsed<PartPredictions>> {
+  if (predicting.prepared.next) return predictSeries(predicting, predicting.prepared.next);
   const { validation, preparation } = predicting.prepared;
   const predicted = await predict(predicting, validation.inputs);
   if (!predicted.ok) return predicted;
@@ -49,6 +60,22 @@ export async function predictValidation(predicting: Predicting): Promise<Parsed<
   const truth = target.type === 'value' ? validation.targets.map((value) => value * target.scale + target.offset) : validation.targets;
   const classes = target.type === 'classes' ? target.classes : null;
   return { ok: true, value: { rows: validation.rows, ...predicted.value, truth, classes } };
+}
+
+/** The validation windows and the one after the last row of the series, which nobody knows the truth of. */
+async function predictSeries(predicting: Predicting, next: Part): Promise<Parsed<PartPredictions>> {
+  const { validation } = predicting.prepared;
+  const inputs = new Float32Array(validation.inputs.length + next.inputs.length);
+  inputs.set(validation.inputs);
+  inputs.set(next.inputs, validation.inputs.length);
+  const predicted = await predictRaw(predicting, inputs);
+  if (!predicted.ok) return predicted;
+  const { raw, width } = predicted.value;
+  const valuesOf = ({ series }: Part, outputs: Float32Array) => Float32Array.from(series ? forecastOf(outputs, series) : outputs);
+  const seen = validation.rows.length * width;
+  const outputs = valuesOf(validation, raw.subarray(0, seen));
+  const truth = Float32Array.from(validation.series?.values ?? []);
+  return { ok: true, value: { rows: validation.rows, outputs, width, truth, classes: null, next: valuesOf(next, raw.subarray(seen)) } };
 }
 
 /** One new row by raw column name. */

@@ -1,4 +1,5 @@
 /** What a model cell stands for right now: which data it is fitted to, the shape behind each layer, and every issue with its place. Pure. */
+import { valuesOf } from '../../data/prepared.ts';
 import type { DataSummary } from '../../data/summary.ts';
 import { codesOf } from '../../data/text/fit-text.ts';
 import { buildPlan, layersThatFit, type PlanRequest } from '../../engine/ops/build-plan.ts';
@@ -43,10 +44,10 @@ export function modelView({ notebook, cell, summary }: Question): ModelView {
 
   const written = train && readTraining(train);
   const training = written?.ok ? written.value : defaultTraining();
-  const { inputShape, outputs, task } = described;
+  const { inputShape, outputs, task, preparation } = described;
   const batchSize = Math.min(training.batchSize, Math.max(1, described.sizes.train));
   const loss = training.loss === 'auto' ? autoLoss({ model: parsed.value, task, outputs }) : training.loss;
-  const fed = { inputShape, outputs, ...codesOf(described.preparation) };
+  const fed = { inputShape, outputs, ...codesOf(preparation), values: valuesOf(preparation) };
   const request: PlanRequest = { model: parsed.value, ...fed, loss, optimizer: training.optimizer, batchSize };
   const plan = buildPlan(request);
   if (plan.ok) return { ...view, plan: plan.value, layers: plan.value.layers };

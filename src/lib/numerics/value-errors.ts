@@ -1,6 +1,5 @@
-import type { Metrics } from '../../runs/metrics.ts';
-
-export type ValueErrors = Pick<Metrics, 'mse' | 'rmse' | 'mae' | 'mape' | 'r2'>;
+/** mape is a share; r2 is left out of fewer than two rows. */
+export type ValueErrors = { mse: number; rmse: number; mae: number; mape: number; r2?: number };
 
 const smallest = Number.EPSILON; // a true value of 0 is divided by this, as in scikit-learn
 
