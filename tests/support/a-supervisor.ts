@@ -75,7 +75,7 @@ export function bound(store: Store): Store {
     readRun: (id) => store.readRun(id),
     readHistory: (id) => store.readHistory(id),
     readCheckpoint: (id) => store.readCheckpoint(id),
-    createRuns: (runs) => store.createRuns(runs),
+    createRuns: (...args) => store.createRuns(...args),
     writeRuns: (lease, writes) => store.writeRuns(lease, writes),
     compactRun: (lease, id) => store.compactRun(lease, id),
     delete: (things, now) => store.delete(things, now),

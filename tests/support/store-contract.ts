@@ -101,6 +101,28 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
       store.close();
     });
 
+    test('creates a run together with the checkpoint that it begins with, or neither', async () => {
+      const ledger = newLedger();
+      const store = await ledger.open();
+      const [id, next] = [runId('r1'), runId('r2')];
+      const beginning = { id, checkpoint: aCheckpoint(30, { params: new Float32Array(100).subarray(10, 12) }) };
+      await store.createRuns([aQueuedRun('r1'), aQueuedRun('r2')], [beginning]);
+      const again = await ledger.open();
+      expect(await again.readCheckpoint(id)).toEqual({ ...beginning.checkpoint, params: new Float32Array(2) });
+      expect(await again.readCheckpoint(next)).toBeNull();
+      await expect(store.createRuns([aQueuedRun('r3'), aQueuedRun('r1')], [{ ...beginning, id: runId('r3') }])).rejects.toThrow(
+        'never overwritten',
+      );
+      expect(await store.readCheckpoint(runId('r3'))).toBeNull();
+      const lease = await store.takeLease();
+      for (const epoch of [31, 32, 33]) {
+        await store.writeRuns(lease, [{ run: aQueuedRun('r1'), chunk: [], checkpoint: aCheckpoint(epoch) }]);
+        expect(await store.readCheckpoint(id)).toEqual(aCheckpoint(epoch));
+      }
+      again.close();
+      store.close();
+    });
+
     test('writes summary, history and checkpoint together, for several runs at once', async () => {
       const ledger = newLedger();
       const store = await ledger.open();

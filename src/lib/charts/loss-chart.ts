@@ -52,7 +52,8 @@ export type LossChart = {
 export function lossChart(runs: readonly LossRun[], options: LossOptions, planned: number | null = null): LossChart {
   const curves = runs.flatMap((run) => measured(run, options));
   const last = Math.max(planned ?? 0, ...curves.map((curve) => curve.x.at(-1) ?? 0));
-  const xRange: [number, number] = [0, last > 0 ? last : 1];
+  const first = Math.min(firstOf(runs, options.x), last);
+  const xRange: [number, number] = [first, last > first ? last : first + 1];
   const floors = runs.flatMap((run) => floorCurve(run, options, xRange));
   const drawn = [...uniqueFloors(floors), ...curves].sort((a, b) => layer(a) - layer(b));
 
@@ -68,7 +69,17 @@ export function lossChart(runs: readonly LossRun[], options: LossOptions, planne
   }));
   const { yRange, below } = rangeOf(clean, options);
   if (below > 0) notes.push(`${plural(below)} below \u22121 and under the chart; the table has them.`);
-  return { curves: clean, marks: runs.flatMap((run) => marksOf(run, options.x)), xRange, yRange, notes };
+  return { curves: clean, marks: runs.flatMap((run) => marksOf(run, options.x)).filter((mark) => mark.x >= first), xRange, yRange, notes };
+}
+
+/** Where the earliest run begins: one that goes on from another run's checkpoint begins at its epoch. */
+function firstOf(runs: readonly LossRun[], x: XUnit): number {
+  if (x === 'seconds') return 0;
+  const starts = runs.flatMap(({ history }) => {
+    const epoch = history.epoch[0];
+    return epoch === undefined ? [] : [x === 'epoch' ? epoch - 1 : ((history.step[0] ?? 0) * (epoch - 1)) / epoch];
+  });
+  return starts.length === 0 ? 0 : Math.min(...starts);
 }
 
 const plural = (n: number) => (n === 1 ? '1 value is' : `${formatCount(n)} values are`);

@@ -22,10 +22,11 @@ export function positionsOf({ history, stepsPerEpoch }: Placed, unit: XUnit, ste
   if (step.length === 0) return null;
   // Time is known at the ends of epochs; in between it runs evenly, after the last at the mean pace.
   let before = 0;
+  const beginning = ((step[0] ?? 0) * ((epoch[0] ?? 1) - 1)) / (epoch[0] ?? 1); // above 0 where it goes on from another run's checkpoint
   return steps.map((at) => {
     while (before < step.length && (step[before] ?? 0) <= at) before++;
-    const [fromStep, fromMs] = before === 0 ? [0, 0] : [step[before - 1] ?? 0, elapsedMs[before - 1] ?? 0];
+    const [fromStep, fromMs] = before === 0 ? [beginning, 0] : [step[before - 1] ?? 0, elapsedMs[before - 1] ?? 0];
     const [toStep, toMs] = before < step.length ? [step[before] ?? 0, elapsedMs[before] ?? 0] : [fromStep * 2, fromMs * 2];
-    return (fromMs + ((toMs - fromMs) * (at - fromStep)) / Math.max(1, toStep - fromStep)) / 1000;
+    return Math.max(0, fromMs + ((toMs - fromMs) * (at - fromStep)) / Math.max(1, toStep - fromStep)) / 1000;
   });
 }

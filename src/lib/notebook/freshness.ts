@@ -12,7 +12,7 @@ import { readDataset, readModel, readTraining } from './read-cell.ts';
 /** How a run stands to its cell now: `edited` when the cell's own training differs, `stale` when what it reads does. */
 export type Freshness = { state: 'fresh' } | { state: 'edited' | 'stale'; reason: string };
 
-export type Made = Pick<Run, 'resolved' | 'seed' | 'interventions'>; // what a run was made of
+export type Made = Pick<Run, 'resolved' | 'seed' | 'interventions' | 'origin'>; // what a run was made of
 
 /** Null when a noun equals what the run was made of, else what differs in words. */
 function change<T>({ noun, now }: { noun: NounName; now: Parsed<T> }, made: unknown, complete: (value: T) => unknown): string | null {
@@ -32,7 +32,8 @@ export function freshnessOf(notebook: Notebook, cell: TrainCell, made: Made): Fr
   const edited = change({ noun: 'training', now: readTraining(cell) }, { ...resolved.training, seed }, (training) => {
     // Whether two classes were told apart is the data's doing; the model alone says which loss 'auto' then takes.
     const loss = training.loss === 'auto' ? autoLoss({ task, model: resolved.model, outputs: 2 }) : training.loss;
-    return { ...training, loss };
+    // How many epochs a run had that goes on from another one's checkpoint was chosen there, not in the cell.
+    return { ...training, loss, ...(made.origin && { epochs: resolved.training.epochs }) };
   });
   if (edited !== null) return { state: 'edited', reason: sentence(cell.name, edited) };
   const inputs = inputsOf(notebook, cell);

@@ -193,8 +193,10 @@ export function agreeWithHistory(run: Run, history: History): Run {
   }
   const { state } = run;
   const restored = state.status === 'finished' && state.restoredEpoch !== undefined ? history.epoch.indexOf(state.restoredEpoch) : -1;
-  const last = length === 0 ? null : scoresAt(restored < 0 ? length - 1 : restored);
-  const epochsDone = history.epoch.at(-1) ?? 0;
-  const stepsDone = epochsDone < run.epochsDone ? (history.step.at(-1) ?? 0) : run.stepsDone;
+  // An epoch before its own beginning is not in its history: what the end said of it stands.
+  const isBefore = state.status === 'finished' && state.restoredEpoch !== undefined && restored < 0;
+  const last = length === 0 || isBefore ? (isBefore ? run.last : null) : scoresAt(restored < 0 ? length - 1 : restored);
+  const epochsDone = history.epoch.at(-1) ?? run.origin?.epoch ?? 0;
+  const stepsDone = epochsDone < run.epochsDone ? (history.step.at(-1) ?? run.origin?.step ?? 0) : run.stepsDone;
   return { ...run, epochsDone, stepsDone, last, best };
 }

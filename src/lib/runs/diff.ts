@@ -37,6 +37,7 @@ const identityOf = (run: Run): unknown => ({
   ...run.resolved,
   seed: run.seed,
   parent: run.parent ?? undefined,
+  origin: run.origin,
   requestedBackend: run.requestedBackend,
   dataHash: run.dataHash,
   environment: run.environment ?? undefined,

@@ -19,6 +19,9 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   ordinal: (value) => value === undefined || typeof value === 'number',
   purpose: (value) => value === 'train' || value === 'overfitCheck' || value === 'rangeTest',
   parent: (value) => value === null || RunId.is(value),
+  origin: (value) =>
+    value === undefined ||
+    (isObject(value) && typeof value.epoch === 'number' && typeof value.step === 'number' && typeof value.weightsHash === 'string'),
   resolved: (value) => isObject(value) && isObject(value.dataset) && isObject(value.model) && isObject(value.training),
   specHash: (value) => typeof value === 'string',
   dataHash: (value) => typeof value === 'string',

@@ -1,7 +1,7 @@
 import type { CellId, NotebookId, RunId } from '../spec/ids.ts';
 import type { BackendChoice } from '../spec/notebook.ts';
 import type { Resolved } from '../spec/resolve.ts';
-import type { Environment, Intervention, Scores } from './events.ts';
+import type { Checkpoint, Environment, Intervention, Scores } from './events.ts';
 import type { RangeVerdict } from './range.ts';
 import type { Measures, Metrics } from './metrics.ts';
 
@@ -39,6 +39,12 @@ export type Floor = {
   others?: Floor[]; // lower ones, to be shown beside it
 };
 
+/** The place of another run's checkpoint at which a run begins; the hash is of the weights there. Part of what the run is. */
+export type Origin = { epoch: number; step: number; weightsHash: string };
+
+/** The checkpoint that a new run begins with. It is stored with the run, so that the run it is of may be deleted. */
+export type Beginning = { id: RunId; checkpoint: Checkpoint };
+
 /** One training of one model on one dataset with one seed. The small part: what the runs table shows. */
 export type Run = {
   version: 1;
@@ -50,6 +56,7 @@ export type Run = {
   ordinal?: number; // counts the runs of a ledger from 1: its colour and dash. Absent on the command line and on older records
   purpose: 'train' | 'overfitCheck' | 'rangeTest'; // the others try something out: they never go on from a checkpoint
   parent: RunId | null;
+  origin?: Origin; // of a run that goes on from another one's checkpoint; its history begins there
   resolved: Resolved;
   specHash: string; // SHA-256 of the canonical resolved spec
   dataHash: string;

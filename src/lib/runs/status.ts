@@ -15,13 +15,17 @@ export const isResumable = ({ state, epochsDone, resolved }: Pick<Run, 'state' |
     (state.status === 'failed' && epochsDone > 0)) &&
   epochsDone < resolved.training.epochs;
 
+/** Epochs that it trained itself: one that goes on from another run's checkpoint begins there. */
+export const ownEpochs = ({ epochsDone, origin }: Pick<Run, 'epochsDone' | 'origin'>): number => epochsDone - (origin?.epoch ?? 0);
+
 /** When it began, where that is known. */
 export const startedAtOf = (state: RunState): number | null => (state.status === 'queued' ? null : state.startedAt);
 
 const count = (epochs: number) => (epochs === 1 ? '1 epoch' : `${epochs} epochs`);
 
 /** Why a run without a trainer does not train, as its record and every table say it. */
-function interruptionOf({ state, epochsDone }: Pick<Run, 'state' | 'epochsDone'>): string {
+function interruptionOf({ state, ...run }: Pick<Run, 'state' | 'epochsDone' | 'origin'>): string {
+  const epochsDone = ownEpochs(run);
   if (state.status === 'queued' && epochsDone === 0) return 'Was still waiting when the page closed: Resume starts it.';
   const place = epochsDone === 0 ? 'before its first epoch was recorded' : `with ${count(epochsDone)} recorded`;
   return `Cut off ${place}, when the page or the browser closed: Resume goes on from the last checkpoint.`;

@@ -5,7 +5,7 @@
  */
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Checkpoint } from '../runs/events.ts';
-import type { History, Run } from '../runs/run.ts';
+import type { Beginning, History, Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
 import { everyNumber, exists, isIn, readDeleted, readPurged, remove, without, writeDeleted } from './deleted.ts';
 import type { MetaRecord, Schema, StoreName } from './migrations.ts';
@@ -13,6 +13,7 @@ import { openDatabase, supersededMessage } from './open-database.ts';
 import type { OpenOptions } from './open-database.ts';
 import { foldHistory, newestCheckpoint, nextHead, readNotebookRecord, readRunRecord, toCheckpointRecord, toColumns } from './records.ts';
 import { fullMessage, isSame, newestFirst, restoredRun, RunExists, StaleLease, StorageFull } from './store.ts';
+import type { CheckpointHead } from './records.ts';
 import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing } from './store.ts';
 
 type Writing = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
@@ -79,12 +80,18 @@ class IdbStore implements Store {
     return newestCheckpoint(await this.#use((database) => database.getAll('checkpoints', everyNumber(id))));
   }
 
-  async createRuns(runs: Run[]): Promise<void> {
-    await this.#write(['runs'], async (tx) => {
+  async createRuns(runs: Run[], beginnings: Beginning[] = []): Promise<void> {
+    await this.#write(['runs', 'checkpoints'], async (tx) => {
       const store = tx.objectStore('runs');
       for (const run of runs) {
         if ((await store.getKey(run.id)) !== undefined) throw new RunExists(run.id);
-        await store.put({ version: 1, id: run.id, run, chunks: 0, checkpoints: [] });
+        const checkpoints: CheckpointHead[] = [];
+        for (const { checkpoint } of beginnings.filter(({ id }) => id === run.id)) {
+          const { head } = nextHead([], checkpoint.epoch);
+          await tx.objectStore('checkpoints').put(toCheckpointRecord(run.id, checkpoint, head));
+          checkpoints.push(head);
+        }
+        await store.put({ version: 1, id: run.id, run, chunks: 0, checkpoints });
       }
     });
   }

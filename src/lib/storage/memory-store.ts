@@ -4,7 +4,7 @@
  */
 import { applyAllToHistory, emptyHistory } from '../runs/apply-event.ts';
 import type { Checkpoint } from '../runs/events.ts';
-import type { History, Run } from '../runs/run.ts';
+import type { Beginning, History, Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
 
 import { isSame, newestFirst, restoredRun, RunExists, StaleLease } from './store.ts';
@@ -58,10 +58,13 @@ class MemoryStore implements Store {
     return structuredClone(this.#runs.get(id)?.checkpoint ?? null);
   }
 
-  async createRuns(runs: Run[]): Promise<void> {
+  async createRuns(runs: Run[], beginnings: Beginning[] = []): Promise<void> {
     const taken = runs.find((run, at) => this.#runs.has(run.id) || runs.findIndex(({ id }) => id === run.id) < at);
     if (taken) throw new RunExists(taken.id);
-    for (const run of structuredClone(runs)) this.#runs.set(run.id, { run, history: emptyHistory(), checkpoint: null });
+    const first = new Map(structuredClone(beginnings).map(({ id, checkpoint }) => [id, checkpoint]));
+    for (const run of structuredClone(runs)) {
+      this.#runs.set(run.id, { run, history: emptyHistory(), checkpoint: first.get(run.id) ?? null });
+    }
   }
 
   async writeRuns(lease: number, writes: RunWrite[]): Promise<RunId[]> {

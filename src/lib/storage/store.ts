@@ -1,5 +1,5 @@
 import type { Checkpoint, LedgerEvent } from '../runs/events.ts';
-import type { History, Run } from '../runs/run.ts';
+import type { Beginning, History, Run } from '../runs/run.ts';
 import { startedAtOf } from '../runs/status.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
 import type { Notebook } from '../spec/notebook.ts';
@@ -43,8 +43,11 @@ export interface Store {
   readRun(id: RunId): Promise<Run | null>;
   readHistory(id: RunId): Promise<History>;
   readCheckpoint(id: RunId): Promise<Checkpoint | null>; // the newest whole one
-  /** All or none. @throws RunExists when one of the ids is taken: a record is never overwritten. */
-  createRuns(runs: Run[]): Promise<void>;
+  /**
+   * All or none, with the checkpoints that some of them begin with. @throws RunExists when one of the ids is taken: a record is never
+   * overwritten.
+   */
+  createRuns(runs: Run[], beginnings?: Beginning[]): Promise<void>;
   /**
    * Returns the runs that were deleted meanwhile: they stay deleted and nothing of theirs was written.
    * @throws StaleLease when `lease` is no longer the stored one: another supervisor took over.

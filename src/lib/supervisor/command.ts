@@ -2,17 +2,18 @@
 import type { InterventionChange } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunId } from '../spec/ids.ts';
+import type { StartOptions } from '../worker/protocol.ts';
 import type { Supervisor } from './supervisor.ts';
 
 export type Command =
-  | { name: 'start'; runs: Run[]; stepOnly: boolean }
+  | { name: 'start'; runs: Run[]; options: StartOptions }
   | { name: 'pause' | 'resume' | 'step' | 'stop' | 'kill'; id: RunId }
   | { name: 'adjust'; id: RunId; change: InterventionChange };
 
 export function execute(supervisor: Supervisor, command: Command): Promise<void> {
   switch (command.name) {
     case 'start':
-      return supervisor.start(command.runs, { stepOnly: command.stepOnly });
+      return supervisor.start(command.runs, command.options);
     case 'pause':
       return supervisor.pause(command.id);
     case 'resume':

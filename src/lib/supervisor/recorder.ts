@@ -6,7 +6,7 @@
 import { agreeWithHistory, applyAllToHistory, applyEvent, isHistoryEvent } from '../runs/apply-event.ts';
 import type { Checkpoint, LedgerEvent } from '../runs/events.ts';
 import type { History, Run } from '../runs/run.ts';
-import { isOver } from '../runs/status.ts';
+import { isOver, ownEpochs } from '../runs/status.ts';
 import type { RunId } from '../spec/ids.ts';
 import { StaleLease, StorageFull } from '../storage/store.ts';
 import type { RunWrite, Store } from '../storage/store.ts';
@@ -71,7 +71,7 @@ export class Recorder {
     const [run, history, checkpoint] = await withDeadline(reading, this.#clock, { ms: answerMs, problem: silentStorage });
     if (run === null) return null;
     const recorded = { run, history, checkpoint };
-    const state = { chunk: [], pending: null, isDirty: false, isReplayed: run.epochsDone > 0, isClosing: false, writes: 0 };
+    const state = { chunk: [], pending: null, isDirty: false, isReplayed: ownEpochs(run) > 0, isClosing: false, writes: 0 };
     this.#entries.set(id, { ...recorded, ...state });
     return recorded;
   }

@@ -9,7 +9,7 @@ import type { Run } from '../runs/run.ts';
 import { isResumable } from '../runs/status.ts';
 import type { RunId } from '../spec/ids.ts';
 import type { Store } from '../storage/store.ts';
-import type { BackendNews, PreviewInterest, SupervisorCommands, SupervisorNews } from '../worker/protocol.ts';
+import type { BackendNews, PreviewInterest, StartOptions, SupervisorCommands, SupervisorNews } from '../worker/protocol.ts';
 import { Bench } from './bench.ts';
 import type { OnBench } from './bench.ts';
 import { withDeadline } from './clock.ts';
@@ -75,15 +75,15 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
     this.#advance();
   }
 
-  start(runs: Run[], options?: { stepOnly: boolean }): Promise<void> {
+  start(runs: Run[], { stepOnly = false, beginnings = [] }: StartOptions = {}): Promise<void> {
     return this.#inTurn(async () => {
       const { store, clock } = this.#services;
-      await withDeadline(store.createRuns(runs), clock, {
+      await withDeadline(store.createRuns(runs, beginnings), clock, {
         ms: storeMs,
         problem: "The browser's storage does not answer: the run was not started.",
       });
       for (const run of runs) {
-        this.#queue.add({ id: run.id, stepOnly: options?.stepOnly ?? false, restarts: 0 });
+        this.#queue.add({ id: run.id, stepOnly, restarts: 0 });
         this.#announce({ type: 'events', runId: run.id, run, events: [{ type: 'queued' }] });
       }
       this.#announceQueue();

@@ -8,7 +8,7 @@ import type { Run } from '../runs/run.ts';
 import type { RunId } from '../spec/ids.ts';
 import { createMemoryStore } from '../storage/memory-store.ts';
 import type { Store } from '../storage/store.ts';
-import type { PreviewInterest, SupervisorCommands, SupervisorNews } from '../worker/protocol.ts';
+import type { PreviewInterest, StartOptions, SupervisorCommands, SupervisorNews } from '../worker/protocol.ts';
 import { Asks } from './asks.ts';
 import { withDeadline } from './clock.ts';
 import type { Clock } from './clock.ts';
@@ -80,8 +80,8 @@ export class Tab implements SupervisorCommands {
     void this.#lock.request();
   }
 
-  start(runs: Run[], options?: { stepOnly: boolean }): Promise<void> {
-    return this.#do({ name: 'start', runs, stepOnly: options?.stepOnly ?? false });
+  start(runs: Run[], options: StartOptions = {}): Promise<void> {
+    return this.#do({ name: 'start', runs, options });
   }
 
   pause(id: RunId): Promise<void> {

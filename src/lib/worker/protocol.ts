@@ -6,7 +6,7 @@ import type { FittedPreparation } from '../data/prepared.ts';
 import type { SeriesView } from '../data/series/series-view.ts';
 import type { DataSummary } from '../data/summary.ts';
 import type { Checkpoint, InterventionChange, LedgerEvent, TrainEvent } from '../runs/events.ts';
-import type { Run } from '../runs/run.ts';
+import type { Beginning, Run } from '../runs/run.ts';
 import type { Dataset } from '../spec/dataset.ts';
 import type { RunId } from '../spec/ids.ts';
 import type { Parsed } from '../spec/parse.ts';
@@ -48,10 +48,13 @@ export type BackendNews = {
 /** The name of the error of a command that the tab which trains did not answer; of an error's class only its name crosses to a page. */
 export const noAnswer = 'NoAnswer';
 
+/** `beginnings`: what some of the runs begin with; they are stored with them. */
+export type StartOptions = { stepOnly?: boolean; beginnings?: Beginning[] };
+
 /** Page -> supervisor. Every call settles: the client rejects what a dead worker left open. */
 export interface SupervisorCommands {
   /** Stores the runs as queued, then trains them in order. Resolves when stored. `stepOnly`: one epoch each, then paused. */
-  start(runs: Run[], options?: { stepOnly: boolean }): Promise<void>;
+  start(runs: Run[], options?: StartOptions): Promise<void>;
   pause(id: RunId): Promise<void>;
   /** A paused run goes on; an interrupted or stopped one resumes from its newest checkpoint. */
   resume(id: RunId): Promise<void>;

@@ -7,7 +7,7 @@ import type { Run } from '../runs/run.ts';
 import type { RunId } from '../spec/ids.ts';
 import { openLine } from './line.ts';
 import type { Line, WorkerLike } from './line.ts';
-import type { PreviewInterest, SupervisorCommands, SupervisorDoor, SupervisorMessage, Surroundings } from './protocol.ts';
+import type { PreviewInterest, StartOptions, SupervisorCommands, SupervisorDoor, SupervisorMessage, Surroundings } from './protocol.ts';
 
 export type SupervisorListener = (message: SupervisorMessage) => void;
 
@@ -44,7 +44,7 @@ export class SupervisorLink implements SupervisorClient {
     return () => this.#listeners.delete(listener);
   }
 
-  start(runs: Run[], options?: { stepOnly: boolean }): Promise<void> {
+  start(runs: Run[], options?: StartOptions): Promise<void> {
     return this.#line.commands.start(runs, options);
   }
 

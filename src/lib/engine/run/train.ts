@@ -28,6 +28,10 @@ export type TrainServices = {
 
 /** Yields the events of the run. Whatever fails is an event too: the generator does not throw. */
 export async function* train(job: TrainJob, services: TrainServices): AsyncGenerator<TrainEvent, void> {
+  if (job.checkpoint === null && job.run.origin) {
+    yield { type: 'failed', message: 'The weights that this run begins with cannot be read: continue the run before it once more.' };
+    return;
+  }
   const plan = planRun(job.run.resolved, job.prepared);
   if (!plan.ok) {
     yield { type: 'failed', message: sentenceOf(plan.issues) };

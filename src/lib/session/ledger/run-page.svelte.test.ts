@@ -59,6 +59,7 @@ async function opened(run: Run, epochs: number) {
         predictRow: async (_run, _checkpoint, row) => ({ ok: true, value: { outputs: [Object.keys(row).length] } }),
       },
       supervisor: {
+        start: async () => void asked.push('start'),
         resume: async () => void asked.push('resume'),
         stop: () => (asked.includes('take over') ? Promise.resolve() : Promise.reject(silence)),
         takeOver: async () => void asked.push('take over'),

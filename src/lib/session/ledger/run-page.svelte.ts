@@ -33,7 +33,7 @@ export type RunPageServices = {
   /** Started with the first question. */
   workers: () => Promise<{
     analysis: Pick<AnalysisCommands, 'predictions' | 'predictRow'>;
-    supervisor: Pick<SupervisorCommands, 'resume' | 'stop' | 'takeOver'>;
+    supervisor: Pick<SupervisorCommands, 'start' | 'resume' | 'stop' | 'takeOver'>;
   }>;
 };
 
@@ -43,7 +43,7 @@ export class RunPage {
   #state = $state.raw<RunPageState>({ status: 'loading' });
   #predictions = $state.raw<PredictionsState>({ status: 'none' });
   #trouble = $state.raw<Trouble | null>(null);
-  #checkpoint: Checkpoint | null = null;
+  #checkpoint = $state.raw<Checkpoint | null>(null);
   #stopListening: (() => void) | null = null;
   #closed = false;
 
@@ -62,6 +62,11 @@ export class RunPage {
 
   get predictions(): PredictionsState {
     return this.#predictions;
+  }
+
+  /** The newest one of a run that is over. */
+  get checkpoint(): Checkpoint | null {
+    return this.#checkpoint;
   }
 
   /** Why the last command could not be carried out. */
@@ -119,7 +124,7 @@ export class RunPage {
     if (this.#state.status !== 'ready') return void this.#read();
     const { history } = this.#state;
     const first = events.find((event) => event.type === 'epochEnd');
-    const isGap = first !== undefined && first.epoch > (history.epoch.at(-1) ?? 0) + 1;
+    const isGap = first !== undefined && first.epoch > (history.epoch.at(-1) ?? run.origin?.epoch ?? 0) + 1;
     this.#state = { status: 'ready', run, history: applyAllToHistory(history, events) };
     // The record on disk has what was missed, and at the end the weights to predict with.
     if (isGap || !isActive(run.state.status)) void this.#read();

@@ -1,7 +1,7 @@
 /** Where a cell stands, for its mark, its word and its tooltip. Pure. */
 import type { Freshness } from '../../notebook/freshness.ts';
 import type { Run, RunStatus } from '../../runs/run.ts';
-import { isActive } from '../../runs/status.ts';
+import { isActive, ownEpochs } from '../../runs/status.ts';
 import type { Issue } from '../../spec/parse.ts';
 
 export type CellMark = RunStatus | 'fresh' | 'edited' | 'stale' | 'broken';
@@ -42,14 +42,11 @@ export function trainState({ run, freshness, place, issues }: Question): CellSta
 export type Pace = { stepsPerSecond: number | null; leftMs: number | null };
 
 /** How fast a run goes, from its own epochs so far; null before the first one. */
-export function paceOf({
-  epochsDone,
-  elapsedMs,
-  stepsPerEpoch,
-  resolved,
-}: Pick<Run, 'epochsDone' | 'elapsedMs' | 'stepsPerEpoch' | 'resolved'>): Pace {
+export function paceOf(run: Pick<Run, 'epochsDone' | 'origin' | 'elapsedMs' | 'stepsPerEpoch' | 'resolved'>): Pace {
+  const { elapsedMs, stepsPerEpoch, resolved } = run;
+  const epochsDone = ownEpochs(run);
   if (epochsDone === 0 || elapsedMs <= 0) return { stepsPerSecond: null, leftMs: null };
-  const left = Math.max(0, resolved.training.epochs - epochsDone);
+  const left = Math.max(0, resolved.training.epochs - run.epochsDone);
   return {
     stepsPerSecond: stepsPerEpoch === null ? null : (epochsDone * stepsPerEpoch * 1000) / elapsedMs,
     leftMs: (left * elapsedMs) / epochsDone,
