@@ -185,6 +185,7 @@ export const aTraining: Document = written(
     seed,
     regularisation: written({}, { l1: between(0, 100), l2: between(0, 100), maxNorm: limit }),
     clipping: written({}, { value: limit, norm: limit }),
+    budget: written({}, { seconds: between(0, 1e6) }),
     earlyStopping: fc.option(written({}, { patience: epochs, minDelta: between(0, 1e6), restoreBest: fc.boolean() })),
   },
 );

@@ -73,6 +73,7 @@ export function continueRun(continuation: Continuation): { run: Run; beginning: 
   const interventions = isMoved ? withIntervention(before, { step, epoch, change: { knob: 'learningRate', value: learningRate } }) : before;
   const started = startRun({
     ...parent,
+    bought: undefined,
     id,
     now,
     name,

@@ -76,7 +76,7 @@ export function applyEvent(run: Run, event: LedgerEvent, now: number): Run {
     case 'finished': {
       const { reason, weightsHash, elapsedMs, restored, measures } = event;
       const ended = { status: 'finished', startedAt: startOf(state, now), finishedAt: now, reason } as const;
-      const kept = { ...run, weightsHash, elapsedMs, ...(measures && { measures }) };
+      const kept = { ...run, weightsHash, elapsedMs, ...(measures && { measures }), ...(reason === 'budget' && { bought: run.stepsDone }) };
       if (!restored) return { ...kept, state: ended };
       const { epoch, ...last } = restored;
       return { ...kept, state: { ...ended, restoredEpoch: epoch }, last };

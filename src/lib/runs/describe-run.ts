@@ -67,7 +67,7 @@ const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** How a run stands, in one plain paragraph. */
 export function describeRun(run: Run): string {
-  const { state, check, range } = run;
+  const { state, resolved, check, range } = run;
   if (check !== null) return sentence(check.sentence);
   if (range !== undefined) return sentence(range.sentence);
   const score = reached(run);
@@ -82,7 +82,11 @@ export function describeRun(run: Run): string {
       if (score === null) return 'Finished without a score that is a number.';
       const early = state.reason === 'earlyStopping' ? ' It stopped early, since the validation loss no longer fell.' : '';
       const restored = state.restoredEpoch === undefined ? '' : ` It kept the weights of epoch ${state.restoredEpoch}, the lowest loss.`;
-      return `Reached ${score}${early}${restored}`;
+      const spent =
+        state.reason === 'budget'
+          ? ` Its time budget of ${describeDuration(1000 * (resolved.training.budget?.seconds ?? 0))} was spent.`
+          : '';
+      return `Reached ${score}${early}${spent}${restored}`;
     }
     case 'stopped':
       return score === null

@@ -38,6 +38,7 @@ const identityOf = (run: Run): unknown => ({
   seed: run.seed,
   parent: run.parent ?? undefined,
   origin: run.origin,
+  stepsBought: run.bought,
   requestedBackend: run.requestedBackend,
   dataHash: run.dataHash,
   environment: run.environment ?? undefined,

@@ -68,7 +68,7 @@ export type TrainEvent =
   | ({ type: 'intervention' } & Intervention)
   | {
       type: 'finished';
-      reason: 'epochs' | 'earlyStopping' | 'goal';
+      reason: 'epochs' | 'earlyStopping' | 'budget' | 'goal';
       weightsHash: string;
       elapsedMs: number;
       restored?: Restored;

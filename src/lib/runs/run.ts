@@ -10,7 +10,13 @@ export type RunState =
   | { status: 'queued' }
   | { status: 'running'; startedAt: number }
   | { status: 'paused'; startedAt: number }
-  | { status: 'finished'; startedAt: number; finishedAt: number; reason: 'epochs' | 'earlyStopping' | 'goal'; restoredEpoch?: number }
+  | {
+      status: 'finished';
+      startedAt: number;
+      finishedAt: number;
+      reason: 'epochs' | 'earlyStopping' | 'budget' | 'goal';
+      restoredEpoch?: number;
+    }
   | { status: 'stopped'; startedAt: number | null; finishedAt: number }
   | { status: 'diverged'; startedAt: number; finishedAt: number; epoch: number; step: number; message: string }
   | { status: 'failed'; startedAt: number | null; finishedAt: number; message: string }
@@ -74,6 +80,7 @@ export type Run = {
   epochsDone: number;
   stepsDone: number;
   elapsedMs: number; // training time
+  bought?: number; // the steps that its time budget bought: a replay goes by them, never by the clock
   last: { train: Scores; validation: Scores | null } | null;
   best: { epoch: number; validation: Scores } | null; // by validation metric, ties to the earliest; train scores when there is no validation part
   measures?: Measures; // of the kept weights, once it is over; absent on older records

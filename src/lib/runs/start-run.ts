@@ -20,6 +20,7 @@ export type RunRequest = {
   cellId?: CellId | null;
   purpose?: Run['purpose'];
   parent?: RunId | null;
+  bought?: number; // a replay of a run that a time budget ended
   interventions?: Run['interventions']; // a replay of a run that was changed on its way
 };
 
@@ -59,5 +60,6 @@ export function startRun(request: RunRequest): Run {
     dispatches: 0,
     check: null,
     interventions: structuredClone(request.interventions ?? []),
+    ...(request.bought !== undefined && { bought: request.bought }),
   };
 }

@@ -33,6 +33,8 @@ const labels: { readonly [place: string]: string } = {
   'training.regularisation.maxNorm': 'Max-norm',
   'training.earlyStopping.restoreBest': 'Restore the best',
   'training.seed': 'Run seed',
+  'training.budget': 'Time budget',
+  'training.budget.seconds': 'Time budget',
   'training.regularisation.l1': 'L1',
   'training.regularisation.l2': 'L2',
   'training.earlyStopping.minDelta': 'Least gain',

@@ -4,6 +4,7 @@ import { withLater } from './later.ts';
 import type { Parsed } from './parse.ts';
 import { closed, oneOf, parseWith, real, seed, version1, whole } from './schema.ts';
 import { clipping, earlyStopping, regularisation, type Clipping, type EarlyStopping, type Regularisation } from './training/limits.ts';
+import { budget, defaultBudget, type Budget } from './training/control.ts';
 import { defaultLossOptions, lossNames, lossOptions, type LossName, type LossOptions } from './training/losses.ts';
 import { optimizer, type Optimizer } from './training/optimizers.ts';
 import { defaultSchedule, schedule, warmup, type Schedule, type Warmup } from './training/schedules.ts';
@@ -30,6 +31,7 @@ export {
   type ScheduleType,
   type Warmup,
 } from './training/schedules.ts';
+export { defaultBudget, type Budget } from './training/control.ts';
 export { defaultEarlyStopping, type Clipping, type EarlyStopping, type Regularisation } from './training/limits.ts';
 
 /** Fields that may be left out are at their defaults then, see `settingsOf`. */
@@ -47,6 +49,7 @@ export type Training = {
   regularisation: Regularisation;
   clipping?: Clipping;
   earlyStopping: EarlyStopping | null;
+  budget?: Budget;
 };
 
 const defaults = { learningRate: 0.01, batchSize: 32, epochs: 30, seed: 0 };
@@ -66,8 +69,9 @@ const training = withLater(
     regularisation: v.optional(regularisation, {}),
     clipping: v.optional(clipping),
     earlyStopping: v.optional(v.nullable(earlyStopping), null),
+    budget: v.optional(budget),
   }),
-  { lossOptions: {}, schedule: defaultSchedule, warmup: null, clipping: {} },
+  { lossOptions: {}, schedule: defaultSchedule, warmup: null, clipping: {}, budget: defaultBudget },
 );
 
 /** Completes a training; `{}` is the default one. */
@@ -87,6 +91,7 @@ export type TrainingSettings = {
   clipping: Required<Clipping>;
   maxNorm: number;
   restoreBest: boolean;
+  budget: Budget;
 };
 
 export const settingsOf = (training: Omit<Training, 'seed' | 'loss'>): TrainingSettings => ({
@@ -96,4 +101,5 @@ export const settingsOf = (training: Omit<Training, 'seed' | 'loss'>): TrainingS
   clipping: { value: 0, norm: 0, ...training.clipping },
   maxNorm: training.regularisation.maxNorm ?? 0,
   restoreBest: training.earlyStopping?.restoreBest ?? false,
+  budget: training.budget ?? defaultBudget,
 });

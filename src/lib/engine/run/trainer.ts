@@ -12,6 +12,7 @@ import type { Execution, LaneState, Slice } from '../executors/executor.ts';
 import { initialState } from '../ops/initial-state.ts';
 import type { Plan } from '../ops/plan.ts';
 import { rateFactors } from '../schedules/factors.ts';
+import { isSpent } from './budget.ts';
 import { divergenceSentence, firstNonFinite, isFiniteState, lastFinite } from './divergence.ts';
 import { isOver } from './early-stopping.ts';
 import { scorePart } from './evaluate.ts';
@@ -41,6 +42,7 @@ export class Trainer {
   #epoch: number; // done
   #step: number; // optimizer steps done
   #order: Int32Array = new Int32Array();
+  #isSpent = false; // its time budget
   #checkpointAt: number;
   #breathedAt: number;
 
@@ -70,7 +72,7 @@ export class Trainer {
     const { parameterCount } = plan;
     yield { type: 'started', environment, parameterCount, stepsPerEpoch: this.#stepsPerEpoch, dispatches: execution.dispatches() };
     await this.#look('start');
-    while (this.#epoch < epochs && !this.#isStoppedEarly) {
+    while (this.#epoch < epochs && !this.#isStoppedEarly && !this.#isSpent) {
       const examples = job.prepared.train.rows.length;
       this.#order = createStream({ seed: job.run.seed, purpose: 'shuffle', epoch: this.#epoch + 1 }).permutation(examples);
       while (this.#stepInEpoch < this.#stepsPerEpoch) {
@@ -80,7 +82,7 @@ export class Trainer {
       }
       yield* this.#endEpoch();
     }
-    const reason = this.#isStoppedEarly ? 'earlyStopping' : 'epochs';
+    const reason = this.#isStoppedEarly ? 'earlyStopping' : this.#epoch < epochs ? 'budget' : 'epochs';
     const restored = yield* this.#restoreBest();
     const weightsHash = hashWords(this.#saved.params);
     yield {
@@ -214,19 +216,21 @@ export class Trainer {
       loss: (validation ?? train).loss,
       params: this.#saved.params,
     });
+    const elapsedMs = this.#clock.elapsed();
+    this.#isSpent = isSpent(job.run, { step: this.#step, elapsedMs });
     yield {
       type: 'epochEnd',
       epoch: this.#epoch,
       step: this.#step,
       train,
       validation,
-      elapsedMs: this.#clock.elapsed(),
+      elapsedMs,
       learningRate,
       weightsHash: hashWords(this.#saved.params),
       dispatches: execution.dispatches(),
     };
     services.control.epochEnded();
-    const isLast = this.#epoch >= training.epochs || this.#isStoppedEarly;
+    const isLast = this.#epoch >= training.epochs || this.#isStoppedEarly || this.#isSpent;
     if (isLast || this.#isCheckpointDue) yield this.#checkpoint(this.#saved);
     await this.#look('epochEnd');
   }

@@ -127,6 +127,7 @@ export function trainingFacts(training: ResolvedTraining): Fact[] {
     ...(clipping.value === 0 ? [] : fact('gradients clipped at', clipping.value)),
     ...(clipping.norm === 0 ? [] : fact('gradient norm clipped at', clipping.norm)),
     ...fact('early stopping', stoppingText(training)),
+    ...fact('time budget', settings.budget.seconds === 0 ? null : formatSeconds(settings.budget.seconds)),
   ];
 }
 
@@ -151,6 +152,7 @@ function recordFacts(run: Run): Fact[] {
     ...fact('parameters', run.parameterCount === null ? null : formatCount(run.parameterCount)),
     ...fact('epochs done', `${run.epochsDone} of ${run.resolved.training.epochs}`),
     ...fact('steps done', formatCount(run.stepsDone)),
+    ...fact('steps its time bought', run.bought === undefined ? null : formatCount(run.bought)),
     ...fact('training time', run.elapsedMs > 0 ? formatSeconds(run.elapsedMs / 1000) : null),
     ...fact(
       'floor',

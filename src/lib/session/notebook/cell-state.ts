@@ -49,6 +49,9 @@ export function paceOf(run: Pick<Run, 'epochsDone' | 'origin' | 'elapsedMs' | 's
   const left = Math.max(0, resolved.training.epochs - run.epochsDone);
   return {
     stepsPerSecond: stepsPerEpoch === null ? null : (epochsDone * stepsPerEpoch * 1000) / elapsedMs,
-    leftMs: (left * elapsedMs) / epochsDone,
+    leftMs: Math.min(
+      (left * elapsedMs) / epochsDone,
+      resolved.training.budget ? Math.max(0, resolved.training.budget.seconds * 1000 - elapsedMs) : Infinity,
+    ),
   };
 }

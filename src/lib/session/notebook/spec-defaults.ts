@@ -5,6 +5,7 @@ import { pooling } from '../../spec/layers/pool.ts';
 import { layerDefaults } from '../../spec/model.ts';
 import type { Json } from '../../spec/parse.ts';
 import {
+  defaultBudget,
   defaultEarlyStopping,
   defaultLossOptions,
   defaultSchedule,
@@ -50,6 +51,7 @@ export function trainingDefaults(spec: Json): Json {
     warmup: warmup === undefined ? null : { ...defaultWarmup },
     regularisation: { ...regularisation, maxNorm: 0 },
     clipping: { value: 0, norm: 0 },
+    budget: { ...defaultBudget },
     earlyStopping,
   };
 }

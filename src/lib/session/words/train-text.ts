@@ -32,7 +32,15 @@ export function advancedPaths(form: SpecForm, loss: LossName | null): string[] {
     ...under('schedule', kinds.schedule?.fields ?? []),
     'warmup',
     ...under('warmup', kinds.warmup),
-    ...['regularisation.l1', 'regularisation.l2', 'regularisation.maxNorm', 'clipping.value', 'clipping.norm', 'earlyStopping'],
+    ...[
+      'regularisation.l1',
+      'regularisation.l2',
+      'regularisation.maxNorm',
+      'clipping.value',
+      'clipping.norm',
+      'earlyStopping',
+      'budget.seconds',
+    ],
     ...(kinds.stopsEarly ? ['earlyStopping.patience', 'earlyStopping.minDelta', 'earlyStopping.restoreBest'] : []),
   ];
 }
