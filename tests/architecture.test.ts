@@ -12,7 +12,7 @@ const mayImport: Record<string, string[]> = {
   runs: ['spec'],
   notebook: ['spec', 'runs'],
   share: ['spec', 'notebook'],
-  launch: ['spec', 'numerics', 'data', 'engine', 'notebook', 'runs'],
+  launch: ['spec', 'numerics', 'data', 'baselines', 'engine', 'notebook', 'runs'],
   charts: ['spec', 'runs', 'data', 'worker/protocol.ts'],
   worker: ['spec', 'numerics', 'data', 'engine', 'baselines', 'runs', 'supervisor', 'storage'],
   storage: ['spec', 'runs'],

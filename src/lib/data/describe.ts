@@ -118,6 +118,7 @@ export function describe(table: Table, dataset: Dataset, card: DatasetCard | nul
       outputs: 'classes' in target ? target.classes.length : 1,
       preparation,
       floor: preparation.series ? seriesFloor(table, prepared, dataset.split) : floorFor(prepared),
+      values: target.type === 'value' && !preparation.series ? { train: train.targets, validation: validation.targets } : null,
       planar: planarPoints({ prepared, table, targetOf }),
       ...(preparation.series && { series: seriesView(table, target.name, dataset) }),
       hash: prepared.hash,

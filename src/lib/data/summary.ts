@@ -32,6 +32,7 @@ export type DataSummary = {
   outputs: number; // classes, or 1
   preparation: FittedPreparation;
   floor: Floor | null;
+  values: { train: Float32Array; validation: Float32Array } | null; // scaled targets of a regression, for the floor under other losses
   planar: PlanarPoints | null; // exactly two numeric features
   series?: SeriesView;
   hash: string;

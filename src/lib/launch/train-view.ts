@@ -10,12 +10,13 @@ import type { Plan } from '../engine/ops/plan.ts';
 import { inputsOf } from '../notebook/dependencies.ts';
 import { readDataset, readModel, readTraining } from '../notebook/read-cell.ts';
 import { startRun } from '../runs/start-run.ts';
-import type { Floor, Run } from '../runs/run.ts';
+import type { Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
 import type { DataCell, ModelCell, Notebook, TrainCell } from '../spec/notebook.ts';
 import type { Issue, Parsed } from '../spec/parse.ts';
 import { resolve, type Resolved } from '../spec/resolve.ts';
-import { isClassLoss, type LossName, type Training } from '../spec/training.ts';
+import type { Training } from '../spec/training.ts';
+import { floorUnder } from './floor-under.ts';
 
 export type Ready = { resolved: Resolved; seed: number; plan: Plan; summary: DataSummary };
 
@@ -103,10 +104,6 @@ function withPlaced(view: TrainView, issues: Issue[]): TrainView {
   };
 }
 
-/** The floor's loss is a cross-entropy or a mean of squares: under another loss only its metric can be compared. */
-const floorUnder = (loss: LossName, floor: Floor | null): Floor | null =>
-  floor && !isClassLoss(loss) && loss !== 'meanSquaredError' ? { ...floor, scores: { ...floor.scores, loss: NaN } } : floor;
-
 type Order = {
   ready: Ready;
   notebook: Notebook;
@@ -138,7 +135,7 @@ export function runOf({ ready, notebook, notebookId, cell, id, number, now, purp
     dataHash: summary.hash,
     datasetTitle: summary.title,
     examples: { train: summary.sizes.train, validation: summary.sizes.validation },
-    floor: floorUnder(resolved.training.loss, summary.floor),
+    floor: floorUnder(resolved.training, summary),
     requestedBackend: notebook.backend,
     notebookId,
     cellId: cell.id,
