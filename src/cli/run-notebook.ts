@@ -75,7 +75,7 @@ async function planRuns(args: RunArguments, place: Place): Promise<Start[] | str
 
   const services = { readAsset: assetReader(place), readFile: fileReader(path) };
   const starts: Start[] = [];
-  for (const [index, cell] of cells.entries()) {
+  for (const cell of cells) {
     const inputs = inputsOf(notebook, cell);
     const described = inputs.ok ? await describeData(inputs.value.data, services) : null;
     const view = trainView({
@@ -93,7 +93,7 @@ async function planRuns(args: RunArguments, place: Place): Promise<Start[] | str
       notebookId: null,
       cell,
       id: RunId.create(crypto.getRandomValues(new Uint8Array(10))),
-      number: index + 1,
+      number: 1, // of this cell: each is trained once
       now: Date.now(),
       purpose: args.purpose,
     });

@@ -108,6 +108,17 @@ test('trains with everything a training can say, and the record shows it', async
   expect(events.find(({ type }) => type === 'record')).toMatchObject({ state: { status: 'finished' }, resolved: { training: train } });
 });
 
+test('names the first run of each cell as the browser does', async () => {
+  const parsed = JSON.parse(notebook());
+  parsed.cells.push({ ...parsed.cells.at(-1), name: 't2' });
+  const cwd = await withFile(JSON.stringify(parsed));
+  const { complaints, events } = await daybook(['run', 'notebook.json', '--backend', 'cpu'], cwd);
+  expect({ complaints, names: events.flatMap(({ type, name }) => (type === 'record' ? [name] : [])) }).toEqual({
+    complaints: [],
+    names: ['train 1', 't2 1'],
+  });
+});
+
 test.each(['wasm', 'cpu'])('gives the same weights hash for the same seed twice on %s, and another for another seed', async (backend) => {
   const cwd = await withFile(notebook());
   const hashOf = async (seed: string) => {

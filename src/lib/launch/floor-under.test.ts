@@ -21,6 +21,10 @@ test('squares keep the mean, and so does a loss of classes its majority', () => 
   expect(floorUnder({ loss: 'huber' }, { ...described, floor: null })).toBeNull();
 });
 
+test('a floor that is no constant keeps only its metric under another loss', () => {
+  expect(floorUnder({ loss: 'huber' }, { ...described, values: null })?.scores).toEqual({ loss: NaN, metric: 0 });
+});
+
 test('another loss has the constant that makes it least on the training part, and its score on the validation part', () => {
   // R2 of always 0 for 1 and 3: 1 - (1 + 9) / (1 + 1).
   expect(floorUnder({ loss: 'meanAbsoluteError' }, described)).toEqual({
