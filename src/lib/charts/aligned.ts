@@ -33,17 +33,28 @@ export function nearestPoint(xs: readonly number[], x: number): number {
 /** What the legend says at x; without x, each curve's newest value. A floor holds everywhere; a curve that has no point near x yields NaN. */
 export function readCurve(curve: Curve, x: number | null): number {
   if (curve.kind === 'floor') return curve.y[0] ?? NaN;
+  return curve.y[readPoint(curve, x)] ?? NaN;
+}
+
+/** Index of the point that is read at x, or -1. */
+function readPoint(curve: Curve, x: number | null): number {
   const first = curve.x[0] ?? 0;
   const last = curve.x.at(-1) ?? 0;
-  if (x === null) return curve.y.at(-1) ?? NaN;
+  if (x === null) return curve.x.length - 1;
   const spacing = curve.x.length > 1 ? (last - first) / (curve.x.length - 1) : Math.max(1, last);
-  if (x > last + spacing || x < first - spacing) return NaN;
-  return curve.y[nearestPoint(curve.x, x)] ?? NaN;
+  return x > last + spacing || x < first - spacing ? -1 : nearestPoint(curve.x, x);
+}
+
+/** Where a run is read at x (without x, at its newest point); null where it has no point. */
+export function readPosition(curves: readonly Curve[], runId: string, x: number | null): number | null {
+  const own = curves.filter((curve) => curve.runId === runId && !curve.ghost && curve.kind !== 'floor');
+  const curve = own.find(({ kind }) => kind !== 'steps') ?? own[0];
+  return (curve && curve.x[readPoint(curve, x)]) ?? null;
 }
 
 /** Where the crosshair may stand: at the ends of epochs, or at the steps while no epoch has ended. */
 export function crosshairStops(curves: readonly Curve[]): number[] {
-  const lines = curves.filter((curve) => curve.kind === 'train' || curve.kind === 'validation');
+  const lines = curves.filter((curve) => curve.kind === 'train' || curve.kind === 'validation' || curve.kind === 'rate');
   const used = lines.length > 0 ? lines : curves.filter((curve) => curve.kind === 'steps');
   return [...new Set(used.flatMap((curve) => curve.x))].sort((a, b) => a - b);
 }

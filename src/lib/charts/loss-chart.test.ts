@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { History } from '../runs/run.ts';
-import { alignCurves, nearestPoint, readCurve } from './aligned.ts';
-import { lossChart, type LossOptions, type LossRun } from './loss-chart.ts';
+import { alignCurves, nearestPoint, readCurve, readPosition } from './aligned.ts';
+import { hasVaryingRate, lossChart, type LossOptions, type LossRun } from './loss-chart.ts';
 import { markText } from './loss-marks.ts';
 import { lossCsv, lossTable } from './loss-table.ts';
 import { runStyle } from './run-style.ts';
@@ -15,7 +15,7 @@ const aHistory = (changes: Partial<History> = {}): History => ({
   validationLoss: [1, 0.6, 0.5],
   validationMetric: [0.4, 0.6, 0.8],
   elapsedMs: [100, 200, 300],
-  learningRate: [0.1, 0.1, 0.01],
+  learningRate: [0.1, 0.1, 0.1],
   stepLoss: { step: [0, 2, 4, 6, 8, 10], loss: [1.2, 1, 0.8, 0.6, 0.5, 0.4] },
   ...changes,
 });
@@ -31,7 +31,7 @@ const options = (changes: Partial<LossOptions> = {}): LossOptions => ({
   x: 'epoch',
   logY: false,
   smoothing: 0,
-  show: { train: true, validation: true, floor: true, steps: true },
+  show: { train: true, validation: true, floor: true, steps: true, rate: true },
   ...changes,
 });
 const floor = { description: 'always Adelie', scores: { loss: 1.05, metric: 0.44 } };
@@ -54,7 +54,7 @@ test('draws the metric without step losses', () => {
 
 test('leaves out what is hidden and a validation part that does not exist', () => {
   const alone = aRun({ history: aHistory({ validationLoss: [NaN, NaN, NaN] }) });
-  const { curves, notes } = lossChart([alone], options({ show: { train: true, validation: true, floor: true, steps: false } }));
+  const { curves, notes } = lossChart([alone], options({ show: { ...options().show, steps: false } }));
   expect(curves.map((curve) => curve.kind)).toEqual(['train']);
   expect(notes).toEqual([]);
 });
@@ -88,7 +88,10 @@ test('does not let one bad epoch of R2 flatten the curve', () => {
 });
 
 test('puts the raw line behind the smoothed one', () => {
-  const { curves } = lossChart([aRun()], options({ smoothing: 0.6, show: { train: true, validation: false, floor: false, steps: false } }));
+  const { curves } = lossChart(
+    [aRun()],
+    options({ smoothing: 0.6, show: { train: true, validation: false, floor: false, steps: false, rate: true } }),
+  );
   expect(curves.map((curve) => curve.ghost)).toEqual([true, false]);
   expect(curves[0]?.y).toEqual([0.9, 0.5, 0.3]);
   expect(curves[1]?.y[0]).toBeCloseTo(0.9, 12);
@@ -96,7 +99,7 @@ test('puts the raw line behind the smoothed one', () => {
 });
 
 test('smooths steps over as many epochs as the other lines, without a ghost', () => {
-  const wanted = options({ smoothing: 0.64, show: { train: false, validation: false, floor: false, steps: true } });
+  const wanted = options({ smoothing: 0.64, show: { train: false, validation: false, floor: false, steps: true, rate: true } });
   const { curves } = lossChart(
     [aRun({ history: aHistory({ stepLoss: { step: [0, 2, 4, 6, 8, 10], loss: [1, 0, 0, 0, 0, 0] } }) })],
     wanted,
@@ -121,7 +124,7 @@ test('places steps in time between the ends of epochs', () => {
 test('aligns curves on the union of their x', () => {
   const two = lossChart(
     [aRun({ history: aHistory({ stepLoss: { step: [], loss: [] } }) }), aRun({ id: 'b', history: aHistory({ epoch: [2, 3, 4] }) })],
-    options({ show: { train: true, validation: false, floor: false, steps: false } }),
+    options({ show: { train: true, validation: false, floor: false, steps: false, rate: true } }),
   );
   expect(alignCurves(two.curves)).toEqual([
     [1, 2, 3, 4],
@@ -154,12 +157,39 @@ test('leaves cells empty where a run has no such epoch', () => {
   expect(table.rows[0]?.slice(5)).toEqual(['', '', '', '']);
 });
 
+test('draws the learning rate of each epoch, and lists it where it varies', () => {
+  const varied = aRun({ floor, history: aHistory({ learningRate: [0.1, NaN, 0.01] }) });
+  expect([hasVaryingRate(varied.history), hasVaryingRate(aRun().history)]).toEqual([true, false]);
+  const { curves, yRange, notes } = lossChart([varied], options({ quantity: 'rate', smoothing: 0.5 }));
+  expect(curves.map(({ kind, x, y }) => ({ kind, x, y }))).toEqual([{ kind: 'rate', x: [1, 2, 3], y: [0.1, null, 0.01] }]);
+  expect([yRange[0], notes]).toEqual([0, []]);
+  const table = lossTable([varied, aRun({ id: 'b' })], 'accuracy');
+  expect(table.columns.slice(1, 6)).toEqual(['train loss', 'validation loss', 'train accuracy', 'validation accuracy', 'learning rate']);
+  expect(table.rows.map((row) => [row[5], row[10]])).toEqual([
+    ['0.100', '0.100'],
+    ['–', '0.100'],
+    ['0.0100', '0.100'],
+  ]);
+});
+
+test('says of each run where it is read: its own last epoch, the point under the crosshair, or nowhere', () => {
+  const short = aRun({ id: 'b', history: aHistory({ epoch: [1], trainLoss: [0.7], validationLoss: [NaN] }) });
+  const { curves } = lossChart([aRun(), short], options());
+  const places = (x: number | null) => ['a', 'b', 'c'].map((id) => readPosition(curves, id, x));
+  expect(places(null)).toEqual([3, 1, null]);
+  expect(places(1)).toEqual([1, 1, null]);
+  expect(places(3)).toEqual([3, null, null]);
+});
+
 test('writes CSV in full precision', () => {
   expect(
     lossCsv([aRun({ label: 'a "b"', history: aHistory({ validationLoss: [NaN, 0.6, 0.5] }) })], 'R2')
       .split('\n')
       .slice(0, 2),
-  ).toEqual(['run,epoch,step,seconds,train_loss,validation_loss,train_r2,validation_r2', '"a ""b""",1,4,0.1,0.9,,0.5,0.4']);
+  ).toEqual([
+    'run,epoch,step,seconds,train_loss,validation_loss,train_r2,validation_r2,learning_rate',
+    '"a ""b""",1,4,0.1,0.9,,0.5,0.4,0.1',
+  ]);
 });
 
 test('marks where a number was moved by hand, in every unit, and says it at the crosshair and in the table', () => {

@@ -17,15 +17,18 @@ export type LossRun = {
   interventions?: readonly Intervention[]; // numbers moved by hand, marked by a line each
 };
 
+/** What stands on the y axis. */
+export type Quantity = 'loss' | 'metric' | 'rate';
+
 export type LossOptions = {
-  quantity: 'loss' | 'metric';
+  quantity: Quantity;
   x: XUnit;
   logY: boolean;
   smoothing: number; // 0 (none) to 0.99
   show: Record<CurveKind, boolean>;
 };
 
-export const curveKinds = ['train', 'validation', 'floor', 'steps'] as const;
+export const curveKinds = ['train', 'validation', 'floor', 'steps', 'rate'] as const;
 export type CurveKind = (typeof curveKinds)[number];
 
 /** One line. `y` is null where there is nothing to draw (not finite, or not positive on a log scale). */
@@ -83,7 +86,7 @@ function firstOf(runs: readonly LossRun[], x: XUnit): number {
 }
 
 const plural = (n: number) => (n === 1 ? '1 value is' : `${formatCount(n)} values are`);
-const layer = (curve: Curve) => (curve.ghost ? -1 : { floor: 0, steps: 1, train: 2, validation: 3 }[curve.kind]);
+const layer = (curve: Curve) => (curve.ghost ? -1 : { floor: 0, steps: 1, train: 2, rate: 2, validation: 3 }[curve.kind]);
 const count = (curves: readonly Curve[], is: (value: number) => boolean) =>
   curves.reduce((sum, curve) => sum + (curve.ghost ? 0 : curve.y.filter((value) => value !== null && is(value)).length), 0);
 
@@ -91,7 +94,7 @@ function measured(run: LossRun, { quantity, x, smoothing, show }: LossOptions): 
   const { history } = run;
   const at = x === 'epoch' ? history.epoch : x === 'step' ? history.step : history.elapsedMs.map((ms) => ms / 1000);
   const [train, validation] =
-    quantity === 'loss' ? [history.trainLoss, history.validationLoss] : [history.trainMetric, history.validationMetric];
+    quantity !== 'metric' ? [history.trainLoss, history.validationLoss] : [history.trainMetric, history.validationMetric];
   const lines: Curve[] = [];
   const add = (kind: CurveKind, xs: number[], values: readonly (number | null)[]) => {
     if (xs.length === 0 || !show[kind]) return;
@@ -101,6 +104,20 @@ function measured(run: LossRun, { quantity, x, smoothing, show }: LossOptions): 
     if (smoothing > 0 && kind !== 'steps') lines.push({ ...base, key: `${base.key} raw`, ghost: true, y: [...values] });
     lines.push({ ...base, ghost: false, y: smooth(values, smoothing > 0 ? weight : 0) });
   };
+  if (quantity === 'rate') {
+    if (at.length > 0 && show.rate)
+      lines.push({
+        key: `${run.id} rate`,
+        runId: run.id,
+        runLabel: run.label,
+        kind: 'rate',
+        ghost: false,
+        style: run.style,
+        x: at,
+        y: ratesOf(history),
+      });
+    return lines;
+  }
   if (quantity === 'loss' && show.steps) {
     const xs = stepPositions(run, x);
     if (xs !== null) add('steps', xs, history.stepLoss.loss);
@@ -111,8 +128,15 @@ function measured(run: LossRun, { quantity, x, smoothing, show }: LossOptions): 
   return lines;
 }
 
+/** The learning rate of each epoch's last step; null where a record does not say. */
+const ratesOf = ({ epoch, learningRate }: History): (number | null)[] =>
+  epoch.map((_, i) => (Number.isFinite(learningRate[i]) ? (learningRate[i] ?? null) : null));
+
+/** Whether the learning rate was not one number throughout: by a schedule, a warm-up or a hand. */
+export const hasVaryingRate = ({ learningRate }: History): boolean => new Set(learningRate.filter(Number.isFinite)).size > 1;
+
 function floorCurve(run: LossRun, { quantity, show }: LossOptions, xRange: [number, number]): Curve[] {
-  const value = run.floor?.scores[quantity];
+  const value = quantity === 'rate' ? undefined : run.floor?.scores[quantity];
   if (value === undefined || !Number.isFinite(value) || !show.floor) return [];
   const base = { runId: run.id, runLabel: run.label, kind: 'floor', ghost: false, style: run.style } as const;
   return [{ ...base, key: `${run.id} floor`, x: [...xRange], y: [value, value] }];
@@ -135,7 +159,7 @@ function rangeOf(curves: readonly Curve[], { quantity, logY }: LossOptions): { y
     0,
   );
   const kept = below > 0 ? [...all.filter((value) => !isBelow(value)), -1] : all;
-  return { yRange: fit(kept, logY, quantity === 'loss'), below };
+  return { yRange: fit(kept, logY, quantity !== 'metric'), below };
 }
 
 function values(curves: readonly Curve[], [from, to]: [number, number]): number[] {

@@ -1,9 +1,9 @@
-import { alignedDecimals, formatCount, formatFixed, formatSeconds } from './format.ts';
-import type { LossRun } from './loss-chart.ts';
+import { alignedDecimals, formatCount, formatFixed, formatNumber, formatSeconds } from './format.ts';
+import { hasVaryingRate, type LossRun } from './loss-chart.ts';
 import { movedIn } from './loss-marks.ts';
 
 export type LossTable = {
-  runs: string[]; // a heading over four columns each, when there is more than one
+  runs: string[]; // a heading over its columns each, when there is more than one
   columns: string[];
   rows: string[][]; // first the epoch, then the run's cells
   every: number; // 1, or n when only every n-th epoch is listed (the last always is)
@@ -15,19 +15,28 @@ export function lossTable(runs: readonly LossRun[], metricName: string, limit = 
   const every = Math.max(1, Math.ceil(epochs.length / limit));
   const listed = epochs.filter((_, i) => (i + 1) % every === 0 || i === epochs.length - 1);
   const single = runs.length === 1;
+  const withRate = runs.some(({ history }) => hasVaryingRate(history));
   const bodies = runs.map(({ history }) => {
     const at = new Map(history.epoch.map((epoch, i) => [epoch, i]));
     const numbers = [history.trainLoss, history.validationLoss, history.trainMetric, history.validationMetric];
     const decimals = numbers.map((column) => Math.max(3, Math.min(6, alignedDecimals(column, 4))));
     return (epoch: number): string[] => {
       const i = at.get(epoch);
-      const cells = numbers.map((column, c) => (i === undefined ? '' : formatFixed(column[i] ?? NaN, decimals[c] ?? 3)));
+      const scores = numbers.map((column, c) => (i === undefined ? '' : formatFixed(column[i] ?? NaN, decimals[c] ?? 3)));
+      const rate = i === undefined ? '' : formatNumber(history.learningRate[i] ?? NaN);
+      const cells = withRate ? [...scores, rate] : scores;
       if (!single) return cells;
       return [formatCount(history.step[i ?? -1] ?? NaN), formatSeconds((history.elapsedMs[i ?? -1] ?? NaN) / 1000), ...cells];
     };
   });
   const moved = single && runs[0]?.interventions?.length ? runs[0] : null; // one more column says what a hand did
-  const measures = ['train loss', 'validation loss', `train ${metricName}`, `validation ${metricName}`];
+  const measures = [
+    'train loss',
+    'validation loss',
+    `train ${metricName}`,
+    `validation ${metricName}`,
+    ...(withRate ? ['learning rate'] : []),
+  ];
   return {
     runs: runs.map((run) => run.label),
     columns: single ? ['epoch', 'step', 'time', ...measures, ...(moved ? ['by hand'] : [])] : ['epoch', ...runs.flatMap(() => measures)],
@@ -43,13 +52,13 @@ export function lossTable(runs: readonly LossRun[], metricName: string, limit = 
 /** Every epoch of every run as CSV, in full precision; an empty cell where a value is missing. */
 export function lossCsv(runs: readonly LossRun[], metricName: string): string {
   const name = metricName.toLowerCase();
-  const head = ['run', 'epoch', 'step', 'seconds', 'train_loss', 'validation_loss', `train_${name}`, `validation_${name}`];
+  const head = ['run', 'epoch', 'step', 'seconds', 'train_loss', 'validation_loss', `train_${name}`, `validation_${name}`, 'learning_rate'];
   const cell = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
   const rows = runs.flatMap(({ label, history }) =>
     history.epoch.map((epoch, i) => {
       const elapsed = history.elapsedMs[i];
       const numbers = [epoch, history.step[i], elapsed === undefined ? undefined : elapsed / 1000, history.trainLoss[i]];
-      const rest = [history.validationLoss[i], history.trainMetric[i], history.validationMetric[i]];
+      const rest = [history.validationLoss[i], history.trainMetric[i], history.validationMetric[i], history.learningRate[i]];
       return [`"${label.replaceAll('"', '""')}"`, ...[...numbers, ...rest].map(cell)].join(',');
     }),
   );

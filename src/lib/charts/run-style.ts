@@ -21,19 +21,36 @@ export function dashPattern(style: RunStyle): number[] {
   return { 1: [], 2: [8, 4], 3: [2, 3], 4: [10, 3, 2, 3] }[style.dash];
 }
 
-/** Where two runs in one chart would look the same, the later one takes the next free dash or colour. */
-export function distinctStyles(styles: readonly RunStyle[]): RunStyle[] {
-  const taken = new Set<string>();
-  return styles.map((style) => {
-    let slot = (style.dash - 1) * 8 + style.colour;
-    for (let tries = 0; tries < 32 && taken.has(keyOf(runStyle(slot))); tries++) slot += 8 + (tries % 4 === 3 ? 1 : 0);
-    const free = runStyle(slot);
-    taken.add(keyOf(free));
-    return free;
-  });
-}
+/** Colours that some readers may take for one another in one of the two themes; a test measures them. */
+const nearColours: { readonly [Colour in RunStyle['colour']]: readonly RunStyle['colour'][] } = {
+  1: [4, 6, 7, 8],
+  2: [3, 5],
+  3: [2, 4, 5, 8],
+  4: [1, 3, 6, 7, 8],
+  5: [2, 3],
+  6: [1, 4, 7, 8],
+  7: [1, 4, 6],
+  8: [1, 3, 4, 6],
+};
 
-const keyOf = (style: RunStyle) => `${style.colour}/${style.dash}`;
+export const lookAlike = (a: RunStyle, b: RunStyle): boolean =>
+  a.dash === b.dash && (a.colour === b.colour || nearColours[a.colour].includes(b.colour));
+
+const isSamePair = (a: RunStyle, b: RunStyle) => a.dash === b.dash && a.colour === b.colour;
+
+/**
+ * Styles for runs that are drawn together. A run keeps its colour: where it would look like an earlier one, it takes the next
+ * dash that does not. Where no dash is left it only differs.
+ */
+export function distinctStyles(styles: readonly RunStyle[]): RunStyle[] {
+  const taken: RunStyle[] = [];
+  for (const style of styles) {
+    const turns = Array.from({ length: 32 }, (_, i) => runStyle((style.dash - 1) * 8 + style.colour + 8 * i + Math.floor(i / 4)));
+    const isFree = (clash: (a: RunStyle, b: RunStyle) => boolean) => (turn: RunStyle) => !taken.some((each) => clash(each, turn));
+    taken.push(turns.slice(0, 4).find(isFree(lookAlike)) ?? turns.find(isFree(isSamePair)) ?? style);
+  }
+  return taken;
+}
 
 /** FNV-1a over the UTF-16 units, folded to 0..31. */
 function idHash(id: string): number {

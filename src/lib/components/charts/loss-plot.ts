@@ -6,6 +6,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { alignCurves } from '$lib/charts/aligned.ts';
 import { cssColour } from '$lib/charts/colour.ts';
+import { formatCount } from '$lib/charts/format.ts';
 import type { Curve, LossChart } from '$lib/charts/loss-chart.ts';
 import { visibleRange } from '$lib/charts/loss-chart.ts';
 import type { LossMark } from '$lib/charts/loss-marks.ts';
@@ -145,7 +146,7 @@ function plotOptions({ drawn, size, palette, xRange, yRange, selected, onpoint, 
   };
   return {
     ...size,
-    padding: [8, 12, 0, 0],
+    padding: [8, (u) => roomForLast(u, font), 0, 0],
     legend: { show: false },
     series: [{}, ...drawn.chart.curves.map((curve) => lineOf(curve, palette))],
     scales: {
@@ -183,6 +184,15 @@ function plotOptions({ drawn, size, palette, xRange, yRange, selected, onpoint, 
   };
 }
 
+/** The label at the end of the x axis stands half beyond it. In CSS pixels. */
+function roomForLast(u: uPlot, font: string): number {
+  u.ctx.save();
+  u.ctx.font = font;
+  const half = u.ctx.measureText(formatCount(Math.round(u.scales['x']?.max ?? 0))).width / 2;
+  u.ctx.restore();
+  return Math.max(12, Math.ceil(half) + 3);
+}
+
 /** A fine line where a number was moved by hand, with a small foot in the colour of its run. */
 function drawMarks(u: uPlot, marks: readonly LossMark[], palette: LivePalette): void {
   const { ctx, bbox } = u;
@@ -207,7 +217,7 @@ function drawMarks(u: uPlot, marks: readonly LossMark[], palette: LivePalette): 
 const wholeSteps = [1, 2, 5].flatMap((n) => Array.from({ length: 9 }, (_, power) => n * 10 ** power)).sort((a, b) => a - b);
 const timeSteps = [...[1, 2, 5].flatMap((n) => [0.001, 0.01, 0.1].map((part) => n * part)), ...wholeSteps].sort((a, b) => a - b);
 
-const widths = { train: 1.5, validation: 2.75, floor: 1.5, steps: 1 };
+const widths = { train: 1.5, validation: 2.75, floor: 1.5, steps: 1, rate: 2 };
 
 function colourOf(curve: Curve | undefined, palette: LivePalette): string {
   if (!curve) return 'transparent';
@@ -217,9 +227,9 @@ function colourOf(curve: Curve | undefined, palette: LivePalette): string {
   return cssColour(colours.classes[curve.style.colour - 1] ?? colours.ink, alpha);
 }
 
-/** Only the two measured lines carry a dot under the crosshair. */
+/** Only the measured lines carry a dot under the crosshair. */
 const pointColour = (curve: Curve | undefined, palette: LivePalette) =>
-  curve && !curve.ghost && (curve.kind === 'train' || curve.kind === 'validation') ? colourOf(curve, palette) : 'transparent';
+  curve && !curve.ghost && curve.kind !== 'floor' && curve.kind !== 'steps' ? colourOf(curve, palette) : 'transparent';
 
 function lineOf(curve: Curve, palette: LivePalette): uPlot.Series {
   return {

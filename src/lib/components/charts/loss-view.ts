@@ -1,9 +1,9 @@
-import type { CurveKind } from '$lib/charts/loss-chart.ts';
+import type { CurveKind, Quantity } from '$lib/charts/loss-chart.ts';
 import type { XUnit } from '$lib/charts/x-position.ts';
 
 /** How a person looks at curves; kept by whoever owns the page, so that it survives navigation. */
 export type LossView = {
-  quantity: 'loss' | 'metric';
+  quantity: Quantity; // 'rate' holds where a learning rate varies
   x: XUnit;
   logY: boolean;
   smoothing: number; // 0 to 0.95
@@ -16,6 +16,6 @@ export const defaultLossView: LossView = {
   x: 'epoch',
   logY: false,
   smoothing: 0,
-  show: { train: true, validation: true, floor: true, steps: true },
+  show: { train: true, validation: true, floor: true, steps: true, rate: true },
   table: false,
 };
