@@ -1,8 +1,7 @@
 /** What a run was tried with that its siblings of the same cell were not: 'learning rate 0.3'. Pure. */
 import { flatten } from '../../runs/diff.ts';
 import type { Run } from '../../runs/run.ts';
-import { placeWords } from '../../spec/field-labels.ts';
-import { parsePath } from '../../spec/path.ts';
+import { lineValueWords, lineWords } from './line-words.ts';
 
 const mostFields = 3;
 
@@ -25,13 +24,7 @@ function variedOf(siblings: readonly Run[]): Map<string, string> {
   const varied = [...paths].filter((path) => new Set(lines.map(({ fields }) => fields.get(path))).size > 1);
   const told = varied.filter((path) => lines.every(({ fields }) => fields.has(path)));
   const text = (fields: ReadonlyMap<string, string>) =>
-    told.slice(0, mostFields).map((path) => `${wordsOf(path)} ${fields.get(path) ?? ''}`);
+    told.slice(0, mostFields).map((path) => `${lineWords(path)} ${lineValueWords(path, fields.get(path) ?? '')}`);
   const more = told.length > mostFields ? [`${told.length - mostFields} more`] : [];
   return new Map(told.length === 0 ? [] : lines.map(({ run, fields }) => [run.id, [...text(fields), ...more].join(', ')]));
-}
-
-/** 'training.learningRate' -> 'learning rate', 'model.layers[0].units' -> 'layer 1: units'. */
-function wordsOf(path: string): string {
-  const [noun, ...rest] = parsePath(path);
-  return noun === 'dataset' || noun === 'model' || noun === 'training' ? placeWords(noun, rest) : path;
 }
