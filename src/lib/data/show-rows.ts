@@ -11,12 +11,12 @@ export function showNumber(value: number, digits = 6): string {
   return String(Number(value.toPrecision(digits)));
 }
 
-/** One raw value as text; missing is ''. */
+/** One raw value as text, a number in full; missing is ''. */
 export function showCell(column: Column, row: number): string {
   switch (column.type) {
     case 'number': {
       const value = column.values[row] ?? NaN;
-      return Number.isNaN(value) ? '' : showNumber(value, 10);
+      return Number.isNaN(value) ? '' : String(value);
     }
     case 'category':
       return column.categories[column.codes[row] ?? -1] ?? '';

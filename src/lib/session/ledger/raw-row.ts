@@ -3,14 +3,11 @@ import type { FittedPreparation } from '../../data/prepared.ts';
 import type { Predictions } from '../../worker/protocol.ts';
 import type { RawRow } from './run-page.svelte.ts';
 
-/** Three digits are enough to start from and short enough to edit. */
-const short = (value: number) => Number(value.toPrecision(3));
-
-/** The middle of the training part: what a missing value would be filled with. */
+/** The middle of the training part: exactly what a missing value would be filled with. */
 export function typicalRow({ columns }: FittedPreparation): RawRow {
   const row: RawRow = {};
   for (const column of columns) {
-    if (column.type === 'number') row[column.name] = short(column.fill);
+    if (column.type === 'number') row[column.name] = column.fill;
     else if (column.type === 'category') row[column.name] = column.categories[column.fill] ?? column.categories[0] ?? '';
   }
   return row;
