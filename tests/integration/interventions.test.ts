@@ -30,6 +30,7 @@ async function aDesk() {
   const supervisor = new Supervisor({
     store,
     lease,
+    lastOrdinal: 0,
     clock: realClock,
     spawnTrainer,
     announce,

@@ -28,6 +28,7 @@ export class Desk {
     this.#supervisor = new Supervisor({
       store: this.store,
       lease,
+      lastOrdinal: 0,
       clock: realClock,
       spawnTrainer: spawnTrainers(this.workers),
       announce: (news) => {

@@ -25,6 +25,7 @@ export class Office {
     this.supervisor = new Supervisor({
       store,
       lease,
+      lastOrdinal: 0,
       clock: this.clock,
       spawnTrainer: this.trainers.spawn,
       announce: (news) => this.news.push(structuredClone(news)),

@@ -82,7 +82,7 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
     test('keeps runs, newest first, and hands out copies', async () => {
       const store = await newLedger().open();
       const run = aQueuedRun('r1', { createdAt: 1 });
-      await store.createRuns([run, aQueuedRun('r2', { createdAt: 3 }), aQueuedRun('r3', { createdAt: 2 })]);
+      await store.createRuns(0, [run, aQueuedRun('r2', { createdAt: 3 }), aQueuedRun('r3', { createdAt: 2 })]);
       expect((await store.listRuns()).map(({ id }) => id)).toEqual(['r2', 'r3', 'r1']);
       const read = await store.readRun(runId('r1'));
       expect(read).toEqual(run);
@@ -94,9 +94,11 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
 
     test('never overwrites a run, and creates all or none', async () => {
       const store = await newLedger().open();
-      await store.createRuns([aQueuedRun('r1')]);
-      await expect(store.createRuns([aQueuedRun('r2'), aQueuedRun('r1', { name: 'other' })])).rejects.toThrow('is in the ledger already');
-      await expect(store.createRuns([aQueuedRun('r3'), aQueuedRun('r3')])).rejects.toThrow('is in the ledger already');
+      await store.createRuns(0, [aQueuedRun('r1')]);
+      await expect(store.createRuns(0, [aQueuedRun('r2'), aQueuedRun('r1', { name: 'other' })])).rejects.toThrow(
+        'is in the ledger already',
+      );
+      await expect(store.createRuns(0, [aQueuedRun('r3'), aQueuedRun('r3')])).rejects.toThrow('is in the ledger already');
       expect(await store.listRuns()).toEqual([aQueuedRun('r1')]);
       store.close();
     });
@@ -106,11 +108,11 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
       const store = await ledger.open();
       const [id, next] = [runId('r1'), runId('r2')];
       const beginning = { id, checkpoint: aCheckpoint(30, { params: new Float32Array(100).subarray(10, 12) }) };
-      await store.createRuns([aQueuedRun('r1'), aQueuedRun('r2')], [beginning]);
+      await store.createRuns(0, [aQueuedRun('r1'), aQueuedRun('r2')], [beginning]);
       const again = await ledger.open();
       expect(await again.readCheckpoint(id)).toEqual({ ...beginning.checkpoint, params: new Float32Array(2) });
       expect(await again.readCheckpoint(next)).toBeNull();
-      await expect(store.createRuns([aQueuedRun('r3'), aQueuedRun('r1')], [{ ...beginning, id: runId('r3') }])).rejects.toThrow(
+      await expect(store.createRuns(0, [aQueuedRun('r3'), aQueuedRun('r1')], [{ ...beginning, id: runId('r3') }])).rejects.toThrow(
         'never overwritten',
       );
       expect(await store.readCheckpoint(runId('r3'))).toBeNull();
@@ -127,7 +129,7 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
       const ledger = newLedger();
       const store = await ledger.open();
       const runs = [aQueuedRun('r1'), aQueuedRun('r2', { createdAt: 1 })];
-      await store.createRuns(runs);
+      await store.createRuns(0, runs);
       const lease = await store.takeLease();
       const events: LedgerEvent[] = [started(), stepLosses(0, 3, 2, NaN), epochEnd(1), epochEnd(2, { validation: null })];
       const written = runs.map((run) => ({ run: fold(run, events), chunk: events.slice(1), checkpoint: aCheckpoint(2) }));
@@ -144,7 +146,7 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
 
     test('reads the same history in chunks, compacted, and going on after that', async () => {
       const store = await newLedger().open();
-      await store.createRuns([aQueuedRun('r1')]);
+      await store.createRuns(0, [aQueuedRun('r1')]);
       const lease = await store.takeLease();
       const id = runId('r1');
       const all: LedgerEvent[] = [];
@@ -168,7 +170,7 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
 
     test('gives back the newest of many checkpoints', async () => {
       const store = await newLedger().open();
-      await store.createRuns([aQueuedRun('r1')]);
+      await store.createRuns(0, [aQueuedRun('r1')]);
       const lease = await store.takeLease();
       expect(await store.readCheckpoint(runId('r1'))).toBeNull();
       for (const epoch of [1, 2, 3, 5, 4]) {
@@ -180,7 +182,7 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
 
     test('stores only the part of a buffer that a checkpoint is a view of', async () => {
       const store = await newLedger().open();
-      await store.createRuns([aQueuedRun('r1')]);
+      await store.createRuns(0, [aQueuedRun('r1')]);
       const view = new Float32Array(1000).fill(2).subarray(10, 12);
       await store.writeRuns(await store.takeLease(), [{ run: aQueuedRun('r1'), chunk: [], checkpoint: aCheckpoint(1, { params: view }) }]);
       expect((await store.readCheckpoint(runId('r1')))?.params).toEqual(Float32Array.of(2, 2));
@@ -189,13 +191,15 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
 
     test('refuses every write under a lease that was taken over', async () => {
       const store = await newLedger().open();
-      await store.createRuns([aQueuedRun('r1')]);
+      await store.createRuns(0, [aQueuedRun('r1')]);
       const old = await store.takeLease();
       const lease = await store.takeLease();
       expect(lease).toBe(old + 1);
       const write = { run: aQueuedRun('r1', { epochsDone: 9 }), chunk: [epochEnd(9)], checkpoint: aCheckpoint(9) };
       await expect(store.writeRuns(old, [write])).rejects.toThrow('Another tab took over');
       await expect(store.compactRun(old, runId('r1'))).rejects.toThrow('Another tab took over');
+      await expect(store.createRuns(old, [aQueuedRun('r2')])).rejects.toThrow('Another tab took over');
+      expect(await store.readRun(runId('r2'))).toBeNull();
       expect(await store.readRun(runId('r1'))).toEqual(aQueuedRun('r1'));
       expect(await store.readHistory(runId('r1'))).toEqual(emptyHistory());
       expect(await store.readCheckpoint(runId('r1'))).toBeNull();
@@ -208,14 +212,14 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
 
     test('keeps a deleted run deleted, and once it is purged nothing of its own is left', async () => {
       const store = await newLedger().open();
-      await store.createRuns([aQueuedRun('r1'), aQueuedRun('r10'), aQueuedRun('r2')]);
+      await store.createRuns(0, [aQueuedRun('r1'), aQueuedRun('r10'), aQueuedRun('r2')]);
       const lease = await store.takeLease();
       await store.writeRuns(lease, [epochOne('r1'), epochOne('r10'), epochOne('r2')]);
       await store.delete([theRun('r1'), theRun('r2')], 7);
       expect(await store.writeRuns(lease, [epochOne('r1'), epochOne('r10')])).toEqual(['r1']);
       expect(await store.readRun(runId('r1'))).toBeNull();
       expect((await store.listRuns()).map(({ id }) => id)).toEqual(['r10']);
-      await expect(store.createRuns([aQueuedRun('r1')])).rejects.toThrow('is in the ledger already');
+      await expect(store.createRuns(lease, [aQueuedRun('r1')])).rejects.toThrow('is in the ledger already');
       await store.purge([theRun('r1'), theRun('r2'), theRun('r10')]);
       await store.compactRun(lease, runId('r1'));
       expect((await store.listRuns()).map(({ id }) => id)).toEqual(['r10']);
@@ -229,7 +233,7 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
       const ledger = newLedger();
       const store = await ledger.open();
       const finished = aRun({ id: 'r1' });
-      await store.createRuns([finished, aQueuedRun('r2')]);
+      await store.createRuns(0, [finished, aQueuedRun('r2')]);
       await store.saveNotebook({ id: notebookId, notebook: aNotebook('a'), baseRevision: 0, now: 10 });
       const lease = await store.takeLease();
       await store.writeRuns(lease, [{ ...epochOne('r1'), run: finished }, epochOne('r2')]);
@@ -254,7 +258,7 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
     test('counts what there is and what ever was', async () => {
       const store = await newLedger().open();
       expect(await store.counts()).toEqual({ runs: { kept: 0, ever: 0 }, notebooks: { kept: 0, ever: 0 } });
-      await store.createRuns([aQueuedRun('r1'), aQueuedRun('r2'), aQueuedRun('r3')]);
+      await store.createRuns(0, [aQueuedRun('r1'), aQueuedRun('r2'), aQueuedRun('r3')]);
       await store.saveNotebook({ id: notebookId, notebook: aNotebook('a'), baseRevision: 0, now: 10 });
       await store.delete([theRun('r1'), theRun('r2')], 7);
       expect((await store.counts()).runs).toEqual({ kept: 1, ever: 3 });

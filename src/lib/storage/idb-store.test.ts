@@ -19,7 +19,7 @@ storeContract('in IndexedDB', () => {
 test('what a plateau and the best epoch left in a checkpoint comes back, and is refused when it is damaged', async () => {
   const name = newName();
   const store = await openStore({ name });
-  await store.createRuns([aQueuedRun('r1')]);
+  await store.createRuns(0, [aQueuedRun('r1')]);
   const plateau = { bestLoss: 0.5, epochsWithoutGain: 1, factor: 0.1 };
   const checkpoint = aCheckpoint(1, { plateau, bestParams: Float32Array.of(1, 2, 3) });
   await store.writeRuns(await store.takeLease(), [{ run: aQueuedRun('r1'), chunk: [], checkpoint }]);
@@ -37,7 +37,7 @@ test('what a plateau and the best epoch left in a checkpoint comes back, and is 
 test('a damaged checkpoint is refused and the older one used', async () => {
   const name = newName();
   const store = await openStore({ name });
-  await store.createRuns([aQueuedRun('r1')]);
+  await store.createRuns(0, [aQueuedRun('r1')]);
   const lease = await store.takeLease();
   for (const epoch of [1, 2, 3]) await store.writeRuns(lease, [{ run: aQueuedRun('r1'), chunk: [], checkpoint: aCheckpoint(epoch) }]);
   const raw = await openDB(name);
@@ -60,7 +60,7 @@ test('a damaged checkpoint is refused and the older one used', async () => {
 test('a damaged record hides itself and nothing else', async () => {
   const name = newName();
   const store = await openStore({ name });
-  await store.createRuns([aQueuedRun('r1'), aQueuedRun('r2')]);
+  await store.createRuns(0, [aQueuedRun('r1'), aQueuedRun('r2')]);
   const id = NotebookId.parse('n1');
   await store.saveNotebook({ id, notebook: aNotebook('a'), baseRevision: 0, now: 1 });
   await store.writeRuns(await store.takeLease(), [{ run: aQueuedRun('r1'), chunk: [epochEnd(1)], checkpoint: null }]);
@@ -78,13 +78,13 @@ test('a damaged record hides itself and nothing else', async () => {
 test('a connection that the browser closed is opened again', async () => {
   const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
   const store = await openStore({ name: newName() });
-  await store.createRuns([aQueuedRun('r1')]);
+  await store.createRuns(0, [aQueuedRun('r1')]);
   const [connection] = transaction.mock.contexts;
   transaction.mockRestore();
   if (connection === undefined) throw new Error('The store used no connection.');
   forceCloseDatabase(connection as Parameters<typeof forceCloseDatabase>[0]); // fake-indexeddb's own class behind the global
   expect((await store.listRuns()).map(({ id }) => id)).toEqual(['r1']);
-  await store.createRuns([aQueuedRun('r2')]);
+  await store.createRuns(0, [aQueuedRun('r2')]);
   expect(await store.listRuns()).toHaveLength(2);
   store.close();
 });
@@ -93,11 +93,11 @@ test('an old tab gives way to a newer version at once and says so', async () => 
   const name = newName();
   const onSuperseded = vi.fn();
   const store = await openStore({ name, onSuperseded });
-  await store.createRuns([aQueuedRun('r1')]);
+  await store.createRuns(0, [aQueuedRun('r1')]);
   const newer = await openDB(name, 99);
   expect(onSuperseded).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('reload this page'));
   await expect(store.listRuns()).rejects.toThrow('A newer version of Daybook is open in another tab');
-  await expect(store.createRuns([aQueuedRun('r2')])).rejects.toThrow('A newer version of Daybook is open in another tab');
+  await expect(store.createRuns(0, [aQueuedRun('r2')])).rejects.toThrow('A newer version of Daybook is open in another tab');
   expect((await newer.getAll('runs')).map(({ id }) => id)).toEqual(['r1']);
   newer.close();
 });
@@ -128,7 +128,7 @@ test('a tab that holds an older version is waited for, with a sentence after a m
 
 test('a full disk is a StorageFull, and nothing of the transaction stays', async () => {
   const store = await openStore({ name: newName() });
-  await store.createRuns([aQueuedRun('r1')]);
+  await store.createRuns(0, [aQueuedRun('r1')]);
   const lease = await store.takeLease();
   const write = { run: aQueuedRun('r1', { epochsDone: 1 }), chunk: [epochEnd(1)], checkpoint: aCheckpoint(1) };
   const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {

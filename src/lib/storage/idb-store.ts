@@ -80,8 +80,9 @@ class IdbStore implements Store {
     return newestCheckpoint(await this.#use((database) => database.getAll('checkpoints', everyNumber(id))));
   }
 
-  async createRuns(runs: Run[], beginnings: Beginning[] = []): Promise<void> {
-    await this.#write(['runs', 'checkpoints'], async (tx) => {
+  async createRuns(lease: number, runs: Run[], beginnings: Beginning[] = []): Promise<void> {
+    await this.#write(['meta', 'runs', 'checkpoints'], async (tx) => {
+      await checkLease(tx, lease);
       const store = tx.objectStore('runs');
       for (const run of runs) {
         if ((await store.getKey(run.id)) !== undefined) throw new RunExists(run.id);

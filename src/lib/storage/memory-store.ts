@@ -58,7 +58,8 @@ class MemoryStore implements Store {
     return structuredClone(this.#runs.get(id)?.checkpoint ?? null);
   }
 
-  async createRuns(runs: Run[], beginnings: Beginning[] = []): Promise<void> {
+  async createRuns(lease: number, runs: Run[], beginnings: Beginning[] = []): Promise<void> {
+    this.#checkLease(lease);
     const taken = runs.find((run, at) => this.#runs.has(run.id) || runs.findIndex(({ id }) => id === run.id) < at);
     if (taken) throw new RunExists(taken.id);
     const first = new Map(structuredClone(beginnings).map(({ id, checkpoint }) => [id, checkpoint]));

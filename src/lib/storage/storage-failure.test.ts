@@ -18,7 +18,7 @@ const write = (id: string, epoch: number): RunWrite => ({
 /** Every method that writes. The lease is 1 and r1, r2 exist, with two chunks each; r5 is deleted. */
 const writes: Record<string, (store: Store) => Promise<unknown>> = {
   saveNotebook: (store) => store.saveNotebook({ id: NotebookId.parse('n1'), notebook: aNotebook('b'), baseRevision: 1, now: 20 }),
-  createRuns: (store) => store.createRuns([aQueuedRun('r3'), aQueuedRun('r4')]),
+  createRuns: (store) => store.createRuns(1, [aQueuedRun('r3'), aQueuedRun('r4')]),
   writeRuns: (store) => store.writeRuns(1, [write('r1', 3), write('r2', 3)]),
   compactRun: (store) => store.compactRun(1, runId('r1')),
   delete: (store) =>
@@ -40,10 +40,10 @@ async function aLedger(): Promise<{ name: string; store: Store }> {
   const name = `failing-${++ledgers}`;
   const store = await openStore({ name });
   await store.takeLease();
-  await store.createRuns([aQueuedRun('r1'), aQueuedRun('r2')]);
+  await store.createRuns(1, [aQueuedRun('r1'), aQueuedRun('r2')]);
   await store.saveNotebook({ id: NotebookId.parse('n1'), notebook: aNotebook('a'), baseRevision: 0, now: 10 });
   for (const epoch of [1, 2]) await store.writeRuns(1, [write('r1', epoch), write('r2', epoch)]);
-  await store.createRuns([aQueuedRun('r5')]);
+  await store.createRuns(1, [aQueuedRun('r5')]);
   await store.delete([{ type: 'run', id: runId('r5') }], 4);
   return { name, store };
 }

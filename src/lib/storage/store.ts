@@ -45,9 +45,9 @@ export interface Store {
   readCheckpoint(id: RunId): Promise<Checkpoint | null>; // the newest whole one
   /**
    * All or none, with the checkpoints that some of them begin with. @throws RunExists when one of the ids is taken: a record is never
-   * overwritten.
+   * overwritten. @throws StaleLease when `lease` is no longer the stored one.
    */
-  createRuns(runs: Run[], beginnings?: Beginning[]): Promise<void>;
+  createRuns(lease: number, runs: Run[], beginnings?: Beginning[]): Promise<void>;
   /**
    * Returns the runs that were deleted meanwhile: they stay deleted and nothing of theirs was written.
    * @throws StaleLease when `lease` is no longer the stored one: another supervisor took over.

@@ -53,6 +53,7 @@ class World {
     this.supervisor = new Supervisor({
       store: this.store,
       lease: await this.store.takeLease(),
+      lastOrdinal: 0,
       clock: this.clock,
       spawnTrainer: this.trainers.spawn,
       announce: (news) => this.news.push(news),

@@ -85,6 +85,11 @@ export class Bench {
     this.#seat.order((orders) => orders.step());
   }
 
+  /** Whether it was told to stop and has not yet. */
+  isEnding(id: RunId): boolean {
+    return this.#run?.id === id && this.#run.isEnding;
+  }
+
   watch(id: RunId, interest: PreviewInterest | null): void {
     if (interest) this.#interests.set(id, interest);
     else this.#interests.delete(id);

@@ -12,23 +12,26 @@ import { interruptionOf } from './lost-trainer.ts';
 import { maxRestarts } from './run-queue.ts';
 import type { Waiting } from './run-queue.ts';
 
-/** `goOn`: the plan of the new supervisor; `news`: what changed in records. */
-export type Settled = { goOn: Waiting[]; news: { run: Run; event: LedgerEvent }[] };
+/** `goOn`: the plan of the new supervisor; `news`: what changed in records; `lastOrdinal`: no run of the ledger has a larger one. */
+export type Settled = { goOn: Waiting[]; news: { run: Run; event: LedgerEvent }[]; lastOrdinal: number };
 
 /** One transaction for all of them. `plan`: what the supervisor before had, the one in training first; null: there was none. */
 export async function settleLeftovers(store: Store, lease: number, plan: readonly Waiting[] | null): Promise<Settled> {
-  const runs = await store.listRuns();
+  const [runs, counts] = await Promise.all([store.listRuns(), store.counts()]);
+  // Deleted runs, which may come back, are not listed; none has a larger ordinal than there ever were runs.
+  const lastOrdinal = Math.max(counts.runs.ever, ...runs.map(({ ordinal = 0 }) => ordinal));
   const goOn = plan ? inherited(runs, plan) : [];
   const left = plan
     ? runs.filter(({ state }) => state.status === 'running').map((run) => withoutTab(run, goOn))
     : runs.filter(({ state }) => isActive(state.status)).map(withoutTrainer);
-  if (left.length === 0) return { goOn: goOn.filter(hasTries), news: [] };
+  if (left.length === 0) return { goOn: goOn.filter(hasTries), news: [], lastOrdinal };
   const gone = await store.writeRuns(
     lease,
     left.map((run) => ({ run, chunk: [], checkpoint: null })),
   );
   const message = ({ state }: Run) => (state.status === 'interrupted' ? state.message : '');
   return {
+    lastOrdinal,
     goOn: goOn.filter((item) => hasTries(item) && !gone.includes(item.id)),
     news: left.filter(({ id }) => !gone.includes(id)).map((run) => ({ run, event: { type: 'interrupted', message: message(run) } })),
   };

@@ -11,9 +11,9 @@ test('a run is on disk, queued, before a trainer hears of it', async () => {
   const seen: string[] = [];
   const office = await Office.open((store) => ({
     ...bound(store),
-    createRuns: async (runs) => {
+    createRuns: async (lease, runs) => {
       seen.push(...office.trainers.present.orders);
-      await store.createRuns(runs);
+      await store.createRuns(lease, runs);
     },
   }));
   const [id = runId('')] = await office.start('a');
@@ -21,6 +21,27 @@ test('a run is on disk, queued, before a trainer hears of it', async () => {
   expect(office.trainers.present.orders).toEqual(['train a']);
   expect(await office.status(id)).toBe('queued');
   expect(office.queue).toEqual({ running: 'a', waiting: [] });
+});
+
+test('a supervisor that was taken over stores no run, says so and lets go', async () => {
+  const office = await Office.open();
+  await office.store.takeLease();
+  await expect(office.supervisor.start([aQueuedRun('a')])).rejects.toThrow('Another tab took the training over: press Run again');
+  expect(office.isStale).toBe(true);
+  expect(await office.store.listRuns()).toEqual([]);
+});
+
+test('a run that is resumed before it has come to its stop goes on all the same', async () => {
+  const office = await Office.open();
+  const [id = runId('')] = await office.start('a');
+  office.trainers.present.tell(id, started(), epochEnd(1), { type: 'checkpoint', checkpoint: aCheckpoint(1) });
+  await office.supervisor.stop(id);
+  await office.supervisor.resume(id);
+  expect(office.trainers.present.orders).toEqual(['train a', 'stop']);
+  office.trainers.present.tell(id, { type: 'stopped', epoch: 1, weightsHash: 'ab', elapsedMs: 10 });
+  await settle();
+  expect(office.trainers.present.orders).toEqual(['train a', 'stop', 'train a']);
+  expect(office.trainers.present.jobs.at(-1)).toMatchObject({ run: { id }, checkpoint: { epoch: 1 } });
 });
 
 test('runs train one after another, in order, each recorded to its end', async () => {

@@ -8,13 +8,13 @@ import { adjustAtRest, refuseChange } from '../runs/adjust-run.ts';
 import type { Run } from '../runs/run.ts';
 import { isResumable } from '../runs/status.ts';
 import type { RunId } from '../spec/ids.ts';
-import type { Store } from '../storage/store.ts';
+import { StaleLease, type Store } from '../storage/store.ts';
 import type { BackendNews, PreviewInterest, StartOptions, SupervisorCommands, SupervisorNews } from '../worker/protocol.ts';
-import { Bench } from './bench.ts';
-import type { OnBench } from './bench.ts';
-import { withDeadline } from './clock.ts';
+import { Bench, type OnBench } from './bench.ts';
 import type { Clock } from './clock.ts';
 import { interruptionOf, nothingLost, troubleOf } from './lost-trainer.ts';
+import { NewRuns } from './new-runs.ts';
+import { killed, withdrawn } from './own-events.ts';
 import { Recorder } from './recorder.ts';
 import type { Recorded } from './recorder.ts';
 import { maxRestarts, RunQueue } from './run-queue.ts';
@@ -24,6 +24,7 @@ import type { SpawnTrainer } from './trainer-seat.ts';
 export type SupervisorServices = {
   store: Store;
   lease: number;
+  lastOrdinal: number; // the largest that a run of this ledger has
   clock: Clock;
   spawnTrainer: SpawnTrainer;
   announce: (news: SupervisorNews) => void;
@@ -32,13 +33,13 @@ export type SupervisorServices = {
   onStale: () => void; // another supervisor took over; this one is of no use any more
 };
 
-const storeMs = 10_000;
-
 export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
   readonly #services: SupervisorServices;
+  readonly #newRuns: NewRuns;
   readonly #recorder: Recorder;
   readonly #bench: Bench;
   readonly #queue = new RunQueue();
+  readonly #again = new Set<RunId>(); // resumed while they were ending
   #backend: BackendNews | null = null;
   #storageTrouble: string | null = null;
   #turn: Promise<unknown> = Promise.resolve();
@@ -46,6 +47,7 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
 
   constructor(services: SupervisorServices) {
     this.#services = services;
+    this.#newRuns = new NewRuns(services);
     this.#recorder = new Recorder(services, {
       onSaved: (run) => this.#announce({ type: 'saved', runId: run.id, epoch: run.epochsDone }),
       onTrouble: (trouble) => this.#onStorage(trouble),
@@ -77,12 +79,11 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
 
   start(runs: Run[], { stepOnly = false, beginnings = [] }: StartOptions = {}): Promise<void> {
     return this.#inTurn(async () => {
-      const { store, clock } = this.#services;
-      await withDeadline(store.createRuns(runs, beginnings), clock, {
-        ms: storeMs,
-        problem: "The browser's storage does not answer: the run was not started.",
+      const stored = await this.#newRuns.create(runs, beginnings).catch((error: unknown) => {
+        if (error instanceof StaleLease) this.#onStale();
+        throw error;
       });
-      for (const run of runs) {
+      for (const run of stored) {
         this.#queue.add({ id: run.id, stepOnly, restarts: 0 });
         this.#announce({ type: 'events', runId: run.id, run, events: [{ type: 'queued' }] });
       }
@@ -100,7 +101,8 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
 
   resume(id: RunId): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#bench.has(id)) this.#bench.resume();
+      if (this.#bench.isEnding(id)) this.#again.add(id);
+      else if (this.#bench.has(id)) this.#bench.resume();
       else await this.#enqueue(id, false);
     });
   }
@@ -136,8 +138,7 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
     return this.#inTurn(async () => {
       if (!this.#bench.has(id)) return this.#withdraw(id);
       if (!(await this.#bench.kill(id))) return;
-      const message = ({ run }: Recorded) => `Killed with ${run.epochsDone} epochs recorded: Resume goes on from the last checkpoint.`;
-      await this.#record(id, (recorded) => ({ type: 'interrupted', message: message(recorded) }));
+      await this.#record(id, ({ run }) => killed(run));
       this.#bench.fill();
       this.#announceQueue();
       this.#advance();
@@ -219,9 +220,7 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
   /** Ends a run that no trainer has. */
   async #withdraw(id: RunId): Promise<void> {
     this.#leaveQueue(id);
-    await this.#record(id, ({ run: { state, epochsDone, elapsedMs } }) =>
-      state.status === 'queued' || state.status === 'paused' ? { type: 'stopped', epoch: epochsDone, weightsHash: '', elapsedMs } : null,
-    );
+    await this.#record(id, ({ run }) => withdrawn(run));
   }
 
   /** One event of the supervisor's own into the record of a run that is not training. */
@@ -242,6 +241,8 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
 
   #onOver(id: RunId): void {
     void this.#recorder.close(id);
+    // One that ended by itself after all has nothing left to train.
+    if (this.#again.delete(id)) void this.#inTurn(() => this.#enqueue(id, false)).catch(() => undefined);
     this.#announceQueue();
     this.#advance();
   }

@@ -219,6 +219,26 @@ test('two tabs that start at once end with one writer', async () => {
   }
 });
 
+test('runs of two tabs that counted alike get an ordinal each, and so does one after a deleted run and a new supervisor', async () => {
+  const { browser, first, second } = await twoTabs();
+  const heard = () => second.news.flatMap((news) => (news.type === 'events' ? [[news.runId, news.run.ordinal]] : []));
+  await Promise.all([
+    first.supervisor.start([aQueuedRun('a', { ordinal: 1 })]),
+    second.supervisor.start([aQueuedRun('b', { ordinal: 1 })]),
+  ]);
+  await settle();
+  const stored = async () => (await browser.store.listRuns()).map(({ ordinal }) => ordinal).sort();
+  expect(await stored()).toEqual([1, 2]);
+  expect(heard().map(([, ordinal]) => ordinal)).toEqual([1, 2]);
+
+  await browser.store.delete([{ type: 'run', id: runId('b') }], 1);
+  browser.crash(first);
+  await settle();
+  await second.supervisor.start([aQueuedRun('c', { ordinal: 1 })]);
+  await browser.store.restore([{ type: 'run', id: runId('b') }]);
+  expect(await stored()).toEqual([1, 2, 3]);
+});
+
 test('a tab that comes later is told how things stand', async () => {
   const { browser, first } = await twoTabs();
   await first.supervisor.start([aQueuedRun('a')]);

@@ -174,11 +174,12 @@ export class Tab implements SupervisorCommands {
     const { clock, spawnTrainer } = this.#services;
     const store = await this.#openStore();
     const lease = await store.takeLease();
-    const { goOn, news } = await settleLeftovers(store, lease, this.#plan);
+    const { goOn, news, lastOrdinal } = await settleLeftovers(store, lease, this.#plan);
     for (const { run, event } of news) this.#announce({ type: 'events', runId: run.id, run, events: [event] });
     const supervisor = new Supervisor({
       store,
       lease,
+      lastOrdinal,
       clock,
       spawnTrainer,
       announce: (told) => this.#announce(told),

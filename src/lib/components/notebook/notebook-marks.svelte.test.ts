@@ -60,7 +60,7 @@ test('a model that cannot be read is marked as broken, and its run says what to 
 
 test('a run takes the colour after the last one of the ledger, whichever notebook that is of', async () => {
   const made = await notebookServices();
-  await made.store.createRuns([aRun({ id: 'elsewhere', notebookId: NotebookId.parse('other'), ordinal: 11 })]);
+  await made.store.createRuns(0, [aRun({ id: 'elsewhere', notebookId: NotebookId.parse('other'), ordinal: 11 })]);
   const { cell, supervisor } = await shown(Promise.resolve(made));
   await cell('train').getByRole('button', { name: 'Run', exact: true }).click();
   await cell('train').getByRole('button', { name: 'Run', exact: true }).click();

@@ -132,7 +132,7 @@ export class NotebookRuns {
     return (this.#loading ??= this.#load());
   }
 
-  /** The place of the next run among all runs of the ledger: neighbours differ in colour, whichever notebook they are of. */
+  /** The likely place of the next run among all of the ledger, for its colour until the supervisor has stored it with its own. */
   takeOrdinal(): number {
     return ++this.#lastOrdinal;
   }
