@@ -138,6 +138,7 @@ export function runOf({ ready, notebook, notebookId, cell, id, number, now, purp
     floor: floorUnder(resolved.training, summary),
     requestedBackend: notebook.backend,
     notebookId,
+    ...(notebookId !== null && { notebookTitle: notebook.title }),
     cellId: cell.id,
     purpose,
     parent: parent ?? null,

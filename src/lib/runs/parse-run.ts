@@ -13,6 +13,7 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   version: (value) => value === 1,
   id: RunId.is,
   notebookId: (value) => value === null || typeof value === 'string',
+  notebookTitle: (value) => value === undefined || typeof value === 'string',
   cellId: (value) => value === null || typeof value === 'string',
   name: (value) => typeof value === 'string',
   createdAt: (value) => typeof value === 'number',

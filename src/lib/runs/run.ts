@@ -56,6 +56,7 @@ export type Run = {
   version: 1;
   id: RunId;
   notebookId: NotebookId | null; // null on the command line
+  notebookTitle?: string; // when it started, for the day the notebook is gone; absent on the command line and on older records
   cellId: CellId | null;
   name: string; // cell name and number, 'train 3'
   createdAt: number;

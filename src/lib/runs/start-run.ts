@@ -17,6 +17,7 @@ export type RunRequest = {
   floor: Floor | null;
   requestedBackend: BackendChoice;
   notebookId?: NotebookId | null;
+  notebookTitle?: string;
   cellId?: CellId | null;
   purpose?: Run['purpose'];
   parent?: RunId | null;
@@ -32,6 +33,7 @@ export function startRun(request: RunRequest): Run {
     version: 1,
     id,
     notebookId: request.notebookId ?? null,
+    ...(request.notebookTitle !== undefined && { notebookTitle: request.notebookTitle }),
     cellId: request.cellId ?? null,
     name,
     createdAt: now,

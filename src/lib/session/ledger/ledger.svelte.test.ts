@@ -2,11 +2,12 @@ import { expect, test, vi } from 'vitest';
 import { aRun } from '../../../../tests/support/a-run.ts';
 import type { Run } from '../../runs/run.ts';
 import { withoutTrainer } from '../../runs/status.ts';
-import { CellId, RunId } from '../../spec/ids.ts';
+import { CellId, NotebookId, RunId } from '../../spec/ids.ts';
 import type { Notebook } from '../../spec/notebook.ts';
 import { createMemoryStore } from '../../storage/memory-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { Canary } from './canary.ts';
+import type { DeletionNews } from './deletion-news.ts';
 import { Ledger } from './ledger.svelte.ts';
 
 const notebook = (title: string): Notebook => ({ version: 1, title, backend: 'auto', cells: [] });
@@ -74,7 +75,7 @@ test('says in a sentence that storage was refused, and tries again when asked ag
 test('lists notebooks with the number of their runs', async () => {
   const { ledger, store } = aLedger();
   const id = await ledger.create(notebook('Penguins'));
-  await store.createRuns([aRun({ id: 'a', notebookId: id }), aRun({ id: 'b', notebookId: id }), aRun({ id: 'c' })]);
+  await store.createRuns(0, [aRun({ id: 'a', notebookId: id }), aRun({ id: 'b', notebookId: id }), aRun({ id: 'c' })]);
   await ledger.open();
   expect(ledger.notebooks.map((stored) => stored.notebook.title)).toEqual(['Penguins']);
   expect(ledger.runCounts.get(id)).toBe(2);
@@ -82,7 +83,7 @@ test('lists notebooks with the number of their runs', async () => {
 
 test('a run that no tab trains is shown as interrupted', async () => {
   const { ledger, store } = aLedger();
-  await store.createRuns([aRun({ id: 'a', state: { status: 'queued' } })]);
+  await store.createRuns(0, [aRun({ id: 'a', state: { status: 'queued' } })]);
   await ledger.open();
   expect(ledger.runs[0]?.state.status).toBe('interrupted');
 });
@@ -106,6 +107,54 @@ test('renaming keeps what another tab wrote meanwhile', async () => {
   expect(stored?.notebook).toEqual({ ...notebook('New'), cells });
 });
 
+test('says so while a read of the open storage is not answered, until it is', async () => {
+  vi.useFakeTimers();
+  const { ledger, store } = aLedger();
+  await ledger.open();
+  const answers: (() => void)[] = [];
+  store.readNotebook = () => new Promise((resolve) => answers.push(() => resolve(null)));
+  const opened = await ledger.store();
+  const reads = ['a', 'b'].map((id) => opened.readNotebook(NotebookId.parse(id)));
+  await vi.advanceTimersByTimeAsync(3900);
+  expect(ledger.waiting).toBeNull();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(ledger.waiting).toMatch(/storage does not answer/);
+  answers[0]?.();
+  await reads[0];
+  expect(ledger.waiting).not.toBeNull();
+  answers[1]?.();
+  await reads[1];
+  expect(ledger.waiting).toBeNull();
+  vi.useRealTimers();
+});
+
+test('what another tab deletes goes at once, and comes back when that tab undoes it', async () => {
+  const store = createMemoryStore();
+  const told: DeletionNews[] = [];
+  let hear: (news: DeletionNews) => void = () => undefined;
+  const services = {
+    openStore: async () => store,
+    settle: async (runs: Run[]) => runs,
+    now: () => 1,
+    randomBytes: () => new Uint8Array(10).fill(7),
+  };
+  const here = new Ledger({ ...services, tell: (news) => told.push(news) });
+  const there = new Ledger({ ...services, listen: ({ onDeletions }) => (hear = onDeletions) });
+  const id = await here.create(notebook('Iris'));
+  await store.createRuns(0, [aRun({ id: 'a' }), aRun({ id: 'b' })]);
+  await Promise.all([here.open(), there.open()]);
+  const shown = () => [there.runs.map((run) => run.id).sort(), there.notebooks.length];
+
+  const removals = [here.removeRuns([RunId.parse('a')]), here.removeNotebook(id)];
+  await Promise.all(removals.map(({ stored }) => stored));
+  expect(shown()).toEqual([['a', 'b'], 1]);
+  told.splice(0).forEach(hear);
+  expect(shown()).toEqual([['b'], 0]);
+  for (const { undo } of removals) await undo();
+  told.splice(0).forEach(hear);
+  await expect.poll(shown).toEqual([['a', 'b'], 1]);
+});
+
 test('a copy is a notebook of its own', async () => {
   const { ledger } = aLedger();
   const id = await ledger.create(notebook('Iris'));
@@ -116,7 +165,7 @@ test('a copy is a notebook of its own', async () => {
 test('deleting is stored at once, so that a reload does not bring it back; undo does', async () => {
   const { ledger, store, reload } = aLedger();
   const id = await ledger.create(notebook('Iris'));
-  await store.createRuns([aRun({ id: 'a' }), aRun({ id: 'b' })]);
+  await store.createRuns(0, [aRun({ id: 'a' }), aRun({ id: 'b' })]);
   await ledger.open();
   const removals = [ledger.removeNotebook(id), ledger.removeRuns([RunId.parse('a')])];
   expect([ledger.notebooks.length, ledger.runs.map((run) => run.id)]).toEqual([0, ['b']]);
@@ -131,7 +180,7 @@ test('deleting is stored at once, so that a reload does not bring it back; undo 
 
 test('what is deleted is purged when the time for Undo is over, and stays out of sight', async () => {
   const { ledger, store } = aLedger();
-  await store.createRuns([aRun({ id: 'a' }), aRun({ id: 'b' })]);
+  await store.createRuns(0, [aRun({ id: 'a' }), aRun({ id: 'b' })]);
   await ledger.open();
   const removal = ledger.removeRuns([RunId.parse('a')]);
   await removal.commit();
@@ -144,7 +193,7 @@ test('what is deleted is purged when the time for Undo is over, and stays out of
 
 test('what a page left deleted is purged at a later start, when no page can still offer Undo', async () => {
   const { ledger, store, reload, pass } = aLedger();
-  await store.createRuns([aRun({ id: 'a' })]);
+  await store.createRuns(0, [aRun({ id: 'a' })]);
   await ledger.open();
   await ledger.removeRuns([RunId.parse('a')]).stored;
   await reload();
@@ -156,7 +205,7 @@ test('what a page left deleted is purged at a later start, when no page can stil
 
 test('a run that lost its trainer by being deleted comes back as interrupted', async () => {
   const { ledger, store } = aLedger((run) => run);
-  await store.createRuns([aRun({ id: 'a', state: { status: 'running', startedAt: 1 } })]);
+  await store.createRuns(0, [aRun({ id: 'a', state: { status: 'running', startedAt: 1 } })]);
   await ledger.open();
   const removal = ledger.removeRuns([RunId.parse('a')]);
   await removal.undo();
@@ -165,7 +214,7 @@ test('a run that lost its trainer by being deleted comes back as interrupted', a
 
 test('what could not be deleted is shown again at once', async () => {
   const { ledger, store } = aLedger();
-  await store.createRuns([aRun({ id: 'a' })]);
+  await store.createRuns(0, [aRun({ id: 'a' })]);
   await ledger.open();
   store.delete = () => Promise.reject(new Error('locked'));
   const removal = ledger.removeRuns([RunId.parse('a')]);
@@ -177,7 +226,7 @@ test('what could not be deleted is shown again at once', async () => {
 
 test('data that the browser threw away are missed at the next start, until a person has seen it', async () => {
   const { ledger, store, reload, empty } = aLedger();
-  await store.createRuns([aRun({ id: 'a' }), aRun({ id: 'b' })]);
+  await store.createRuns(0, [aRun({ id: 'a' }), aRun({ id: 'b' })]);
   await ledger.open();
   await expect.poll(async () => (await reload()).loss).toBeNull();
   empty();
@@ -194,7 +243,7 @@ test('asks the browser to keep the data once there is a run, not before', async 
   const { ledger, store, reload, asked } = aLedger();
   await ledger.create(notebook('Iris'));
   await ledger.open();
-  await store.createRuns([aRun({ id: 'a' })]);
+  await store.createRuns(0, [aRun({ id: 'a' })]);
   expect(asked()).toBe(0);
   await reload();
   await expect.poll(asked).toBe(1);
@@ -236,7 +285,7 @@ test('a storage that opens but never answers is said after a while', async () =>
 
 test('a live run replaces its row, a new one comes first', async () => {
   const { ledger, store } = aLedger();
-  await store.createRuns([aRun({ id: 'a' }), aRun({ id: 'b', createdAt: 1 })]);
+  await store.createRuns(0, [aRun({ id: 'a' }), aRun({ id: 'b', createdAt: 1 })]);
   await ledger.open();
   ledger.receive(aRun({ id: 'b', createdAt: 1, epochsDone: 61 }));
   ledger.receive(aRun({ id: 'c' }));

@@ -11,6 +11,8 @@ import type { RunId } from '../../spec/ids.ts';
 import type { Notebook } from '../../spec/notebook.ts';
 import type { Store, StoredNotebook, Thing } from '../../storage/store.ts';
 import type { Canary } from './canary.ts';
+import type { DeletionNews } from './deletion-news.ts';
+import { patientStore } from './patient-store.ts';
 
 export type { StoredNotebook } from '../../storage/store.ts';
 
@@ -25,7 +27,9 @@ export type LedgerServices = {
   /** Shows a run as it is now: one whose trainer is gone is interrupted. */
   settle: (runs: Run[]) => Promise<Run[]>;
   /** Tells of changes made elsewhere from then on. */
-  listen?: (listeners: { onRuns: (runs: Run[]) => void; onNotebooks: () => void }) => void;
+  listen?: (listeners: { onRuns: (runs: Run[]) => void; onNotebooks: () => void; onDeletions: (news: DeletionNews) => void }) => void;
+  /** Tells the other tabs. */
+  tell?: (news: DeletionNews) => void;
   now: () => number;
   randomBytes: () => Uint8Array;
   canary?: Canary;
@@ -51,6 +55,7 @@ export class Ledger {
   #allNotebooks = $state.raw<StoredNotebook[]>([]);
   #hidden = $state.raw<ReadonlySet<string>>(new Set());
   #waiting = $state<string | null>(null);
+  #unanswered = $state(0); // calls to the store that let themselves be waited for
   #loss = $state<string | null>(null);
 
   readonly runs: readonly Run[] = $derived(this.#allRuns.filter((run) => !this.#hidden.has(run.id)));
@@ -71,7 +76,7 @@ export class Ledger {
 
   /** Why the storage lets itself be waited for, or what a person must do about it; null: it works. */
   get waiting(): string | null {
-    return this.#waiting;
+    return this.#waiting ?? (this.#unanswered > 0 ? silent : null);
   }
 
   /** What the browser threw away since the last visit; null: nothing. */
@@ -161,7 +166,11 @@ export class Ledger {
 
   async #openStore(): Promise<Store> {
     try {
-      const store = await this.#services.openStore((sentence) => (this.#waiting = sentence));
+      const opened = await this.#services.openStore((sentence) => (this.#waiting = sentence));
+      const store = patientStore(opened, () => {
+        this.#unanswered++;
+        return () => void this.#unanswered--;
+      });
       this.#waiting = null;
       this.#listen(store);
       void this.#lookAfter(store).catch(() => undefined); // whoever asked for the store hears of its troubles
@@ -181,6 +190,10 @@ export class Ledger {
         if (runs.some(({ state }) => isOver(state.status))) void this.#lookAt(store).catch(() => undefined); // the next one will do
       },
       onNotebooks: () => void this.#readNotebooks().catch(() => undefined), // the list stays as it was; saving says its own troubles
+      onDeletions: ({ type, things }) => {
+        if (type === 'deleted') this.#forget(things);
+        else void this.#readAgain(things).catch(() => undefined); // what is not there any more stays away
+      },
     });
   }
 
@@ -205,7 +218,9 @@ export class Ledger {
     const hide = () => (this.#hidden = new Set([...this.#hidden, ...ids]));
     const show = () => (this.#hidden = new Set([...this.#hidden].filter((id) => !ids.has(id))));
     hide();
-    const stored = this.store().then((store) => store.delete(things, this.#services.now()));
+    const stored = this.store()
+      .then((store) => store.delete(things, this.#services.now()))
+      .then(() => this.#services.tell?.({ type: 'deleted', things }));
     stored.catch(show); // it is there still
     return {
       stored,
@@ -225,8 +240,7 @@ export class Ledger {
           () => false, // `stored` has told
         );
         if (!isStored) return;
-        this.#allRuns = this.#allRuns.filter((run) => !ids.has(run.id));
-        this.#allNotebooks = this.#allNotebooks.filter((each) => !ids.has(each.id));
+        this.#forget(things);
         show();
         await (await this.store()).purge(things).catch(() => undefined); // it is deleted all the same; a later start purges it
       },
@@ -234,8 +248,21 @@ export class Ledger {
   }
 
   async #bringBack(things: Thing[]): Promise<void> {
+    await (await this.store()).restore(things);
+    await this.#readAgain(things);
+    this.#services.tell?.({ type: 'restored', things });
+  }
+
+  #forget(things: readonly Thing[]): void {
+    const ids = new Set<string>(things.map(({ id }) => id));
+    this.#allRuns = this.#allRuns.filter((run) => !ids.has(run.id));
+    this.#allNotebooks = this.#allNotebooks.filter((each) => !ids.has(each.id));
+  }
+
+  /** What was brought back, here or in another tab. */
+  async #readAgain(things: readonly Thing[]): Promise<void> {
     const store = await this.store();
-    await store.restore(things);
+    if (things.some(({ type }) => type === 'notebook')) await this.#readNotebooks();
     for (const { type, id } of things) {
       const run = type === 'run' ? await store.readRun(id) : null;
       if (type === 'run' && !run) throw new Error('it is purged already.');

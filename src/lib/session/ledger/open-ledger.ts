@@ -7,6 +7,7 @@ import { isActive, withoutTrainer } from '../../runs/status.ts';
 import type { Store } from '../../storage/store.ts';
 import { listenToNotebooks, listenToRuns } from '../notebook/run-news.ts';
 import { Canary } from './canary.ts';
+import { DeletionChannel } from './deletion-news.ts';
 import { Ledger } from './ledger.svelte.ts';
 
 /** Held by the supervisor that trains, in whichever tab. */
@@ -32,16 +33,20 @@ async function askToKeep(): Promise<void> {
   if (!(await navigator.storage.persisted())) await navigator.storage.persist();
 }
 
-export const newLedger = (): Ledger =>
-  new Ledger({
+export function newLedger(): Ledger {
+  const deletions = new DeletionChannel();
+  return new Ledger({
     openStore: openStorage,
     settle: settleRuns,
-    listen: ({ onRuns, onNotebooks }) => {
+    listen: ({ onRuns, onNotebooks, onDeletions }) => {
       listenToRuns((news) => onRuns(news.map(({ run }) => run)));
       listenToNotebooks(onNotebooks);
+      deletions.listen(onDeletions);
     },
+    tell: (news) => deletions.tell(news),
     now: () => Date.now(),
     canary: new Canary(localStorage, () => Date.now()),
     askToKeep,
     randomBytes: () => crypto.getRandomValues(new Uint8Array(10)),
   });
+}

@@ -3,10 +3,17 @@ import type { Run } from '../../runs/run.ts';
 import { shownTitle } from '../../spec/names.ts';
 import type { StoredNotebook } from '../../storage/store.ts';
 
-export type TitleOf = (run: Pick<Run, 'notebookId'>) => string;
+type Placed = Pick<Run, 'notebookId' | 'notebookTitle'>;
+export type TitleOf = (run: Placed) => string;
 
-/** The title of each run's notebook; '' for a run of none, or of one that was deleted. */
-export function titlesIn(notebooks: readonly Pick<StoredNotebook, 'id' | 'notebook'>[]): TitleOf {
-  const titles = new Map(notebooks.map(({ id, notebook }) => [id, shownTitle(notebook.title)]));
-  return ({ notebookId }) => (notebookId === null ? '' : (titles.get(notebookId) ?? ''));
+/** The title of each run's notebook, '' for a run of none. One that is gone keeps the title it had; null: they are not read yet. */
+export function titlesIn(notebooks: readonly Pick<StoredNotebook, 'id' | 'notebook'>[] | null): TitleOf {
+  const titles = new Map(notebooks?.map(({ id, notebook }) => [id, shownTitle(notebook.title)]));
+  return (run) => {
+    if (run.notebookId === null) return '';
+    return titles.get(run.notebookId) ?? (notebooks === null ? '' : titleOfDeleted(run));
+  };
 }
+
+export const titleOfDeleted = ({ notebookTitle }: Placed): string =>
+  notebookTitle === undefined ? 'a deleted notebook' : `${shownTitle(notebookTitle)} (deleted)`;
