@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aRun } from '../../../../tests/support/a-run.ts';
-import { NotebookId, RunId } from '../../spec/ids.ts';
+import { NotebookId, type RunId } from '../../spec/ids.ts';
 import { removeNotebook } from './remove-notebook.ts';
 
 const id = NotebookId.parse('n1');
