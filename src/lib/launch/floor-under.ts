@@ -7,11 +7,11 @@ import type { ResolvedTraining } from '../spec/resolve.ts';
 import { formatNumber } from '../spec/show-number.ts';
 import { defaultLossOptions, isClassLoss } from '../spec/training.ts';
 
-type Described = Pick<DataSummary, 'floor' | 'values' | 'preparation'>;
+type Described = Pick<DataSummary, 'floor' | 'values' | 'outputs' | 'preparation'>;
 
 /** The summary's floor is the majority class, or the mean: another loss for values has another best constant. */
 export function floorUnder({ loss, lossOptions }: Pick<ResolvedTraining, 'loss' | 'lossOptions'>, described: Described): Floor | null {
-  const { floor, values, preparation } = described;
+  const { floor, values, outputs, preparation } = described;
   const { target } = preparation;
   if (floor === null || isClassLoss(loss) || loss === 'meanSquaredError') return floor;
   // A floor that is no constant, such as the season before, is measured in squares: under another loss only its metric compares.
@@ -22,7 +22,7 @@ export function floorUnder({ loss, lossOptions }: Pick<ResolvedTraining, 'loss' 
     scores: scores({
       outputs: new Float32Array(values.validation.length).fill(value),
       targets: values.validation,
-      width: 1,
+      width: outputs,
       loss,
       ...(lossOptions && { lossOptions }),
     }),
