@@ -2,6 +2,7 @@
  * Everything about data and finished models that would block a page: summaries, predictions, surfaces. Reads, never writes,
  * never trains. A sentence for every failure: rejected where the answer has no place for one.
  */
+import { seasonalNaive } from '../baselines/naive-forecast.ts';
 import { readCards } from '../data/cards.ts';
 import { describe } from '../data/describe.ts';
 import { loadTable } from '../data/load-table.ts';
@@ -63,7 +64,8 @@ export function createAnalysis({ readAsset, breathe }: Machine): AnalysisCommand
       const shown = showRows(table, predicted.rows, dataset.target);
       const { preparation } = request.prepared;
       const series = preparation.series && seriesView(table, dataset.target, dataset);
-      return { ...predicted, shown, preparation, dataset, ...(series && { series }) };
+      const naive = preparation.series && series && seasonalNaive(series.values, predicted.rows, preparation.series);
+      return { ...predicted, shown, preparation, dataset, ...(naive && { series, naive }) };
     },
     predictRow: async (run, checkpoint, row) => predictRow((await predicting(run, checkpoint)).request, row),
     preview: async (run, checkpoint, interest) => {

@@ -146,4 +146,5 @@ export type Predictions = {
   dataset: ResolvedDataset;
   next?: Float32Array; // of a series: what follows its last row
   series?: SeriesView;
+  naive?: Float64Array; // the seasonal naive forecast of the same rows
 };

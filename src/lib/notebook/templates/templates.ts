@@ -5,7 +5,7 @@ export type Template = {
   name: string; // kebab-case, the file's stem
   title: string;
   description: string; // one sentence
-  task: 'classification' | 'regression';
+  task: 'classification' | 'regression' | 'series';
   data: 'table' | 'images' | 'plane';
 };
 
@@ -74,6 +74,27 @@ export const templates = [
     task: 'regression',
     data: 'table',
   },
+  {
+    name: 'airline-forecast',
+    title: 'Airline passengers: a year ahead',
+    description: 'Forecast twelve months at once and hold it against next year being like this one.',
+    task: 'series',
+    data: 'table',
+  },
+  {
+    name: 'mnist-resnet',
+    title: 'A small ResNet on MNIST',
+    description: 'Train residual blocks with batch normalisation and global pooling on 2000 digits.',
+    task: 'classification',
+    data: 'images',
+  },
+  {
+    name: 'digits-mixer',
+    title: 'An MLP-mixer on digits',
+    description: 'Read digits by mixing sixteen patches with dense layers instead of convolving.',
+    task: 'classification',
+    data: 'images',
+  },
 ] as const satisfies readonly Template[];
 
 export type TemplateName = (typeof templates)[number]['name'];
@@ -88,6 +109,9 @@ const files: Record<TemplateName, () => Promise<{ default: unknown }>> = {
   'iris-mlp': () => import('./iris-mlp.json'),
   'breast-cancer': () => import('./breast-cancer.json'),
   'diabetes-linear': () => import('./diabetes-linear.json'),
+  'airline-forecast': () => import('./airline-forecast.json'),
+  'mnist-resnet': () => import('./mnist-resnet.json'),
+  'digits-mixer': () => import('./digits-mixer.json'),
 };
 
 export const isTemplateName = (name: string): name is TemplateName => Object.hasOwn(files, name);

@@ -42,13 +42,25 @@ export function datasetFacts(dataset: ResolvedDataset): Fact[] {
     ...fact('target', `${dataset.target} (${dataset.task})`),
     ...fact('ignored columns', dataset.ignore.join(', ')),
     ...fact('split', `${percent(training)} train, ${percent(split.validation)} validation, ${percent(split.test)} test`),
-    ...fact('split seed', `${split.seed}${split.stratified ? ', stratified' : ''}`),
+    ...fact('split seed', preparation.series ? 'none: by time' : `${split.seed}${split.stratified ? ', stratified' : ''}`),
     ...fact('missing values', imputations[preparation.imputation]),
     ...textFacts(dataset),
     ...fact('scaling', scalings[preparation.scaling]),
     ...fact('categories', preparation.encoding === 'oneHot' ? 'one-hot' : 'ignored'),
     ...(dataset.task === 'regression' ? fact('target scaling', scalings[preparation.targetScaling]) : []),
+    ...seriesFacts(dataset),
     ...(preparation.inputs.join() === 'x1,x2' ? [] : fact('inputs', preparation.inputs.join(', '))),
+  ];
+}
+
+function seriesFacts({ preparation: { series } }: ResolvedDataset): Fact[] {
+  if (!series) return [];
+  const { window, horizon, season, transform, differencing } = series;
+  return [
+    ...fact('window', `${formatCount(window)} rows, ${formatCount(horizon)} ahead`),
+    ...fact('season', season === 1 ? 'none' : `${formatCount(season)} rows`),
+    ...(transform === 'none' ? [] : fact('transform', transform)),
+    ...(differencing === 'none' ? [] : fact('differencing', differencing)),
   ];
 }
 

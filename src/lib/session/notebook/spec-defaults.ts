@@ -1,5 +1,6 @@
 /** The defaults a form shows in grey. The values are the parsers' own; this only lays them out by path. Pure. */
 import { defaultGenerator, defaultPreparation, defaultSplit } from '../../spec/dataset.ts';
+import { defaultSeries } from '../../spec/dataset/series.ts';
 import { getAt } from '../../spec/edit-json.ts';
 import { pooling } from '../../spec/layers/pool.ts';
 import { layerDefaults } from '../../spec/model.ts';
@@ -24,7 +25,11 @@ export function dataDefaults(spec: Json): Json {
     task: 'auto',
     ignore: [],
     split: { ...defaultSplit },
-    preparation: { ...defaultPreparation, inputs: [...defaultPreparation.inputs] },
+    preparation: {
+      ...defaultPreparation,
+      inputs: [...defaultPreparation.inputs],
+      series: getAt(spec, 'preparation.series') ? { ...defaultSeries } : null,
+    },
   };
 }
 

@@ -8,7 +8,7 @@ import type { SpecForm } from '../notebook/spec-form.ts';
 
 /** Another dataset has other columns: what named the old ones goes, the split and the rest stay. */
 function withoutColumns(spec: Json): Json {
-  return removeAt(removeAt(removeAt(spec, 'ignore'), 'preparation.inputs'), 'task');
+  return ['ignore', 'preparation.inputs', 'preparation.series', 'task'].reduce<Json>((left, place) => removeAt(left, place), spec);
 }
 
 export function pickedShipped(spec: Json, card: DatasetCard): Json {
@@ -33,6 +33,7 @@ export function splitText(form: SpecForm): string {
   const validation = form.number('split.validation') ?? 0;
   const test = form.number('split.test') ?? 0;
   const shares = `${percent(1 - validation - test)} / ${percent(validation)} / ${percent(test)}`;
+  if (form.written('preparation.series')) return `${shares}, by time`;
   return `${shares}, seed ${form.text('split.seed')}${form.value('split.stratified') === true ? ', stratified' : ''}`;
 }
 

@@ -14,6 +14,14 @@ test('a row for what either part has, in one order, with digits that line up', (
   ]);
 });
 
+test('measured floors stand beside, the others after the highest', () => {
+  const mean = { description: 'the mean', scores: { loss: 1, metric: 0 }, name: 'mean', metrics: { rmse: 200 } };
+  const floor = { ...mean, name: 'seasonal naive', metrics: { rmse: 50 }, others: [mean] };
+  expect(measureRows({ train: { rmse: 12.3456 }, validation: { rmse: 20 } }, floor).map(({ floors }) => floors)).toEqual([
+    ['50.0', '200.0'],
+  ]);
+});
+
 test('without a validation part there is no second number', () => {
   expect(measureRows({ train: { accuracy: 1 }, validation: null }).map(({ validation }) => validation)).toEqual([null]);
 });

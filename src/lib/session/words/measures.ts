@@ -1,6 +1,7 @@
 /** The measures of a run as the table of its page: names, digits and order. Pure. */
 import { alignedDecimals, formatFixed } from '../../charts/format.ts';
-import { metricNames, type Measures, type MetricName } from '../../runs/metrics.ts';
+import { metricNames, type Measures, type MetricName, type Metrics } from '../../runs/metrics.ts';
+import type { Floor } from '../../runs/run.ts';
 
 type Kind = { title: string; help: string; show: 'share' | 'percent' | 'unit' | 'number' };
 
@@ -50,7 +51,7 @@ const kinds: Record<MetricName, Kind> = {
   },
 };
 
-export type MeasureRow = { name: MetricName; title: string; help: string; train: string; validation: string | null };
+export type MeasureRow = { name: MetricName; title: string; help: string; train: string; validation: string | null; floors: string[] };
 
 function shown(values: readonly (number | undefined)[], show: Kind['show']): string[] {
   const known = values.map((value) => value ?? NaN);
@@ -69,13 +70,19 @@ function shown(values: readonly (number | undefined)[], show: Kind['show']): str
   }
 }
 
-/** A row for every measure that either part has. */
-export function measureRows({ train, validation }: Measures): MeasureRow[] {
+/** Floors that were measured as the run was, the highest first. */
+export const measuredFloors = (floor: Floor | null): (Floor & { metrics: Metrics })[] =>
+  (floor ? [floor, ...(floor.others ?? [])] : []).flatMap((each) => (each.metrics ? [{ ...each, metrics: each.metrics }] : []));
+
+/** A row for every measure that either part has, with what the floors reach on the validation part. */
+export function measureRows({ train, validation }: Measures, floor: Floor | null = null): MeasureRow[] {
+  const floors = measuredFloors(floor);
   return metricNames
     .filter((name) => train[name] !== undefined || validation?.[name] !== undefined)
     .map((name) => {
       const { title, help, show } = kinds[name];
-      const [ofTrain = '', ofValidation = ''] = shown([train[name], validation?.[name]], show);
-      return { name, title, help, train: ofTrain, validation: validation && ofValidation };
+      const all = [train[name], validation?.[name], ...floors.map(({ metrics }) => metrics[name])];
+      const [ofTrain = '', ofValidation = '', ...ofFloors] = shown(all, show);
+      return { name, title, help, train: ofTrain, validation: validation && ofValidation, floors: ofFloors };
     });
 }
