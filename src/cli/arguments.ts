@@ -1,3 +1,4 @@
+import { mostSamples } from '../lib/engine/run/sample.ts';
 import { backendChoices } from '../lib/spec/notebook.ts';
 import type { Run } from '../lib/runs/run.ts';
 import type { BackendChoice } from '../lib/spec/notebook.ts';
@@ -10,6 +11,7 @@ export type RunArguments = {
   seed: number | null;
   weights: string | null;
   purpose: Run['purpose'];
+  sample: number | null; // texts to write after a run that learnt next characters
 };
 export type Arguments =
   RunArguments | { command: 'templates'; name: string | null } | { command: 'help' } | { command: 'wrong'; message: string };
@@ -18,7 +20,7 @@ const purposes = ['train', 'overfitCheck', 'rangeTest'] as const satisfies reado
 
 export const usage = `Usage:
   daybook run FILE.json [--backend wasm|cpu] [--cell NAME] [--seed N] [--weights OUT]
-               [--purpose train|overfitCheck|rangeTest]
+               [--purpose train|overfitCheck|rangeTest] [--sample COUNT]
   daybook templates [NAME]`;
 
 const wrong = (message: string): Arguments => ({ command: 'wrong', message });
@@ -42,7 +44,7 @@ function splitOptions(words: string[]): { plain: string[]; options: Map<string, 
 
 function readRun(file: string | undefined, options: Map<string, string | null>): Arguments {
   if (file === undefined) return wrong('run needs a notebook file: daybook run FILE.json.');
-  const known = ['backend', 'cell', 'seed', 'weights', 'purpose'];
+  const known = ['backend', 'cell', 'seed', 'weights', 'purpose', 'sample'];
   for (const [name, value] of options) {
     if (!known.includes(name)) return wrong(`Option --${name} is unknown; run takes ${known.map((option) => `--${option}`).join(', ')}.`);
     if (value === null || value === '') return wrong(`Option --${name} needs a value.`);
@@ -58,8 +60,12 @@ function readRun(file: string | undefined, options: Map<string, string | null>):
   const asked = options.get('purpose') ?? 'train';
   const purpose = purposes.find((name) => name === asked);
   if (!purpose) return wrong(`Purpose "${asked}" is unknown: use ${purposes.join(', ')}.`);
+  const countText = options.get('sample') ?? null;
+  const sample = countText === null ? null : Number(countText);
+  if (sample !== null && !(Number.isSafeInteger(sample) && sample >= 1 && sample <= mostSamples))
+    return wrong(`Sample "${countText}" must be a whole number from 1 to ${mostSamples}: how many texts to write.`);
   const [cell, weights] = [options.get('cell') ?? null, options.get('weights') ?? null];
-  return { command: 'run', file, backend: choice, cell, seed, weights, purpose };
+  return { command: 'run', file, backend: choice, cell, seed, weights, purpose, sample };
 }
 
 /** What the words after `daybook` ask for. */

@@ -20,7 +20,16 @@ test('a backend is opened and tested once for all cells of a notebook', async ()
   await writeFile(join(cwd, 'notebook.json'), JSON.stringify({ daybook: 1, title: 'Three cells', cells }));
   const lines: string[] = [];
   const print = { line: (text: string) => void lines.push(text), complain: (text: string) => void lines.push(text) };
-  const args = { command: 'run', file: 'notebook.json', backend: 'cpu', cell: null, seed: null, weights: null, purpose: 'train' } as const;
+  const args = {
+    command: 'run',
+    file: 'notebook.json',
+    backend: 'cpu',
+    cell: null,
+    seed: null,
+    weights: null,
+    purpose: 'train',
+    sample: null,
+  } as const;
   expect(await runNotebook(args, { root: process.cwd(), cwd }, print)).toBe(0);
   expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ type: 'summary', runs: 3, finished: 3 });
   expect(selfTest).toHaveBeenCalledOnce();

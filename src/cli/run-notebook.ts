@@ -97,6 +97,8 @@ async function planRuns(args: RunArguments, place: Place): Promise<Start[] | str
       now: Date.now(),
       purpose: args.purpose,
     });
+    if (args.sample !== null && run.resolved.dataset.task !== 'nextCharacter')
+      return `--sample writes texts, but "${cell.name}" does not learn next characters: choose another cell with --cell NAME.`;
     starts.push({ cell, run, ready, prepared: described.value.prepared });
   }
   return starts;
@@ -113,7 +115,7 @@ export async function runNotebook(args: RunArguments, place: Place, print: Print
   const statuses: string[] = [];
   let unwritten: string | null = null;
   for (const { run, ready, prepared } of starts) {
-    const trained = await trainHere({ run, prepared, chooser, print: print.line });
+    const trained = await trainHere({ run, prepared, chooser, print: print.line, sample: args.sample });
     if (typeof trained === 'string') {
       print.complain(trained);
       return 2;

@@ -7,13 +7,14 @@ import { createControl } from '../lib/engine/run/control.ts';
 import { overfitCheck } from '../lib/engine/run/overfit-check.ts';
 import { rangeTest } from '../lib/engine/run/range-test.ts';
 import { train } from '../lib/engine/run/train.ts';
+import { defaultSampling, sampleTexts } from '../lib/engine/run/sample.ts';
 import { applyEvent } from '../lib/runs/apply-event.ts';
-import type { Environment } from '../lib/runs/events.ts';
+import type { Checkpoint, Environment } from '../lib/runs/events.ts';
 import { eventLine, recordLine } from '../lib/runs/record-line.ts';
 import type { Run } from '../lib/runs/run.ts';
 import { writeSafetensors } from '../lib/share/safetensors.ts';
 
-type TrainHere = { run: Run; prepared: Prepared; chooser: BackendChooser; print: (line: string) => void };
+type TrainHere = { run: Run; prepared: Prepared; chooser: BackendChooser; print: (line: string) => void; sample?: number | null };
 type Trained = { run: Run; weights: ((plan: Plan) => Uint8Array) | null };
 
 const loops = { train, overfitCheck, rangeTest };
@@ -24,7 +25,7 @@ const breathe = () => new Promise<void>((done) => setImmediate(done));
  * Trains one run in this process, printing its events and its record; a sentence when its backend cannot run here. The chooser is
  * shared between runs: it opens and tests a backend once.
  */
-export async function trainHere({ run: queued, prepared, chooser, print }: TrainHere): Promise<Trained | string> {
+export async function trainHere({ run: queued, prepared, chooser, print, sample = null }: TrainHere): Promise<Trained | string> {
   const chosen = await chooser.choose(queued.requestedBackend);
   if (!chosen.ok) return chosen.issues.map(({ message }) => message).join(' ');
   const { backend, path, reason, adapter, executor } = chosen.value;
@@ -39,16 +40,24 @@ export async function trainHere({ run: queued, prepared, chooser, print }: Train
     cores: cpus().length,
   };
   let run = queued;
-  let params: Float32Array | null = null;
+  let checkpoint: Checkpoint | null = null;
   const services = { executor, environment, control: createControl(), now: () => performance.now(), breathe };
   for await (const event of loops[run.purpose]({ run, prepared, checkpoint: null }, services)) {
     run = applyEvent(run, event, Date.now());
-    if (event.type === 'checkpoint') params = event.checkpoint.params;
+    if (event.type === 'checkpoint') checkpoint = event.checkpoint;
     const line = eventLine(run.id, event);
     if (line !== null) print(line);
   }
   print(recordLine(run));
-  return { run, weights: params && tensorsOf(params) };
+  if (sample !== null && checkpoint) {
+    const sampled = await sampleTexts(
+      { run, checkpoint, prepared, executor, breathe },
+      { ...defaultSampling, seed: run.seed, count: sample },
+    );
+    if (!sampled.ok) return sampled.issues.map(({ message }) => message).join(' ');
+    for (const text of sampled.value) print(JSON.stringify({ type: 'sample', runId: run.id, text }));
+  }
+  return { run, weights: checkpoint && tensorsOf(checkpoint.params) };
 }
 
 const tensorsOf = (params: Float32Array) => (plan: Plan) =>

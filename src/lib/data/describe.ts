@@ -25,7 +25,13 @@ function show(table: Table, dataset: Dataset, card: DatasetCard | null): Shown {
   const first = Array.from({ length: Math.min(table.rows, count) }, (_, row) => row);
   const { source } = dataset;
   const title = card?.title ?? (source.type === 'generator' ? generatorTitles[source.name] : table.name);
-  return { card, title, rows: table.rows, columns: table.columns.map(summariseColumn), preview: showRows(table, first, dataset.target) };
+  return {
+    card,
+    title,
+    rows: table.rows,
+    columns: table.columns.map(summariseColumn),
+    preview: showRows(table, first, { target: dataset.target }),
+  };
 }
 
 /** Codes of a target by row, in the fitted order of classes; raw values for a regression. */

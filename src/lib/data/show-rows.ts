@@ -12,7 +12,7 @@ export function showNumber(value: number, digits = 6): string {
 }
 
 /** One raw value as text, a number in full; missing is ''. */
-export function showCell(column: Column, row: number): string {
+export function showCell(column: Column, row: number, longest = longestCell): string {
   switch (column.type) {
     case 'number': {
       const value = column.values[row] ?? NaN;
@@ -22,7 +22,7 @@ export function showCell(column: Column, row: number): string {
       return column.categories[column.codes[row] ?? -1] ?? '';
     case 'text': {
       const text = column.values[row] ?? '';
-      return text.length > longestCell ? `${text.slice(0, longestCell - 1)}…` : text;
+      return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
     }
     case 'image':
       return `${column.shape.join(' x ')} image`;
@@ -42,7 +42,7 @@ function gatherImages({ pixels, shape }: ImageColumn, rows: ArrayLike<number>): 
 }
 
 /** Rows as a person looks at them: the images with their labels when there is an image column, else every column's text. */
-export function showRows(table: Table, rows: ArrayLike<number>, target: string): ShownRows {
+export function showRows(table: Table, rows: ArrayLike<number>, { target, longest }: { target: string; longest?: number }): ShownRows {
   const indexes = Array.from(rows);
   const image = table.columns.find((column) => column.type === 'image');
   if (image !== undefined) {
@@ -53,6 +53,6 @@ export function showRows(table: Table, rows: ArrayLike<number>, target: string):
   return {
     type: 'rows',
     columns: table.columns.map(({ name }) => name),
-    cells: indexes.map((row) => table.columns.map((column) => showCell(column, row))),
+    cells: indexes.map((row) => table.columns.map((column) => showCell(column, row, longest))),
   };
 }

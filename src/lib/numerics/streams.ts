@@ -10,6 +10,7 @@
  * - weights: layer = the model's layer index, step = the parameter's place within its layer (weights 0, bias 1), epoch 0
  * - shuffle: epoch = the epoch, from 1
  * - dropout: layer = layer index, epoch from 1, step = step within the epoch, from 0; index = row in the batch * row size + column
+ * - sample: epoch = which text, from 0, step = the position in it, from 0
  * - uniform: (word >>> 8) * 2^-24, one word.   integer(n): word mod n, words at or above the largest multiple of n are skipped.
  * - normal: two words a, b: sqrt(-2 ln((a + 0.5) / 2^32)) * cos(2 pi b / 2^32)   (Box & Muller 1958), by exact-math.
  * - permutation: Fisher-Yates from the last place down, place i swaps with integer(i + 1).

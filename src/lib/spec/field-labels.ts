@@ -14,6 +14,8 @@ const labels: { readonly [place: string]: string } = {
   'dataset.ignore': 'Ignored columns',
   'dataset.preparation.imputation': 'Missing values',
   'dataset.preparation.encoding': 'Categories',
+  'dataset.preparation.text.as': 'Text as',
+  'dataset.preparation.text.weighting': 'Word weights',
   'model.layers.kernelSize': 'Kernel',
   'model.layers.initialiser': 'First weights',
   'training.optimizer.type': 'Optimizer',

@@ -16,6 +16,7 @@ export function createAnalysisDoor(openEngine: (surroundings: Surroundings) => P
     describe: async (dataset) => (await analysis()).describe(dataset),
     predictions: async (run, checkpoint) => (await analysis()).predictions(run, checkpoint),
     predictRow: async (run, checkpoint, row) => (await analysis()).predictRow(run, checkpoint, row),
+    sample: async (run, checkpoint, sampling) => (await analysis()).sample(run, checkpoint, sampling),
     preview: async (run, checkpoint, interest) => (await analysis()).preview(run, checkpoint, interest),
   };
 }

@@ -41,6 +41,7 @@ export function createAnalysisLink(spawn: () => WorkerLike, surroundings: Surrou
     describe: (dataset) => door().describe(dataset),
     predictions: (run, checkpoint) => door().predictions(run, checkpoint),
     predictRow: (run, checkpoint, row) => door().predictRow(run, checkpoint, row),
+    sample: (run, checkpoint, sampling) => door().sample(run, checkpoint, sampling),
     preview: (run, checkpoint, interest) => door().preview(run, checkpoint, interest),
     close: () => end('The page let go of the worker that reads data.'),
   };

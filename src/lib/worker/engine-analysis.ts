@@ -14,12 +14,15 @@ import { initialState } from '../engine/ops/initial-state.ts';
 import { planRun } from '../engine/run/plan-run.ts';
 import { predictRow, predictValidation } from '../engine/run/predict.ts';
 import { preview } from '../engine/run/preview.ts';
+import { sampleTexts } from '../engine/run/sample.ts';
 import type { Checkpoint } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
 import type { Issue, Parsed } from '../spec/parse.ts';
 import { PreparedData } from './prepared-data.ts';
 import type { ReadAsset } from './prepared-data.ts';
 import type { AnalysisCommands } from './protocol.ts';
+
+const longestShown = 10_000; // characters of a text, which goes back through the model when it is changed
 
 type Machine = { readAsset: ReadAsset; breathe: () => Promise<void> };
 
@@ -61,13 +64,21 @@ export function createAnalysis({ readAsset, breathe }: Machine): AnalysisCommand
       const { table, request } = await predicting(run, checkpoint);
       const predicted = valueOf(await predictValidation(request));
       const { dataset } = run.resolved;
-      const shown = showRows(table, predicted.rows, dataset.target);
+      const shown = showRows(table, predicted.rows, { target: dataset.target, longest: longestShown });
       const { preparation } = request.prepared;
       const series = preparation.series && seriesView(table, dataset.target, dataset);
       const naive = preparation.series && series && seasonalNaive(series.values, predicted.rows, preparation.series);
       return { ...predicted, shown, preparation, dataset, ...(naive && { series, naive }) };
     },
     predictRow: async (run, checkpoint, row) => predictRow((await predicting(run, checkpoint)).request, row),
+    sample: async (run, checkpoint, sampling) => {
+      const { table, request } = await predicting(run, checkpoint);
+      const texts = await sampleTexts(request, sampling);
+      if (!texts.ok) return texts;
+      const column = table.columns.find(({ name }) => name === run.resolved.dataset.target);
+      const known = new Set(column?.type === 'text' ? column.values : []);
+      return { ok: true, value: texts.value.map((text) => ({ text, isKnown: known.has(text) })) };
+    },
     preview: async (run, checkpoint, interest) => {
       const { prepared, executor } = await standing(run);
       const plan = valueOf(planRun(run.resolved, prepared));

@@ -5,6 +5,7 @@
 import type { FittedPreparation } from '../data/prepared.ts';
 import type { SeriesView } from '../data/series/series-view.ts';
 import type { DataSummary } from '../data/summary.ts';
+import type { Sampling } from '../engine/run/sample.ts';
 import type { Checkpoint, InterventionChange, LedgerEvent, TrainEvent } from '../runs/events.ts';
 import type { Beginning, Run } from '../runs/run.ts';
 import type { Dataset } from '../spec/dataset.ts';
@@ -120,13 +121,18 @@ export type TrainerNews =
 /** Page -> analysis worker: everything about data and finished models that would block the page. */
 export interface AnalysisCommands {
   describe(dataset: Dataset): Promise<Parsed<DataSummary>>;
-  /** Validation predictions with the run's own preparation. outputs: probabilities [rows, classes], or values in the target's unit [rows, 1]. */
+  /** Validation predictions with the run's own preparation. outputs: probabilities [rows, classes], values in the target's unit [rows, 1], or those of each true next character [rows, positions], -1 where there is none. */
   predictions(run: Run, checkpoint: Checkpoint): Promise<Predictions>;
   /** One new row, by raw column name. */
   predictRow(run: Run, checkpoint: Checkpoint, row: Record<string, number | string>): Promise<Parsed<{ outputs: number[] }>>;
+  /** New texts from a run that learnt next characters. */
+  sample(run: Run, checkpoint: Checkpoint, sampling: Sampling): Promise<Parsed<SampledText[]>>;
   /** The surface of a run that no trainer holds: finished, after a reload, or (without a checkpoint) not begun. Null for data that is not planar. */
   preview(run: Run, checkpoint: Checkpoint | null, interest: PreviewInterest): Promise<Preview | null>;
 }
+
+export type { Sampling };
+export type SampledText = { text: string; isKnown: boolean }; // isKnown: the data hold it, letter by letter
 
 export interface AnalysisDoor extends AnalysisCommands {
   open(surroundings: Surroundings): Promise<void>;

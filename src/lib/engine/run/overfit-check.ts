@@ -13,6 +13,7 @@ import type { Execution } from '../executors/executor.ts';
 import { initialState } from '../ops/initial-state.ts';
 import type { Plan } from '../ops/plan.ts';
 import { freshMemory } from './early-stopping.ts';
+import { bestFit } from './best-fit.ts';
 import { firstNonFinite } from './divergence.ts';
 import { scorePart } from './evaluate.ts';
 import { verdictOf, type Attempt } from './overfit-verdict.ts';
@@ -40,7 +41,9 @@ export async function* overfitCheck({ run, prepared }: TrainJob, services: Train
   try {
     const { inputs, targets } = batch;
     execution = await services.executor.open(plan.value, { inputs, targets, examples: batchSize }, run.seed);
-    yield* checkOpened({ job: { run, prepared }, plan: plan.value, execution, batch, services, clock: createClock(services.now, 0) });
+    const best = bestFit(batch, prepared.preparation.target);
+    const clock = createClock(services.now, 0);
+    yield* checkOpened({ job: { run, prepared }, plan: plan.value, execution, batch, best, services, clock });
   } catch (problem) {
     yield { type: 'failed', message: failureSentence(problem) };
   } finally {
@@ -53,6 +56,7 @@ type Checking = {
   plan: Plan;
   execution: Execution;
   batch: Prepared['train'];
+  best: Scores; // that any model could do on it
   services: TrainServices;
   clock: Clock;
 };
@@ -75,7 +79,7 @@ async function* checkOpened(checking: Checking): Events<void> {
     if (!attempt.passed && tries.length < 3) continue;
     const { params, slots, step } = state;
     yield { type: 'checkpoint', checkpoint: { epoch: tries.length * epochsPerTry, step, params, slots, ...freshMemory } };
-    const verdict: OverfitVerdict = verdictOf(tries, { loss, batchSize: batch.rows.length });
+    const verdict: OverfitVerdict = verdictOf(tries, { loss, batchSize: batch.rows.length, best: checking.best });
     yield { type: 'checked', verdict };
     yield { type: 'finished', reason: verdict.passed ? 'goal' : 'epochs', weightsHash, elapsedMs: clock.elapsed() };
     return;
@@ -127,7 +131,7 @@ async function* attempts(
       dispatches: execution.dispatches(),
     };
     services.control.epochEnded();
-    const passed = isFitted(first, last, { loss: training.loss, targets: batch.targets });
+    const passed = isFitted(first, last, { loss: training.loss, targets: batch.targets, best: checking.best });
     if (passed) return { learningRate, firstLoss: first.loss, last, steps: epoch * stepsPerEpoch, passed };
     await services.breathe();
   }
@@ -140,9 +144,9 @@ const scoreBatch = async (
   training: Parameters<typeof scorePart>[2],
 ): Promise<Scores> => (await scorePart(evaluation, batch, training)) ?? { loss: NaN, metric: NaN };
 
-/** Classes: all right and the loss under 1% of the first. Values: squared error under 1% of their variance, that is R2 above 0.99. */
-function isFitted(first: Scores, last: Scores, { loss, targets }: { loss: LossName; targets: Float32Array }): boolean {
-  if (isClassLoss(loss)) return last.metric === 1 && last.loss < first.loss * 0.01;
+/** Classes: all right that can be, and of the loss that can go at most 1% is left. Values: squared error under 1% of their variance, that is R2 above 0.99. */
+function isFitted(first: Scores, last: Scores, { loss, targets, best }: { loss: LossName; targets: Float32Array; best: Scores }): boolean {
+  if (isClassLoss(loss)) return last.metric >= best.metric && last.loss - best.loss < (first.loss - best.loss) * 0.01;
   const isConstant = targets.every((value) => value === targets[0]);
   return isConstant ? last.loss < 1e-4 : last.metric > 0.99;
 }

@@ -5,12 +5,12 @@ import { isClassLoss, type LossName } from '../../spec/training.ts';
 
 export type Attempt = { learningRate: number; firstLoss: number; last: Scores; steps: number; passed: boolean };
 
-export function verdictOf(attempts: readonly Attempt[], about: { loss: LossName; batchSize: number }): OverfitVerdict {
+export function verdictOf(attempts: readonly Attempt[], about: { loss: LossName; batchSize: number; best?: Scores }): OverfitVerdict {
   const hasClasses = isClassLoss(about.loss);
   const passed = attempts.find((attempt) => attempt.passed);
   return {
     passed: passed !== undefined,
-    sentence: passed ? passSentence(passed, about.batchSize, hasClasses) : failSentence(attempts, about.batchSize, hasClasses),
+    sentence: passed ? passSentence(passed, about, hasClasses) : failSentence(attempts, about.batchSize, hasClasses),
     tries: attempts.map(({ learningRate, firstLoss, last, steps, passed: ok }) => ({
       learningRate,
       firstLoss,
@@ -22,8 +22,11 @@ export function verdictOf(attempts: readonly Attempt[], about: { loss: LossName;
   };
 }
 
-function passSentence({ learningRate, firstLoss, last, steps }: Attempt, batchSize: number, hasClasses: boolean): string {
-  const fit = hasClasses ? 'all of it right' : `R2 ${short(last.metric)}`;
+type About = { batchSize: number; best?: Scores };
+
+function passSentence({ learningRate, firstLoss, last, steps }: Attempt, { batchSize, best }: About, hasClasses: boolean): string {
+  const right = best && best.metric < 1 ? `accuracy ${short(last.metric)}, as much as texts that begin alike allow` : 'all of it right';
+  const fit = hasClasses ? right : `R2 ${short(last.metric)}`;
   const examples = batchSize === 1 ? 'one example' : `one batch of ${batchSize} examples`;
   return `It fits ${examples} in ${steps} steps at learning rate ${short(learningRate)}: ${fit}, loss from ${short(firstLoss)} to ${short(last.loss)}.`;
 }

@@ -9,20 +9,23 @@ import { shownOutputs, shownWidth } from '../metrics/probabilities.ts';
 import { rawOutputs } from './evaluate.ts';
 import { forecastOf } from './own-unit.ts';
 import { planRun } from './plan-run.ts';
+import { trueChances } from './true-chances.ts';
 
 export type Predicting = { run: Run; checkpoint: Checkpoint; prepared: Prepared; executor: Executor; breathe: () => Promise<void> };
 
 type PartPredictions = {
   rows: Int32Array; // source table rows
-  outputs: Float32Array; // [rows, width] probabilities of every class, or values in the target's unit
+  outputs: Float32Array; // [rows, width] probabilities of every class, values in the target's unit, or of each true next character (-1: none)
   width: number;
   truth: Float32Array; // class codes, or values in the target's unit
   classes: string[] | null;
   next?: Float32Array; // of a series: what follows its last row
 };
 
-/** What the last layer gives for encoded inputs, [rows, width]. */
-async function predictRaw(predicting: Predicting, inputs: Float32Array): Promise<Parsed<{ raw: Float32Array; width: number }>> {
+type Evaluation = Parameters<typeof rawOutputs>[0];
+
+/** Lets `use` evaluate with the weights that a run kept, and lets go of them however it ends. */
+export async function withKept<T>(predicting: Predicting, use: (evaluation: Evaluation) => Promise<T>): Promise<Parsed<T>> {
   const { run, checkpoint, prepared, executor, breathe } = predicting;
   const plan = planRun(run.resolved, prepared);
   if (!plan.ok) return plan;
@@ -33,12 +36,15 @@ async function predictRaw(predicting: Predicting, inputs: Float32Array): Promise
   const execution = await executor.open(plan.value, data, run.seed);
   try {
     await execution.load({ params: checkpoint.params, slots: checkpoint.slots, step: checkpoint.step });
-    const raw = await rawOutputs({ execution, plan: plan.value, breathe }, inputs);
-    return { ok: true, value: { raw, width: plan.value.outputs } };
+    return { ok: true, value: await use({ execution, plan: plan.value, breathe }) };
   } finally {
     execution.dispose();
   }
 }
+
+/** What the last layer gives for encoded inputs, [rows, width]. */
+const predictRaw = (predicting: Predicting, inputs: Float32Array): Promise<Parsed<{ raw: Float32Array; width: number }>> =>
+  withKept(predicting, async (evaluation) => ({ raw: await rawOutputs(evaluation, inputs), width: evaluation.plan.outputs }));
 
 /** Outputs for encoded inputs, [rows, width]: probabilities, or values in the target's unit. Not for windows of a series. */
 export async function predict(predicting: Predicting, inputs: Float32Array): Promise<Parsed<{ outputs: Float32Array; width: number }>> {
@@ -54,6 +60,7 @@ export async function predict(predicting: Predicting, inputs: Float32Array): Pro
 export async function predictValidation(predicting: Predicting): Promise<Parsed<PartPredictions>> {
   if (predicting.prepared.next) return predictSeries(predicting, predicting.prepared.next);
   const { validation, preparation } = predicting.prepared;
+  if (preparation.target.type === 'characters') return predictCharacters(predicting, preparation.target.classes);
   const predicted = await predict(predicting, validation.inputs);
   if (!predicted.ok) return predicted;
   const { target } = preparation;
@@ -76,6 +83,13 @@ async function predictSeries(predicting: Predicting, next: Part): Promise<Parsed
   const outputs = valuesOf(validation, raw.subarray(0, seen));
   const truth = Float32Array.from(validation.series?.values ?? []);
   return { ok: true, value: { rows: validation.rows, outputs, width, truth, classes: null, next: valuesOf(next, raw.subarray(seen)) } };
+}
+
+/** Of next characters only what was given to the true ones: the rest would be as many numbers as there are characters. */
+async function predictCharacters(predicting: Predicting, classes: string[]): Promise<Parsed<PartPredictions>> {
+  const { rows, inputs, targets: truth } = predicting.prepared.validation;
+  const chances = await withKept(predicting, async (evaluation) => trueChances(await rawOutputs(evaluation, inputs), truth));
+  return chances.ok ? { ok: true, value: { rows, outputs: chances.value, width: truth.length / rows.length, truth, classes } } : chances;
 }
 
 /** One new row by raw column name. */

@@ -5,8 +5,8 @@ export type Template = {
   name: string; // kebab-case, the file's stem
   title: string;
   description: string; // one sentence
-  task: 'classification' | 'regression' | 'series';
-  data: 'table' | 'images' | 'plane';
+  task: 'classification' | 'regression' | 'series' | 'next character';
+  data: 'table' | 'images' | 'plane' | 'text';
 };
 
 /** The notebooks that come with Daybook, in the order of the gallery. Their files are read only when one is opened. */
@@ -95,6 +95,27 @@ export const templates = [
     task: 'classification',
     data: 'images',
   },
+  {
+    name: 'names-transformer',
+    title: 'First names by a small transformer',
+    description: 'Learn which letter comes next in 32 000 first names, and write new ones.',
+    task: 'next character',
+    data: 'text',
+  },
+  {
+    name: 'names-lstm',
+    title: 'First names by an LSTM',
+    description: 'Spell the same names with a recurrent layer, in less time and fewer weights.',
+    task: 'next character',
+    data: 'text',
+  },
+  {
+    name: 'spam-words',
+    title: 'Spam by its words',
+    description: 'Tell spam from ham among 5574 text messages by weighing their words.',
+    task: 'classification',
+    data: 'text',
+  },
 ] as const satisfies readonly Template[];
 
 export type TemplateName = (typeof templates)[number]['name'];
@@ -112,6 +133,9 @@ const files: Record<TemplateName, () => Promise<{ default: unknown }>> = {
   'airline-forecast': () => import('./airline-forecast.json'),
   'mnist-resnet': () => import('./mnist-resnet.json'),
   'digits-mixer': () => import('./digits-mixer.json'),
+  'names-transformer': () => import('./names-transformer.json'),
+  'names-lstm': () => import('./names-lstm.json'),
+  'spam-words': () => import('./spam-words.json'),
 };
 
 export const isTemplateName = (name: string): name is TemplateName => Object.hasOwn(files, name);

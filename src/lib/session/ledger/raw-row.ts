@@ -9,6 +9,7 @@ export function typicalRow({ columns }: FittedPreparation): RawRow {
   for (const column of columns) {
     if (column.type === 'number') row[column.name] = column.fill;
     else if (column.type === 'category') row[column.name] = column.categories[column.fill] ?? column.categories[0] ?? '';
+    else if (column.type !== 'image') row[column.name] = '';
   }
   return row;
 }
@@ -22,7 +23,7 @@ export function rowOfExample({ shown, preparation }: Pick<Predictions, 'shown' |
     if (column.type === 'number') {
       const value = Number(text.replace('\u2212', '-').replace(/[\u202f\s]/g, ''));
       if (text !== '' && Number.isFinite(value)) row[column.name] = value;
-    } else if (column.type === 'category' && column.categories.includes(text)) row[column.name] = text;
+    } else if (column.type === 'category' ? column.categories.includes(text) : column.type !== 'image') row[column.name] = text;
   }
   return row;
 }

@@ -2,6 +2,7 @@
  * One run, opened: its summary, its curves, and what its newest weights say about the validation examples. Follows the run
  * while it trains, here or in another tab. Reads only; resuming goes through the supervisor, which alone writes runs.
  */
+import type { Sampling } from '../../engine/run/sample.ts';
 import { applyAllToHistory } from '../../runs/apply-event.ts';
 import type { Checkpoint, LedgerEvent } from '../../runs/events.ts';
 import type { History, Run } from '../../runs/run.ts';
@@ -9,7 +10,7 @@ import { isActive } from '../../runs/status.ts';
 import type { RunId } from '../../spec/ids.ts';
 import type { Parsed } from '../../spec/parse.ts';
 import type { Store } from '../../storage/store.ts';
-import type { AnalysisCommands, Predictions, SupervisorCommands } from '../../worker/protocol.ts';
+import type { AnalysisCommands, Predictions, SampledText, SupervisorCommands } from '../../worker/protocol.ts';
 import { troubleOf } from '../app/trouble.ts';
 import type { Trouble } from '../app/trouble.ts';
 import type { RunNews } from '../notebook/run-news.ts';
@@ -32,7 +33,7 @@ export type RunPageServices = {
   listen: (listener: (news: RunNews[]) => void) => () => void;
   /** Started with the first question. */
   workers: () => Promise<{
-    analysis: Pick<AnalysisCommands, 'predictions' | 'predictRow'>;
+    analysis: Pick<AnalysisCommands, 'predictions' | 'predictRow' | 'sample'>;
     supervisor: Pick<SupervisorCommands, 'start' | 'resume' | 'stop' | 'takeOver'>;
   }>;
 };
@@ -99,6 +100,18 @@ export class RunPage {
       return await analysis.predictRow(run, this.#checkpoint, row);
     } catch (error) {
       return { ok: false, issues: [{ path: '', message: `The row could not be predicted: ${sentence(error)}` }] };
+    }
+  }
+
+  /** New texts from the kept weights, for a run that learnt next characters. */
+  async sample(sampling: Sampling): Promise<Parsed<SampledText[]>> {
+    const run = this.run;
+    if (!run || !this.#checkpoint) return { ok: false, issues: [{ path: '', message: 'The run has no weights yet.' }] };
+    try {
+      const { analysis } = await this.#services.workers();
+      return await analysis.sample(run, this.#checkpoint, sampling);
+    } catch (error) {
+      return { ok: false, issues: [{ path: '', message: `No text could be written: ${sentence(error)}` }] };
     }
   }
 

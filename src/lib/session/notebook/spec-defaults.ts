@@ -1,6 +1,7 @@
 /** The defaults a form shows in grey. The values are the parsers' own; this only lays them out by path. Pure. */
 import { defaultGenerator, defaultPreparation, defaultSplit } from '../../spec/dataset.ts';
 import { defaultSeries } from '../../spec/dataset/series.ts';
+import { defaultText } from '../../spec/dataset/text.ts';
 import { getAt } from '../../spec/edit-json.ts';
 import { pooling } from '../../spec/layers/pool.ts';
 import { layerDefaults } from '../../spec/model.ts';
@@ -28,6 +29,7 @@ export function dataDefaults(spec: Json): Json {
     preparation: {
       ...defaultPreparation,
       inputs: [...defaultPreparation.inputs],
+      text: { ...defaultText },
       series: getAt(spec, 'preparation.series') ? { ...defaultSeries } : null,
     },
   };

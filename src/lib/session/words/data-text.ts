@@ -8,7 +8,10 @@ import type { SpecForm } from '../notebook/spec-form.ts';
 
 /** Another dataset has other columns: what named the old ones goes, the split and the rest stay. */
 function withoutColumns(spec: Json): Json {
-  return ['ignore', 'preparation.inputs', 'preparation.series', 'task'].reduce<Json>((left, place) => removeAt(left, place), spec);
+  return ['ignore', 'preparation.inputs', 'preparation.series', 'preparation.text', 'task'].reduce<Json>(
+    (left, place) => removeAt(left, place),
+    spec,
+  );
 }
 
 export function pickedShipped(spec: Json, card: DatasetCard): Json {
@@ -37,19 +40,30 @@ export function splitText(form: SpecForm): string {
   return `${shares}, seed ${form.text('split.seed')}${form.value('split.stratified') === true ? ', stratified' : ''}`;
 }
 
-type Present = { hasMissing: boolean; hasCategories: boolean; isRegression: boolean };
+type Present = { hasMissing: boolean; hasCategories: boolean; isRegression: boolean; hasText?: boolean; isSpelled?: boolean };
 
 /** Only what matters for these columns: 'scaling standard, missing mean'. */
-export function preparationText(form: SpecForm, { hasMissing, hasCategories, isRegression }: Present): string {
+export function preparationText(
+  form: SpecForm,
+  { hasMissing, hasCategories, isRegression, hasText = false, isSpelled = false }: Present,
+): string {
   const ignored = form.value('ignore');
   const parts = [
-    `scaling ${form.text('preparation.scaling')}`,
+    hasText ? textText(form, isSpelled) : '',
+    isSpelled ? '' : `scaling ${form.text('preparation.scaling')}`,
     hasMissing ? `missing ${form.text('preparation.imputation')}` : '',
     hasCategories ? `categories ${form.text('preparation.encoding')}` : '',
     isRegression ? `target ${form.text('preparation.targetScaling')}` : '',
     Array.isArray(ignored) && ignored.length > 0 ? `${ignored.length} ignored` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+/** 'words by tfidf', 'characters'. */
+function textText(form: SpecForm, isSpelled: boolean): string {
+  const length = form.number('preparation.text.length') ?? 0;
+  if (isSpelled || form.text('preparation.text.as') === 'characters') return length > 0 ? `${length} characters` : 'characters';
+  return `words by ${form.text('preparation.text.weighting')}`;
 }
 
 /** How outputs and targets of this data are coloured on a plane. */
