@@ -77,14 +77,23 @@ function path(line: Line, { x, y }: Pick<SeriesMarks, 'x' | 'y'>): string {
   return text;
 }
 
+const letterWidth = 6; // of 11 pixel type, a little more than its mean
+
 /** Rows to name below the line: as many as have room, a whole number of seasons apart where there is one. */
-function ticksOfRows({ labels }: SeriesView, { season, room, x }: { season: number; room: number; x: (row: number) => number }) {
+function ticksOfRows({ labels }: SeriesView, { season, width, x }: { season: number; width: number; x: (row: number) => number }) {
+  const longest = labels.reduce((most, label) => Math.max(most, label.length), 1);
+  const space = longest * letterWidth + 16;
+  const room = Math.max(1, Math.floor(width / space));
   const seasons = Math.max(1, Math.ceil(labels.length / season / room));
   const step = season > 1 && labels.length > season ? seasons * season : Math.max(1, Math.ceil(labels.length / room));
   const ticks: SeriesMarks['rowTicks'] = [];
-  for (let row = 0; row < labels.length; row += step)
-    ticks.push({ x: x(row), label: labels[row] ?? '', anchor: row === 0 ? 'start' : 'middle' });
-  return ticks;
+  for (let row = 0; row < labels.length; row += step) ticks.push({ x: x(row), label: labels[row] ?? '', anchor: 'middle' });
+  // A name has room on both sides, or stands at the edge in place of its neighbour's.
+  const [first, second] = ticks;
+  const last = ticks.at(-1);
+  if (last && last.x > width - space / 2) last.anchor = 'end';
+  if (first) first.anchor = 'start';
+  return first && second && second.x - first.x < 1.5 * space ? ticks.filter((tick) => tick !== first) : ticks;
 }
 
 type Frame = { width: number; height: number; season: number };
@@ -130,7 +139,7 @@ export function seriesMarks(view: SeriesView, points: readonly SeriesPoint[], { 
       ...part('test', borders.test, borders.rows),
       ...part('ahead', borders.rows, last + 1),
     ],
-    rowTicks: ticksOfRows(view, { season, room: Math.max(2, Math.floor(width / 96)), x }),
+    rowTicks: ticksOfRows(view, { season, width, x }),
     valueTicks: linearTicks(low, high, 5).map((tick) => ({ ...tick, y: y(tick.value) })),
     x,
     y,

@@ -38,7 +38,11 @@ const kinds: Record<MetricName, Kind> = {
     help: 'Expected calibration error of the guessed class over 15 equal bins: how far its probability is from how often it is right.',
     show: 'number',
   },
-  rmse: { title: 'RMSE', help: 'The root of the mean squared error, in the unit of the target.', show: 'unit' },
+  rmse: {
+    title: 'RMSE',
+    help: 'The root of the mean squared error, in the unit of the target; of several values at once, the mean of their roots.',
+    show: 'unit',
+  },
   mae: { title: 'MAE', help: 'The mean absolute error, in the unit of the target.', show: 'unit' },
   mape: { title: 'MAPE', help: 'The mean absolute error as a share of the true value.', show: 'percent' },
   r2: { title: 'R\u00b2', help: 'The share of the variance that is explained; 0 is always guessing the mean of the part.', show: 'share' },
