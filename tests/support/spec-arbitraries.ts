@@ -186,6 +186,7 @@ export const aTraining: Document = written(
     regularisation: written({}, { l1: between(0, 100), l2: between(0, 100), maxNorm: limit }),
     clipping: written({}, { value: limit, norm: limit }),
     budget: written({}, { seconds: between(0, 1e6) }),
+    instruments: fc.option(written({}, { every: epochs })),
     earlyStopping: fc.option(written({}, { patience: epochs, minDelta: between(0, 1e6), restoreBest: fc.boolean() })),
   },
 );

@@ -15,10 +15,10 @@ import type { NotebookId, RunId } from '../spec/ids.ts';
 import type { DataCell, ModelCell, Notebook, TrainCell } from '../spec/notebook.ts';
 import type { Issue, Parsed } from '../spec/parse.ts';
 import { resolve, type Resolved } from '../spec/resolve.ts';
-import type { Training } from '../spec/training.ts';
+import type { Instruments, Training } from '../spec/training.ts';
 import { floorUnder } from './floor-under.ts';
 
-export type Ready = { resolved: Resolved; seed: number; plan: Plan; summary: DataSummary };
+export type Ready = { resolved: Resolved; seed: number; instruments: Instruments | null; plan: Plan; summary: DataSummary };
 
 export type TrainView = {
   data: DataCell | null;
@@ -89,7 +89,8 @@ export function trainView({ notebook, cell, summary }: Question): TrainView {
       ),
     };
   }
-  return { ...view, ready: { resolved: resolved.value, seed: training.value.seed, plan: plan.value, summary: described.value } };
+  const { seed, instruments = null } = training.value;
+  return { ...view, ready: { resolved: resolved.value, seed, instruments, plan: plan.value, summary: described.value } };
 }
 
 const sentences = (name: string, issues: Issue[]) => issues.map(({ message }) => `In ${name}: ${message}`);
@@ -125,7 +126,7 @@ const endings: Record<Run['purpose'], string> = { train: '', overfitCheck: ' che
 
 /** The record that Run hands over, with its spec frozen in it: 'train 3', 'train check 1' for an overfit check, 'train range 1' for a range test. */
 export function runOf({ ready, notebook, notebookId, cell, id, number, now, purpose, parent }: Order): Run {
-  const { resolved, seed, summary } = ready;
+  const { resolved, seed, instruments, summary } = ready;
   return startRun({
     id,
     now,
@@ -142,5 +143,6 @@ export function runOf({ ready, notebook, notebookId, cell, id, number, now, purp
     cellId: cell.id,
     purpose,
     parent: parent ?? null,
+    instruments: purpose === 'train' ? instruments : null,
   });
 }

@@ -1,5 +1,6 @@
 import type { LedgerEvent, Scores } from './events.ts';
 import { withIntervention } from './interventions.ts';
+import type { Observation } from './observation.ts';
 import type { History, Run, RunState } from './run.ts';
 import { isOver, startedAtOf } from './status.ts';
 import { addStepLosses } from './thin-steps.ts';
@@ -60,6 +61,7 @@ export function applyEvent(run: Run, event: LedgerEvent, now: number): Run {
     case 'epochEnd':
       return applyEpochEnd(run, event);
     case 'checkpoint':
+    case 'observed':
       return run;
     case 'paused':
       return { ...run, state: { status: 'paused', startedAt: startOf(state, now) } };
@@ -106,7 +108,7 @@ export function applyEvent(run: Run, event: LedgerEvent, now: number): Run {
 
 /** Events that leave something in the history; the others live in the summary alone. */
 export const isHistoryEvent = (event: LedgerEvent): boolean =>
-  event.type === 'steps' || event.type === 'epochEnd' || event.type === 'stopped' || event.type === 'diverged';
+  event.type === 'steps' || event.type === 'epochEnd' || event.type === 'observed' || event.type === 'stopped' || event.type === 'diverged';
 
 export const emptyHistory = (): History => ({
   epoch: [],
@@ -154,11 +156,16 @@ function truncate(history: History, epoch: number): void {
   while (length > 0 && (history.epoch[length - 1] ?? 0) > epoch) length--;
   if (length === history.epoch.length) return;
   for (const name of columnNames) history[name].length = length;
+  if (history.observed) history.observed = history.observed.filter((each) => each.epoch <= epoch);
   const { stepLoss } = history;
   const lastStep = history.step.at(-1) ?? 0;
   const points = stepLoss.step.filter((step) => step < lastStep).length;
   history.stepLoss = { step: stepLoss.step.slice(0, points), loss: stepLoss.loss.slice(0, points) };
 }
+
+/** An epoch that is trained again is seen again. */
+const withObservation = (observed: History['observed'], added: Observation): Observation[] =>
+  [...(observed ?? []).filter(({ epoch }) => epoch !== added.epoch), added].sort((a, b) => a.epoch - b.epoch);
 
 /** The columns after some more events, in order. Pure: the history given stays as it is. */
 export function applyAllToHistory(history: History, events: readonly LedgerEvent[]): History {
@@ -168,6 +175,7 @@ export function applyAllToHistory(history: History, events: readonly LedgerEvent
   for (const event of events) {
     if (event.type === 'steps') next.stepLoss = addStepLosses(next.stepLoss, event.fromStep, event.losses);
     else if (event.type === 'epochEnd') putEpoch(next, event);
+    else if (event.type === 'observed') next.observed = withObservation(next.observed, event.observation);
     else if (event.type === 'stopped' || event.type === 'diverged') truncate(next, event.epoch);
   }
   return next;

@@ -1,5 +1,6 @@
 import type { BackendName } from '../spec/notebook.ts';
 import type { Measures } from './metrics.ts';
+import type { Observation } from './observation.ts';
 import type { RangeVerdict } from './range.ts';
 import type { OverfitVerdict } from './run.ts';
 
@@ -62,6 +63,7 @@ export type TrainEvent =
       weightsHash: string;
       dispatches: number;
     }
+  | { type: 'observed'; observation: Observation } // by instruments, after the 'epochEnd' of its epoch
   | { type: 'checkpoint'; checkpoint: Checkpoint }
   | { type: 'paused'; epoch: number }
   | { type: 'resumed' }

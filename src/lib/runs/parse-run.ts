@@ -48,6 +48,7 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   dispatches: (value) => typeof value === 'number',
   check: (value) => value === null || (isObject(value) && typeof value.sentence === 'string'),
   range: (value) => value === undefined || (isObject(value) && typeof value.sentence === 'string' && typeof value.steps === 'number'),
+  instruments: (value) => value === undefined || (isObject(value) && typeof value.every === 'number'),
   interventions: (value) => Array.isArray(value) && value.every(isIntervention),
 };
 

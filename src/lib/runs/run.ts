@@ -2,6 +2,8 @@ import type { CellId, NotebookId, RunId } from '../spec/ids.ts';
 import type { BackendChoice } from '../spec/notebook.ts';
 import type { Resolved } from '../spec/resolve.ts';
 import type { Checkpoint, Environment, Intervention, Scores } from './events.ts';
+import type { Instruments } from '../spec/training.ts';
+import type { Observation } from './observation.ts';
 import type { RangeVerdict } from './range.ts';
 import type { Measures, Metrics } from './metrics.ts';
 
@@ -34,6 +36,7 @@ export type History = {
   elapsedMs: number[];
   learningRate: number[]; // of the epoch's last step; NaN in records of before it was kept
   stepLoss: { step: number[]; loss: number[] }; // thinned to 1000 points
+  observed?: Observation[]; // by instruments, by epoch; absent where there were none
 };
 
 /** The floor: what always guessing the majority class, or the mean, would score on the validation part; of a series, the seasonal naive. */
@@ -90,6 +93,7 @@ export type Run = {
   check: OverfitVerdict | null; // for an overfit check
   range?: RangeVerdict; // for a range test that came to its end
   interventions: Intervention[]; // by step; part of what the run is
+  instruments?: Instruments; // what is looked at meanwhile; changes no bit
 };
 
 export type OverfitVerdict = {

@@ -2,6 +2,7 @@ import type { CellId, NotebookId, RunId } from '../spec/ids.ts';
 import type { BackendChoice } from '../spec/notebook.ts';
 import { hashResolved } from '../spec/resolve.ts';
 import type { Resolved } from '../spec/resolve.ts';
+import type { Instruments } from '../spec/training.ts';
 import { labelsOf } from '../spec/layers/label.ts';
 import type { Floor, Run } from './run.ts';
 
@@ -22,6 +23,7 @@ export type RunRequest = {
   purpose?: Run['purpose'];
   parent?: RunId | null;
   bought?: number; // a replay of a run that a time budget ended
+  instruments?: Instruments | null;
   interventions?: Run['interventions']; // a replay of a run that was changed on its way
 };
 
@@ -63,5 +65,6 @@ export function startRun(request: RunRequest): Run {
     check: null,
     interventions: structuredClone(request.interventions ?? []),
     ...(request.bought !== undefined && { bought: request.bought }),
+    ...(request.instruments && { instruments: { ...request.instruments } }),
   };
 }

@@ -34,6 +34,7 @@ const labels: { readonly [place: string]: string } = {
   'training.clipping.norm': 'Clip gradient norm',
   'training.regularisation.maxNorm': 'Max-norm',
   'training.earlyStopping.restoreBest': 'Restore the best',
+  'training.instruments.every': 'Epochs between looks',
   'training.seed': 'Run seed',
   'training.budget': 'Time budget',
   'training.budget.seconds': 'Time budget',

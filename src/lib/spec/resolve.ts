@@ -9,7 +9,7 @@ import { isClassLoss, lossNames, optionsOfLoss, type LossName, type Training } f
 
 /** What is trained, with every default filled in and no names, notes, ids or run seed. Its canonical form is hashed. */
 export type ResolvedDataset = Omit<Dataset, 'task'> & { task: Task };
-export type ResolvedTraining = Omit<Training, 'seed' | 'loss'> & { loss: LossName }; // what may be left out: see `settingsOf`
+export type ResolvedTraining = Omit<Training, 'seed' | 'loss' | 'instruments'> & { loss: LossName }; // what may be left out: see `settingsOf`
 export type Resolved = { version: 1; dataset: ResolvedDataset; model: Model; training: ResolvedTraining };
 
 export type ResolveInput = {
@@ -82,7 +82,7 @@ function optionIssue(loss: LossName, options: Training['lossOptions']): Issue[] 
   });
 }
 
-/** Fills in what 'auto' stands for and drops the run seed. Paths of issues begin with `dataset`, `model` or `training`. */
+/** Fills in what 'auto' stands for and drops what names no result: the run seed and the instruments. Paths of issues begin with `dataset`, `model` or `training`. */
 export function resolve(input: ResolveInput): Parsed<Resolved> {
   const { dataset, model, training, task } = input;
   if (dataset.task !== 'auto' && dataset.task !== task) {
@@ -94,7 +94,7 @@ export function resolve(input: ResolveInput): Parsed<Resolved> {
   if (problem !== null) return { ok: false, issues: [{ path: 'training.loss', message: problem }] };
   const issues = optionIssue(loss, training.lossOptions);
   if (issues.length > 0) return { ok: false, issues };
-  const { seed: _seed, ...rest } = training;
+  const { seed: _seed, instruments: _instruments, ...rest } = training;
   return { ok: true, value: { version: 1, dataset: { ...dataset, task }, model, training: { ...rest, loss } } };
 }
 

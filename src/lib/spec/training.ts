@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { withLater } from './later.ts';
 import type { Parsed } from './parse.ts';
 import { closed, oneOf, parseWith, real, seed, version1, whole } from './schema.ts';
+import { instruments, type Instruments } from './training/instruments.ts';
 import { clipping, earlyStopping, regularisation, type Clipping, type EarlyStopping, type Regularisation } from './training/limits.ts';
 import { budget, defaultBudget, type Budget } from './training/control.ts';
 import { defaultLossOptions, lossNames, lossOptions, type LossName, type LossOptions } from './training/losses.ts';
@@ -32,6 +33,7 @@ export {
   type Warmup,
 } from './training/schedules.ts';
 export { defaultBudget, type Budget } from './training/control.ts';
+export { defaultInstruments, type Instruments } from './training/instruments.ts';
 export { defaultEarlyStopping, type Clipping, type EarlyStopping, type Regularisation } from './training/limits.ts';
 
 /** Fields that may be left out are at their defaults then, see `settingsOf`. */
@@ -50,6 +52,7 @@ export type Training = {
   clipping?: Clipping;
   earlyStopping: EarlyStopping | null;
   budget?: Budget;
+  instruments?: Instruments | null; // left out: nothing is looked at
 };
 
 const defaults = { learningRate: 0.01, batchSize: 32, epochs: 30, seed: 0 };
@@ -70,8 +73,9 @@ const training = withLater(
     clipping: v.optional(clipping),
     earlyStopping: v.optional(v.nullable(earlyStopping), null),
     budget: v.optional(budget),
+    instruments: v.optional(v.nullable(instruments)),
   }),
-  { lossOptions: {}, schedule: defaultSchedule, warmup: null, clipping: {}, budget: defaultBudget },
+  { lossOptions: {}, schedule: defaultSchedule, warmup: null, clipping: {}, budget: defaultBudget, instruments: null },
 );
 
 /** Completes a training; `{}` is the default one. */

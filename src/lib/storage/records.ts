@@ -5,6 +5,7 @@
 import { applyAllToHistory, emptyHistory } from '../runs/apply-event.ts';
 import type { Checkpoint, LedgerEvent } from '../runs/events.ts';
 import { parseRun } from '../runs/parse-run.ts';
+import type { Observation } from '../runs/observation.ts';
 import type { History, Run } from '../runs/run.ts';
 import { NotebookId } from '../spec/ids.ts';
 import type { RunId } from '../spec/ids.ts';
@@ -17,7 +18,9 @@ export type CheckpointHead = { slot: 0 | 1; sequence: number; epoch: number };
 /** In `runs`. `chunks` counts the records in `history`. */
 export type RunRecord = { version: 1; id: RunId; run: Run; chunks: number; checkpoints: CheckpointHead[] };
 
-type Columns = { [Name in Exclude<keyof History, 'stepLoss' | 'learningRate'>]: Float64Array } & { learningRate?: Float64Array } & {
+type Columns = { [Name in Exclude<keyof History, 'stepLoss' | 'learningRate' | 'observed'>]: Float64Array } & {
+  learningRate?: Float64Array;
+  observed?: Observation[];
   stepLoss: { step: Float64Array; loss: Float64Array };
 };
 
@@ -50,7 +53,7 @@ export function readNotebookRecord(stored: unknown): StoredNotebook | null {
   return isWhole ? (stored as unknown as StoredNotebook) : null; // looked at above; the nouns in the cells are parsed by whoever uses them
 }
 
-export function toColumns({ stepLoss, ...columns }: History): Columns {
+export function toColumns({ stepLoss, observed, ...columns }: History): Columns {
   const typed = (values: number[]) => Float64Array.from(values);
   return {
     epoch: typed(columns.epoch),
@@ -61,11 +64,12 @@ export function toColumns({ stepLoss, ...columns }: History): Columns {
     validationMetric: typed(columns.validationMetric),
     elapsedMs: typed(columns.elapsedMs),
     learningRate: typed(columns.learningRate),
+    ...(observed && { observed }),
     stepLoss: { step: typed(stepLoss.step), loss: typed(stepLoss.loss) },
   };
 }
 
-function fromColumns({ stepLoss, ...columns }: Columns): History {
+function fromColumns({ stepLoss, observed, ...columns }: Columns): History {
   return {
     epoch: [...columns.epoch],
     step: [...columns.step],
@@ -75,9 +79,12 @@ function fromColumns({ stepLoss, ...columns }: Columns): History {
     validationMetric: [...columns.validationMetric],
     elapsedMs: [...columns.elapsedMs],
     learningRate: [...(columns.learningRate ?? columns.epoch.map(() => NaN))], // the first records had none
+    ...(observed && { observed }),
     stepLoss: { step: [...stepLoss.step], loss: [...stepLoss.loss] },
   };
 }
+
+const isObservation = (value: unknown) => isObject(value) && typeof value.epoch === 'number' && Array.isArray(value.layers);
 
 const columnNames = ['epoch', 'step', 'trainLoss', 'trainMetric', 'validationLoss', 'validationMetric', 'elapsedMs'] as const;
 
@@ -87,6 +94,7 @@ function readHistoryRecord(stored: unknown): HistoryRecord | null {
   const { columns } = stored;
   if (stored.type !== 'columns' || !isObject(columns) || !isObject(columns.stepLoss)) return null;
   const { step, loss } = columns.stepLoss;
+  if (columns.observed !== undefined && !(Array.isArray(columns.observed) && columns.observed.every(isObservation))) return null;
   if (columns.learningRate !== undefined && !(columns.learningRate instanceof Float64Array)) return null;
   const isWhole = [...columnNames.map((name) => columns[name]), step, loss].every((column) => column instanceof Float64Array);
   return isWhole ? (stored as HistoryRecord) : null; // looked at above

@@ -14,6 +14,7 @@ import type { Plan } from '../ops/plan.ts';
 import { rateFactors } from '../schedules/factors.ts';
 import { isSpent } from './budget.ts';
 import { divergenceSentence, firstNonFinite, isFiniteState, lastFinite } from './divergence.ts';
+import { isDue, observe } from '../observe/observe.ts';
 import { isOver } from './early-stopping.ts';
 import { scorePart } from './evaluate.ts';
 import { Hand } from './hand.ts';
@@ -229,6 +230,8 @@ export class Trainer {
       weightsHash: hashWords(this.#saved.params),
       dispatches: execution.dispatches(),
     };
+    const observed = await this.#observe();
+    if (observed) yield observed;
     services.control.epochEnded();
     const isLast = this.#epoch >= training.epochs || this.#isStoppedEarly || this.#isSpent;
     if (isLast || this.#isCheckpointDue) yield this.#checkpoint(this.#saved);
@@ -241,6 +244,18 @@ export class Trainer {
     const evaluation = { execution, plan, breathe: () => this.#breathe() };
     const train = (await scorePart(evaluation, job.prepared.train, training)) ?? { loss: NaN, metric: NaN };
     return { train, validation: await scorePart(evaluation, job.prepared.validation, training) };
+  }
+
+  /** What instruments see of the weights just trained. */
+  async #observe(): Promise<TrainEvent | null> {
+    const { job, plan, execution, services } = this.#parts;
+    if (!isDue(job.run, { epoch: this.#epoch, stepsPerEpoch: this.#stepsPerEpoch })) return null;
+    const began = services.now();
+    const [rate = 1] = this.#rates(0, 1).learningRates ?? [];
+    const probed = { resolved: job.run.resolved, prepared: job.prepared, seed: job.run.seed, plan, executor: services.executor };
+    const moment = { state: this.#saved, epoch: this.#epoch, knobs: this.#hand.knobs(this.#step), rate };
+    const seen = await observe(probed, execution, moment);
+    return { type: 'observed', observation: { ...seen, tookMs: services.now() - began } };
   }
 
   /** The best epoch's weights for the last one's, where that was asked for and they differ. */

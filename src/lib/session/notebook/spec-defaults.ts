@@ -9,6 +9,7 @@ import type { Json } from '../../spec/parse.ts';
 import {
   defaultBudget,
   defaultEarlyStopping,
+  defaultInstruments,
   defaultLossOptions,
   defaultSchedule,
   defaultTraining,
@@ -48,7 +49,7 @@ function layerDefaultsOf(layer: Json): Json {
 export function trainingDefaults(spec: Json): Json {
   const { version: _version, optimizer: first, earlyStopping: _stopping, regularisation, ...rest } = defaultTraining();
   const stops = getAt(spec, 'earlyStopping');
-  const earlyStopping: Json = typeof stops === 'object' && stops !== null ? { ...defaultEarlyStopping, restoreBest: false } : null;
+  const earlyStopping: Json = isObject(stops) ? { ...defaultEarlyStopping, restoreBest: false } : null;
   const warmup = getAt(spec, 'warmup.type');
   return {
     ...rest,
@@ -60,8 +61,11 @@ export function trainingDefaults(spec: Json): Json {
     clipping: { value: 0, norm: 0 },
     budget: { ...defaultBudget },
     earlyStopping,
+    instruments: isObject(getAt(spec, 'instruments')) ? { ...defaultInstruments } : null,
   };
 }
+
+const isObject = (value: Json | undefined) => typeof value === 'object' && value !== null;
 
 const typed = (type: Json, defaults: Readonly<Record<string, Readonly<Record<string, number>>>>): Json => ({
   type,
