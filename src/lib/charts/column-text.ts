@@ -4,15 +4,15 @@ import { alignedDecimals } from './format.ts';
 const significant = 4; // digits of the largest number of a column
 
 /**
- * How the numbers of one column are written so that they line up: the decimals they have, but no more than give the largest one four
- * digits. Thousands part only where there are five digits, so that years stay years. Text that is no number stays itself.
+ * How the numbers of one column are written so that they line up: the decimals they have, but beyond two no more than give the largest
+ * one four digits. Thousands part only where there are five digits, so that years stay years. Text that is no number stays itself.
  */
 export function columnText(cells: readonly string[]): (cell: string) => string {
   const values = cells
     .filter((cell) => cell.trim() !== '')
     .map(Number)
     .filter(Number.isFinite);
-  const decimals = Math.min(alignedDecimals(values, significant), Math.max(0, ...values.map(decimalsOf)));
+  const decimals = Math.min(Math.max(2, alignedDecimals(values, significant)), Math.max(0, ...values.map(decimalsOf)));
   const isLong = values.some((value) => Math.abs(value) >= 1e4);
   return (cell) => {
     const value = cell.trim() === '' ? NaN : Number(cell);

@@ -51,7 +51,7 @@ export function lossTable(runs: readonly LossRun[], metricName: string, limit = 
 
 /** Every epoch of every run as CSV, in full precision; an empty cell where a value is missing. */
 export function lossCsv(runs: readonly LossRun[], metricName: string): string {
-  const name = metricName.toLowerCase();
+  const name = metricName.toLowerCase().replace('²', '2');
   const head = ['run', 'epoch', 'step', 'seconds', 'train_loss', 'validation_loss', `train_${name}`, `validation_${name}`, 'learning_rate'];
   const cell = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
   const rows = runs.flatMap(({ label, history }) =>
