@@ -3,6 +3,7 @@
  * once, at the end; never changes a run.
  */
 import type { Part, Prepared } from '../../data/prepared.ts';
+import type { Scores } from '../../runs/events.ts';
 import type { Measures, Metrics } from '../../runs/metrics.ts';
 import type { Resolved } from '../../spec/resolve.ts';
 import { isClassLoss } from '../../spec/training.ts';
@@ -14,11 +15,18 @@ import { rawOutputs, scorePart } from './evaluate.ts';
 import { inOwnUnit } from './own-unit.ts';
 
 type Evaluation = Parameters<typeof rawOutputs>[0];
-type Measuring = { evaluation: Evaluation; resolved: Resolved; prepared: Prepared };
+export type PartScores = { train: Scores; validation: Scores | null };
+
+/** `known`: scores of these very weights, where they were just worked out. */
+type Measuring = { evaluation: Evaluation; resolved: Resolved; prepared: Prepared; known?: PartScores | null };
 
 /** Both parts with the execution's present weights; null when no example trains. */
 export async function measure(measuring: Measuring): Promise<Measures | null> {
-  const { train, validation } = measuring.prepared;
+  const { train, validation, preparation } = measuring.prepared;
+  if (preparation.target.type === 'characters' && measuring.known) {
+    const { known } = measuring;
+    return { train: characterMetrics(known.train), validation: known.validation && characterMetrics(known.validation) };
+  }
   const ofTrain = await measurePart(measuring, train);
   return ofTrain && { train: ofTrain, validation: await measurePart(measuring, validation) };
 }

@@ -4,7 +4,7 @@
  */
 import { hashWords } from '../../numerics/hash.ts';
 import { createStream } from '../../numerics/streams.ts';
-import type { Checkpoint, Restored, Scores, TrainEvent } from '../../runs/events.ts';
+import type { Checkpoint, Restored, TrainEvent } from '../../runs/events.ts';
 import type { Measures } from '../../runs/metrics.ts';
 import { withWeight } from '../../runs/adjust-run.ts';
 import { settingsOf, type TrainingSettings } from '../../spec/training.ts';
@@ -18,7 +18,7 @@ import { isDue, observe } from '../observe/observe.ts';
 import { isOver } from './early-stopping.ts';
 import { scorePart } from './evaluate.ts';
 import { Hand } from './hand.ts';
-import { measure } from './measure.ts';
+import { measure, type PartScores } from './measure.ts';
 import { freshRunMemory, fromCheckpoint, rememberEpoch, toCheckpointMemory, type RunMemory } from './memory.ts';
 import { createClock, createPacer, sliceTargetMs, type Clock, type Pacer } from './pacer.ts';
 import type { Moment, TrainJob, TrainServices } from './train.ts';
@@ -40,6 +40,7 @@ export class Trainer {
   readonly #settings: TrainingSettings;
   #memory: RunMemory;
   #saved: LaneState;
+  #scored: { of: Float32Array; scores: PartScores } | null = null;
   #epoch: number; // done
   #step: number; // optimizer steps done
   #order: Int32Array = new Int32Array();
@@ -238,12 +239,14 @@ export class Trainer {
     await this.#look('epochEnd');
   }
 
-  async #score(): Promise<{ train: Scores; validation: Scores | null }> {
+  async #score(): Promise<PartScores> {
     const { job, plan, execution } = this.#parts;
     const { training } = job.run.resolved;
     const evaluation = { execution, plan, breathe: () => this.#breathe() };
     const train = (await scorePart(evaluation, job.prepared.train, training)) ?? { loss: NaN, metric: NaN };
-    return { train, validation: await scorePart(evaluation, job.prepared.validation, training) };
+    const scores = { train, validation: await scorePart(evaluation, job.prepared.validation, training) };
+    this.#scored = { of: this.#saved.params, scores };
+    return scores;
   }
 
   /** What instruments see of the weights just trained. */
@@ -274,7 +277,8 @@ export class Trainer {
   async #measure(): Promise<{ measures?: Measures }> {
     const { job, plan, execution } = this.#parts;
     const evaluation = { execution, plan, breathe: () => this.#breathe() };
-    const measures = await measure({ evaluation, resolved: job.run.resolved, prepared: job.prepared });
+    const known = this.#scored?.of === this.#saved.params ? this.#scored.scores : null;
+    const measures = await measure({ evaluation, resolved: job.run.resolved, prepared: job.prepared, known });
     return measures ? { measures } : {};
   }
 
