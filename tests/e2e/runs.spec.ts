@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { goToRuns, openTemplate, toastOf, trainFor, watchTrouble } from './app.ts';
+import { goToRuns, openTemplate, pinBackend, press, setEpochs, storedRuns, toastOf, trainFor, watchTrouble } from './app.ts';
 
 const rows = (page: Page) =>
   page
@@ -64,4 +64,34 @@ test('the table of runs sorts, filters, keeps its view over a reload, and takes 
   await page.reload();
   await expect(rows(page)).toHaveText([/penguins/i]);
   expect(trouble).toEqual([]);
+});
+
+test('deleting a notebook stops its training and empties its line, undo has them go on; another tab sees it, and its runs keep its name', async ({
+  page,
+  context,
+}) => {
+  await openTemplate(page, 'digits-mlp');
+  await pinBackend(page, 'wasm');
+  await setEpochs(page, 100_000);
+  await press(page, 'Run');
+  await press(page, 'Run');
+  const statuses = async () => (await storedRuns(page)).map(({ state }) => state.status);
+  await expect.poll(statuses).toEqual(['queued', 'running']);
+  const other = await context.newPage();
+  await other.goto('');
+  const row = (on: Page) => on.getByRole('listitem').filter({ hasText: 'Digits, 8 x 8 pixels' }).filter({ hasText: '2 runs' });
+  await expect(row(other)).toHaveCount(1);
+
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Home' }).click();
+  await row(page).getByRole('link').focus();
+  await page.keyboard.press('Delete');
+  const toast = toastOf(page, 'Deleted Digits, 8 x 8 pixels and stopped its training');
+  await expect(toast).toBeVisible();
+  await expect.poll(statuses).toEqual(['stopped', 'stopped']);
+  await expect(row(other)).toHaveCount(0);
+  await expect(other.getByText('Digits, 8 x 8 pixels (deleted)')).toHaveCount(2);
+  await toast.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(statuses).toEqual(['queued', 'running']);
+  await expect(row(page)).toHaveCount(1);
+  await expect(row(other)).toHaveCount(1);
 });

@@ -33,3 +33,25 @@ test('a changed value and another row are predicted anew', async () => {
   await expect.element(field).toHaveValue('2');
   await expect.poll(answer).toMatch(/short.*80/);
 });
+
+test('a typical value is fed whole though it is shown short, and a category may be missing', async () => {
+  const mixed: FittedPreparation = {
+    ...preparation,
+    columns: [...preparation.columns, { type: 'category', name: 'island', categories: ['Biscoe', 'Dream'], fill: 0 }],
+  };
+  const asked: Record<string, number | string>[] = [];
+  const listen = (row: Record<string, number | string>) => {
+    asked.push(row);
+    return predict(row);
+  };
+  await render(PredictRow, { preparation: mixed, row: { length: 43.92192982456143, island: 'Dream' }, predict: listen });
+  const field = page.getByLabelText('length');
+  await expect.element(field).toHaveValue('43.9219');
+  await field.click();
+  await expect.element(field).toHaveValue('43.92192982456143');
+  await userEvent.tab();
+  await expect.element(field).toHaveValue('43.9219');
+  await page.getByLabelText('island').selectOptions('missing');
+  await expect.poll(() => asked.at(-1)).toEqual({ length: 43.92192982456143, island: '' });
+  expect(asked[0]).toEqual({ length: 43.92192982456143, island: 'Dream' });
+});
