@@ -19,7 +19,7 @@ const mayImport: Record<string, string[]> = {
   supervisor: ['spec', 'runs', 'worker', 'storage'],
   cli: ['spec', 'numerics', 'data', 'engine', 'baselines', 'runs', 'notebook', 'share', 'launch'],
   tools: ['spec', 'data', 'numerics'],
-  session: ['spec', 'data', 'engine', 'baselines', 'runs', 'notebook', 'share', 'charts', 'launch', 'worker', 'storage'],
+  session: ['spec', 'numerics', 'data', 'engine', 'baselines', 'runs', 'notebook', 'share', 'charts', 'launch', 'worker', 'storage'],
   components: ['spec', 'data', 'engine', 'runs', 'notebook', 'share', 'charts', 'launch', 'worker/protocol.ts', 'session'],
   routes: ['spec', 'runs', 'notebook', 'share', 'charts', 'session', 'components'],
 };

@@ -13,7 +13,9 @@ import { createBackendChooser } from '../lib/engine/backends/choose.ts';
 import { inputsOf } from '../lib/notebook/dependencies.ts';
 import { readDataset } from '../lib/notebook/read-cell.ts';
 import { fromFile } from '../lib/notebook/serialize.ts';
+import type { Checkpoint } from '../lib/runs/events.ts';
 import type { Run } from '../lib/runs/run.ts';
+import { firstCheckpoint } from '../lib/launch/start-from.ts';
 import { runOf, trainView } from '../lib/launch/train-view.ts';
 import type { Ready } from '../lib/launch/train-view.ts';
 import { RunId } from '../lib/spec/ids.ts';
@@ -22,6 +24,7 @@ import type { Issue, Parsed } from '../lib/spec/parse.ts';
 import type { RunArguments } from './arguments.ts';
 import { assetReader, fileReader, fromHere, plainReason, readOwn, refusalToWrite } from './files.ts';
 import type { Place } from './files.ts';
+import { readWeights } from './read-weights.ts';
 import { trainHere } from './train-here.ts';
 
 export type Print = { line: (text: string) => void; complain: (text: string) => void };
@@ -54,7 +57,7 @@ async function describeData(cell: DataCell, services: Parameters<typeof loadTabl
   return summary.ok ? { ok: true, value: { prepared: prepared.value, summary: summary.value } } : summary;
 }
 
-type Start = { cell: TrainCell; run: Run; ready: Ready; prepared: Prepared };
+type Start = { cell: TrainCell; run: Run; ready: Ready; prepared: Prepared; checkpoint: Checkpoint | null };
 
 /** Everything is read and checked before the first run starts: bad input costs no training time. */
 async function planRuns(args: RunArguments, place: Place): Promise<Start[] | string> {
@@ -78,9 +81,11 @@ async function planRuns(args: RunArguments, place: Place): Promise<Start[] | str
   for (const cell of cells) {
     const inputs = inputsOf(notebook, cell);
     const described = inputs.ok ? await describeData(inputs.value.data, services) : null;
+    const weights = await readWeights(cell, services.readFile);
     const view = trainView({
       notebook,
       cell,
+      ...(weights && { weights: () => weights }),
       summary: () => (described === null || !described.ok ? described : { ok: true, value: described.value.summary }),
     });
     if (view.ready === null || described === null || !described.ok) {
@@ -99,7 +104,12 @@ async function planRuns(args: RunArguments, place: Place): Promise<Start[] | str
     });
     if (args.sample !== null && run.resolved.dataset.task !== 'nextCharacter')
       return `--sample writes texts, but "${cell.name}" does not learn next characters: choose another cell with --cell NAME.`;
-    starts.push({ cell, run, ready, prepared: described.value.prepared });
+    const { taken, plan, seed } = ready;
+    const checkpoint =
+      weights?.ok && taken && args.purpose === 'train'
+        ? firstCheckpoint(plan, { seed, copies: taken.copies, weights: weights.value.weights })
+        : null;
+    starts.push({ cell, run, ready, prepared: described.value.prepared, checkpoint });
   }
   return starts;
 }
@@ -114,8 +124,8 @@ export async function runNotebook(args: RunArguments, place: Place, print: Print
   const chooser = createBackendChooser({ readAsset: assetReader(place), gpu: null });
   const statuses: string[] = [];
   let unwritten: string | null = null;
-  for (const { run, ready, prepared } of starts) {
-    const trained = await trainHere({ run, prepared, chooser, print: print.line, sample: args.sample });
+  for (const { run, ready, prepared, checkpoint } of starts) {
+    const trained = await trainHere({ run, prepared, checkpoint, chooser, print: print.line, sample: args.sample });
     if (typeof trained === 'string') {
       print.complain(trained);
       return 2;

@@ -14,7 +14,14 @@ import { eventLine, recordLine } from '../lib/runs/record-line.ts';
 import type { Run } from '../lib/runs/run.ts';
 import { writeSafetensors } from '../lib/share/safetensors.ts';
 
-type TrainHere = { run: Run; prepared: Prepared; chooser: BackendChooser; print: (line: string) => void; sample?: number | null };
+type TrainHere = {
+  run: Run;
+  prepared: Prepared;
+  checkpoint?: Checkpoint | null;
+  chooser: BackendChooser;
+  print: (line: string) => void;
+  sample?: number | null;
+};
 type Trained = { run: Run; weights: ((plan: Plan) => Uint8Array) | null };
 
 const loops = { train, overfitCheck, rangeTest };
@@ -25,7 +32,14 @@ const breathe = () => new Promise<void>((done) => setImmediate(done));
  * Trains one run in this process, printing its events and its record; a sentence when its backend cannot run here. The chooser is
  * shared between runs: it opens and tests a backend once.
  */
-export async function trainHere({ run: queued, prepared, chooser, print, sample = null }: TrainHere): Promise<Trained | string> {
+export async function trainHere({
+  run: queued,
+  prepared,
+  checkpoint: beginning = null,
+  chooser,
+  print,
+  sample = null,
+}: TrainHere): Promise<Trained | string> {
   const chosen = await chooser.choose(queued.requestedBackend);
   if (!chosen.ok) return chosen.issues.map(({ message }) => message).join(' ');
   const { backend, path, reason, adapter, executor } = chosen.value;
@@ -40,9 +54,9 @@ export async function trainHere({ run: queued, prepared, chooser, print, sample 
     cores: cpus().length,
   };
   let run = queued;
-  let checkpoint: Checkpoint | null = null;
+  let checkpoint = beginning;
   const services = { executor, environment, control: createControl(), now: () => performance.now(), breathe };
-  for await (const event of loops[run.purpose]({ run, prepared, checkpoint: null }, services)) {
+  for await (const event of loops[run.purpose]({ run, prepared, checkpoint: beginning }, services)) {
     run = applyEvent(run, event, Date.now());
     if (event.type === 'checkpoint') checkpoint = event.checkpoint;
     const line = eventLine(run.id, event);

@@ -185,6 +185,15 @@ export const aTraining: Document = written(
     seed,
     regularisation: written({}, { l1: between(0, 100), l2: between(0, 100), maxNorm: limit }),
     clipping: written({}, { value: limit, norm: limit }),
+    start: fc.option(
+      fc.oneof(
+        written(
+          { type: fc.constant('run'), run: fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/) },
+          { frozen: fc.array(fc.nat(50), { maxLength: 3 }) },
+        ),
+        written({ type: fc.constant('file'), path: name }, { frozen: fc.array(fc.nat(50), { maxLength: 3 }) }),
+      ),
+    ),
     budget: written({}, { seconds: between(0, 1e6) }),
     instruments: fc.option(written({}, { every: epochs })),
     earlyStopping: fc.option(written({}, { patience: epochs, minDelta: between(0, 1e6), restoreBest: fc.boolean() })),

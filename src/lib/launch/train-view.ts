@@ -15,10 +15,19 @@ import type { NotebookId, RunId } from '../spec/ids.ts';
 import type { DataCell, ModelCell, Notebook, TrainCell } from '../spec/notebook.ts';
 import type { Issue, Parsed } from '../spec/parse.ts';
 import { resolve, type Resolved } from '../spec/resolve.ts';
-import type { Instruments, Training } from '../spec/training.ts';
+import type { Instruments, Start, Training } from '../spec/training.ts';
 import { floorUnder } from './floor-under.ts';
+import { takeWeights, type NamedWeights, type Taken } from './start-from.ts';
 
-export type Ready = { resolved: Resolved; seed: number; instruments: Instruments | null; plan: Plan; summary: DataSummary };
+/** `taken`: of the weights that it starts from. */
+export type Ready = {
+  resolved: Resolved;
+  seed: number;
+  instruments: Instruments | null;
+  plan: Plan;
+  summary: DataSummary;
+  taken?: Taken | null;
+};
 
 export type TrainView = {
   data: DataCell | null;
@@ -34,9 +43,10 @@ type Question = {
   notebook: Notebook;
   cell: TrainCell;
   summary: (data: DataCell) => Parsed<DataSummary> | null; // null while it is worked out
+  weights?: (start: Start) => Parsed<NamedWeights>; // what the training starts from
 };
 
-export function trainView({ notebook, cell, summary }: Question): TrainView {
+export function trainView({ notebook, cell, summary, weights }: Question): TrainView {
   const training = readTraining(cell);
   const inputs = inputsOf(notebook, cell);
   const view: TrainView = {
@@ -61,7 +71,11 @@ export function trainView({ notebook, cell, summary }: Question): TrainView {
   if (!described.ok) return view;
 
   const { task, outputs, inputShape, sizes } = described.value;
-  const resolved = resolve({ dataset: dataset.value, model: layers.value, training: training.value, task, outputs });
+  const { start } = training.value;
+  const named = start ? (weights?.(start) ?? noWeights) : null;
+  if (named && !named.ok) return { ...view, issues: named.issues };
+  const weightsHash = named?.value.weightsHash ?? null;
+  const resolved = resolve({ dataset: dataset.value, model: layers.value, training: training.value, task, outputs, weightsHash });
   if (!resolved.ok) return withPlaced(view, resolved.issues);
   if (training.value.batchSize > sizes.train) {
     const message = `The batch size ${training.value.batchSize} is larger than the ${sizes.train} training examples: take ${sizes.train} or less.`;
@@ -77,9 +91,10 @@ export function trainView({ notebook, cell, summary }: Question): TrainView {
     loss,
     optimizer,
     batchSize,
+    ...(start && { frozen: start.frozen }),
   });
   if (!plan.ok) {
-    const own = plan.issues.filter(({ path }) => path === 'loss' || path === 'batchSize');
+    const own = plan.issues.filter(({ path }) => path === 'loss' || path === 'batchSize' || path.startsWith('start'));
     return {
       ...view,
       issues: own,
@@ -89,9 +104,18 @@ export function trainView({ notebook, cell, summary }: Question): TrainView {
       ),
     };
   }
+  const input = { shape: inputShape, tokens: codesOf(described.value.preparation).tokens ?? null };
+  const taken = named && takeWeights(plan.value, named.value, input);
+  if (taken && !taken.ok) return { ...view, issues: taken.issues };
   const { seed, instruments = null } = training.value;
-  return { ...view, ready: { resolved: resolved.value, seed, instruments, plan: plan.value, summary: described.value } };
+  const ready = { resolved: resolved.value, seed, instruments, plan: plan.value, summary: described.value };
+  return { ...view, ready: { ...ready, taken: taken?.value ?? null } };
 }
+
+const noWeights: Parsed<NamedWeights> = {
+  ok: false,
+  issues: [{ path: 'start', message: 'The weights to start from cannot be reached here: start fresh.' }],
+};
 
 const sentences = (name: string, issues: Issue[]) => issues.map(({ message }) => `In ${name}: ${message}`);
 
@@ -126,7 +150,10 @@ const endings: Record<Run['purpose'], string> = { train: '', overfitCheck: ' che
 
 /** The record that Run hands over, with its spec frozen in it: 'train 3', 'train check 1' for an overfit check, 'train range 1' for a range test. */
 export function runOf({ ready, notebook, notebookId, cell, id, number, now, purpose, parent }: Order): Run {
-  const { resolved, seed, instruments, summary } = ready;
+  const { seed, instruments, summary } = ready;
+  const { start: _start, ...fresh } = ready.resolved.training;
+  // What only tries something out always begins fresh.
+  const resolved = purpose === 'train' ? ready.resolved : { ...ready.resolved, training: fresh };
   return startRun({
     id,
     now,

@@ -49,7 +49,9 @@ export function readSafetensors(bytes: Uint8Array): NamedTensor[] {
         if (dtype !== 'F32' || to - from !== size * 4 || 8 + length + to > bytes.length) {
           throw new RangeError(`Tensor ${name} is not ${size} float32 values inside the file.`);
         }
-        return { name, shape, values: new Float32Array(bytes.slice(8 + length + from, 8 + length + to).buffer) };
+        const values = new Float32Array(size);
+        new Uint8Array(values.buffer).set(bytes.subarray(8 + length + from, 8 + length + to)); // a Buffer's slice would be a view
+        return { name, shape, values };
       },
     );
 }

@@ -9,7 +9,9 @@ import { isClassLoss, lossNames, optionsOfLoss, type LossName, type Training } f
 
 /** What is trained, with every default filled in and no names, notes, ids or run seed. Its canonical form is hashed. */
 export type ResolvedDataset = Omit<Dataset, 'task'> & { task: Task };
-export type ResolvedTraining = Omit<Training, 'seed' | 'loss' | 'instruments'> & { loss: LossName }; // what may be left out: see `settingsOf`
+/** Weights are named by their hash, never by where they lie: the same ones elsewhere are the same training. */
+export type ResolvedStart = { weightsHash: string; frozen: number[] };
+export type ResolvedTraining = Omit<Training, 'seed' | 'loss' | 'start' | 'instruments'> & { loss: LossName; start?: ResolvedStart }; // what may be left out: see `settingsOf`
 export type Resolved = { version: 1; dataset: ResolvedDataset; model: Model; training: ResolvedTraining };
 
 export type ResolveInput = {
@@ -18,6 +20,7 @@ export type ResolveInput = {
   training: Training;
   task: Task; // what the target column turned out to be
   outputs: number; // what the data needs: its number of classes, or 1
+  weightsHash?: string | null; // of the weights that the training starts from
 };
 
 /** How many numbers the model gives, where the layers alone tell it; null when that depends on the shape of the data. */
@@ -94,8 +97,9 @@ export function resolve(input: ResolveInput): Parsed<Resolved> {
   if (problem !== null) return { ok: false, issues: [{ path: 'training.loss', message: problem }] };
   const issues = optionIssue(loss, training.lossOptions);
   if (issues.length > 0) return { ok: false, issues };
-  const { seed: _seed, instruments: _instruments, ...rest } = training;
-  return { ok: true, value: { version: 1, dataset: { ...dataset, task }, model, training: { ...rest, loss } } };
+  const { seed: _seed, instruments: _instruments, start: from, ...rest } = training;
+  const start = from && { start: { weightsHash: input.weightsHash ?? '', frozen: [...new Set(from.frozen)].sort((a, b) => a - b) } };
+  return { ok: true, value: { version: 1, dataset: { ...dataset, task }, model, training: { ...rest, loss, ...start } } };
 }
 
 /** The name of what is trained: SHA-256 of the canonical form. Equal for every run seed. */

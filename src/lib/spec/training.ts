@@ -5,7 +5,7 @@ import type { Parsed } from './parse.ts';
 import { closed, oneOf, parseWith, real, seed, version1, whole } from './schema.ts';
 import { instruments, type Instruments } from './training/instruments.ts';
 import { clipping, earlyStopping, regularisation, type Clipping, type EarlyStopping, type Regularisation } from './training/limits.ts';
-import { budget, defaultBudget, type Budget } from './training/control.ts';
+import { budget, defaultBudget, start, type Budget, type Start } from './training/control.ts';
 import { defaultLossOptions, lossNames, lossOptions, type LossName, type LossOptions } from './training/losses.ts';
 import { optimizer, type Optimizer } from './training/optimizers.ts';
 import { defaultSchedule, schedule, warmup, type Schedule, type Warmup } from './training/schedules.ts';
@@ -32,7 +32,7 @@ export {
   type ScheduleType,
   type Warmup,
 } from './training/schedules.ts';
-export { defaultBudget, type Budget } from './training/control.ts';
+export { defaultBudget, type Budget, type Start } from './training/control.ts';
 export { defaultInstruments, type Instruments } from './training/instruments.ts';
 export { defaultEarlyStopping, type Clipping, type EarlyStopping, type Regularisation } from './training/limits.ts';
 
@@ -53,6 +53,7 @@ export type Training = {
   earlyStopping: EarlyStopping | null;
   budget?: Budget;
   instruments?: Instruments | null; // left out: nothing is looked at
+  start?: Start | null;
 };
 
 const defaults = { learningRate: 0.01, batchSize: 32, epochs: 30, seed: 0 };
@@ -74,8 +75,9 @@ const training = withLater(
     earlyStopping: v.optional(v.nullable(earlyStopping), null),
     budget: v.optional(budget),
     instruments: v.optional(v.nullable(instruments)),
+    start: v.optional(v.nullable(start)),
   }),
-  { lossOptions: {}, schedule: defaultSchedule, warmup: null, clipping: {}, budget: defaultBudget, instruments: null },
+  { lossOptions: {}, schedule: defaultSchedule, warmup: null, clipping: {}, budget: defaultBudget, instruments: null, start: null },
 );
 
 /** Completes a training; `{}` is the default one. */
@@ -98,7 +100,7 @@ export type TrainingSettings = {
   budget: Budget;
 };
 
-export const settingsOf = (training: Omit<Training, 'seed' | 'loss'>): TrainingSettings => ({
+export const settingsOf = (training: Omit<Training, 'seed' | 'loss' | 'start'>): TrainingSettings => ({
   lossOptions: { ...defaultLossOptions, ...training.lossOptions },
   schedule: training.schedule ?? defaultSchedule,
   warmup: training.warmup ?? null,

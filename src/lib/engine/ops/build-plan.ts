@@ -10,7 +10,7 @@ import { plainShape } from '../losses/shape.ts';
 import { lowerOptimizer } from '../optimizers/registry.ts';
 import type { OptimizerLowering } from '../optimizers/optimizer.ts';
 import { createPlanBuilder, type PlanBuilder } from './builder.ts';
-import { activationIssues, batchIssues, outputIssues, parameterIssues } from './check-plan.ts';
+import { activationIssues, batchIssues, frozenIssues, outputIssues, parameterIssues } from './check-plan.ts';
 import { inferLayers, withInner, type PlacedLayer } from './infer-layers.ts';
 import type { LossShape, View } from './op.ts';
 import { startWalk, walkBackward, walkForward } from './passes.ts';
@@ -41,6 +41,7 @@ export function buildPlan(request: PlanRequest): Parsed<Plan> {
     ...outputIssues({ model, layers, loss, outputs, values, positions: request.positions ?? null }),
     ...parameterIssues(layers),
     ...batchIssues(layers, batchSize),
+    ...frozenIssues(layers, request.frozen ?? []),
   ];
   if (wrong.length > 0) return { ok: false, issues: wrong };
   const plan = assemble(request, layers);

@@ -56,6 +56,20 @@ function lastDense(model: Model): number | null {
   return model.layers[index]?.type === 'dense' ? index : null;
 }
 
+/** Frozen layers must be there, and must leave something to train. */
+export function frozenIssues(outermost: PlacedLayer[], frozen: readonly number[]): Issue[] {
+  if (frozen.length === 0) return [];
+  const layers = withInner(outermost);
+  const beyond = frozen.findIndex((index) => index >= layers.length);
+  if (beyond >= 0) {
+    const message = `There is no layer at place ${frozen[beyond] ?? 0} to freeze: the model has ${layers.length}, counted from 0. Leave it out.`;
+    return [{ path: `start.frozen[${beyond}]`, message }];
+  }
+  const trains = layers.some(({ index, parameters }) => !frozen.includes(index) && parameters.some(({ isTrained = true }) => isTrained));
+  const message = 'Every layer with weights is frozen, so nothing would be trained: leave one of them free.';
+  return trains ? [] : [{ path: 'start.frozen', message }];
+}
+
 export function parameterIssues(outermost: PlacedLayer[]): Issue[] {
   const layers = withInner(outermost);
   const counts = layers.map(({ parameters }) => parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0));

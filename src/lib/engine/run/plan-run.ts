@@ -20,7 +20,7 @@ export function outputsOf(target: Prepared['preparation']['target'], loss: LossN
 /** The plan of a run on its data, or the places that do not fit. `batchSize` may be narrower than the spec's. */
 export function planRun(resolved: Resolved, prepared: Prepared, batchSize = resolved.training.batchSize): Parsed<Plan> {
   const examples = prepared.train.rows.length;
-  const { loss, optimizer } = resolved.training;
+  const { loss, optimizer, start } = resolved.training;
   const { target, inputShape } = prepared.preparation;
   if (examples === 0) return problem('', 'The training part is empty: give the split fewer validation and test rows.');
   if (batchSize > examples) {
@@ -31,7 +31,17 @@ export function planRun(resolved: Resolved, prepared: Prepared, batchSize = reso
   const { lossOptions, clipping, maxNorm } = settingsOf(resolved.training);
   const shape = lossShape(lossOptions, { loss, targets: prepared.train.targets, classes });
   const data = { inputShape, outputs, ...codesOf(prepared.preparation), values: valuesOf(prepared.preparation) };
-  return buildPlan({ model: resolved.model, ...data, loss, lossShape: shape, optimizer, clipping, maxNorm, batchSize });
+  return buildPlan({
+    model: resolved.model,
+    ...data,
+    loss,
+    lossShape: shape,
+    optimizer,
+    clipping,
+    maxNorm,
+    batchSize,
+    ...(start && { frozen: start.frozen }),
+  });
 }
 
 /** The numbers that may move while training, as they are before the step after `step` steps. */
@@ -49,8 +59,9 @@ export const firstKnobs = (resolved: Resolved): Knobs => knobsOf({ resolved, int
 export function unbent({ model, training, ...rest }: Resolved): Resolved {
   const { delta, q } = settingsOf(training).lossOptions;
   const { l1, l2 } = training.regularisation;
+  const { start: _start, ...free } = training;
   const optimizer = training.optimizer.type === 'adamw' ? { ...training.optimizer, weightDecay: 0 } : training.optimizer;
-  return { ...rest, model, training: { ...training, lossOptions: { delta, q }, regularisation: { l1, l2 }, optimizer } };
+  return { ...rest, model, training: { ...free, lossOptions: { delta, q }, regularisation: { l1, l2 }, optimizer } };
 }
 
 /** The same knobs with nothing that holds a fit back. */

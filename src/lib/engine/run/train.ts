@@ -28,8 +28,8 @@ export type TrainServices = {
 
 /** Yields the events of the run. Whatever fails is an event too: the generator does not throw. */
 export async function* train(job: TrainJob, services: TrainServices): AsyncGenerator<TrainEvent, void> {
-  if (job.checkpoint === null && job.run.origin) {
-    yield { type: 'failed', message: 'The weights that this run begins with cannot be read: continue the run before it once more.' };
+  if (job.checkpoint === null && (job.run.origin || job.run.resolved.training.start)) {
+    yield { type: 'failed', message: 'The weights that this run begins with cannot be read: start it once more from the run they are of.' };
     return;
   }
   const plan = planRun(job.run.resolved, job.prepared);

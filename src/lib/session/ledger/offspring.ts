@@ -3,6 +3,7 @@
  * copy of what it begins with. Asks the supervisor to store and train it; never touches the run it comes from.
  */
 import { continueRun, type Continuation } from '../../launch/continue-run.ts';
+import { restartRun, type Restart } from '../../launch/restart-run.ts';
 import { nextNumber } from '../../launch/train-view.ts';
 import type { Beginning, Run } from '../../runs/run.ts';
 import { RunId } from '../../spec/ids.ts';
@@ -37,3 +38,12 @@ async function begin(services: OffspringServices, parent: Run, make: (identity: 
 /** A run that goes on where a checkpoint of `parent` stands. */
 export const goOnFrom = (services: OffspringServices, from: Pick<Continuation, 'parent' | 'checkpoint'>, numbers: Numbers): Promise<Run> =>
   begin(services, from.parent, (identity) => continueRun({ ...identity, ...from, ...numbers }));
+
+export type RestartNumbers = Pick<Restart, 'epochs' | 'learningRate' | 'seed' | 'frozen'>;
+
+/** A run of the same that starts from the weights of a checkpoint of `parent`. */
+export const restartFrom = (
+  services: OffspringServices,
+  from: Pick<Restart, 'parent' | 'checkpoint'>,
+  numbers: RestartNumbers,
+): Promise<Run> => begin(services, from.parent, (identity) => restartRun({ ...identity, ...from, ...numbers }));

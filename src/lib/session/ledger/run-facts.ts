@@ -139,6 +139,8 @@ export function trainingFacts(training: ResolvedTraining): Fact[] {
     ...(clipping.value === 0 ? [] : fact('gradients clipped at', clipping.value)),
     ...(clipping.norm === 0 ? [] : fact('gradient norm clipped at', clipping.norm)),
     ...fact('early stopping', stoppingText(training)),
+    ...fact('starts from', training.start && `weights ${training.start.weightsHash}`),
+    ...fact('frozen layers', training.start?.frozen.map((index) => index + 1).join(', ')),
     ...fact('time budget', settings.budget.seconds === 0 ? null : formatSeconds(settings.budget.seconds)),
   ];
 }

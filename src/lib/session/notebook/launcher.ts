@@ -2,7 +2,7 @@
  * Turns Run into frozen records and hands them over: what is trained is what the cell shows at that moment. Waits for data that are
  * still being read; what cannot be trained is left to the cell, which shows why.
  */
-import type { Run } from '../../runs/run.ts';
+import type { Beginning, Run } from '../../runs/run.ts';
 import { isActive } from '../../runs/status.ts';
 import { RunId, type CellId } from '../../spec/ids.ts';
 import { setAt } from '../../spec/edit-json.ts';
@@ -12,7 +12,9 @@ import { inputsOf } from '../../notebook/dependencies.ts';
 import { KeptViews } from './kept-views.ts';
 import type { NotebookSession } from './notebook-session.svelte.ts';
 import { endedByReset } from './playground.ts';
-import { runOf, trainView, type TrainView } from '../../launch/train-view.ts';
+import { firstCheckpoint } from '../../launch/start-from.ts';
+import { runOf, trainView, type Ready, type TrainView } from '../../launch/train-view.ts';
+import { hashWords } from '../../numerics/hash.ts';
 
 /** `instead`: what the cell trains, holds paused or has in the line ends first. */
 type Manner = { purpose?: Run['purpose']; stepOnly?: boolean; instead?: boolean };
@@ -28,8 +30,8 @@ export class Launcher {
 
   /** What the cell says now, with the data as far as they are read. */
   view(cell: TrainCell): TrainView {
-    const { notebook, data } = this.#session;
-    return this.#views.of(cell, { notebook, data: data.states });
+    const { notebook, data, runs } = this.#session;
+    return this.#views.of(cell, { notebook, data: data.states, source: runs.sources.namedBy(cell) });
   }
 
   #view(cell: TrainCell): TrainView {
@@ -37,6 +39,7 @@ export class Launcher {
     return trainView({
       notebook,
       cell,
+      weights: (start) => this.#session.runs.sources.named(start),
       summary: (source) => {
         const state = data.state(source.id);
         if (state?.status === 'ready' && state.summary) return { ok: true, value: state.summary };
@@ -53,7 +56,7 @@ export class Launcher {
     const inputs = inputsOf(notebook, cell);
     await runs.load(); // its name and its colour count on from the runs before
     const described = inputs.ok ? await this.#session.data.settled(inputs.value.data) : null;
-    const { ready } = trainView({ notebook, cell, summary: () => described });
+    const { ready } = trainView({ notebook, cell, summary: () => described, weights: (start) => runs.sources.named(start) });
     if (!ready) return null;
     if (instead) for (const other of endedByReset(runs.of(id, purpose))) await runs.stop(other);
     const made = runOf({
@@ -66,9 +69,27 @@ export class Launcher {
       now: Date.now(),
       purpose,
     });
-    const run = { ...made, ordinal: runs.takeOrdinal() };
-    await runs.start(run, { ready, stepOnly });
+    const begun = await this.#withWeights(made, ready);
+    if (!begun) return null;
+    const run = { ...begun.run, ordinal: runs.takeOrdinal() };
+    await runs.start(run, { ready, stepOnly, beginnings: begun.beginnings });
     return run;
+  }
+
+  /** The run with what it begins with, where that is other weights; null when they cannot be read, which the cell then says. */
+  async #withWeights(run: Run, { plan, taken, seed }: Ready): Promise<{ run: Run; beginnings: Beginning[] } | null> {
+    const { start } = run.resolved.training;
+    const cell = run.cellId === null ? null : this.#session.cell(run.cellId);
+    const training = cell?.type === 'train' ? readTraining(cell) : null;
+    const named = training?.ok ? training.value.start : null;
+    if (!start || !taken || named?.type !== 'run') return { run, beginnings: [] };
+    const found = await this.#session.runs.sources.weightsOf(named.run);
+    if (!found || hashWords(found.params) !== start.weightsHash) {
+      this.#session.runs.complain(run.cellId, `The weights of "${taken.name}" cannot be read: start from another run, or fresh.`);
+      return null;
+    }
+    const checkpoint = firstCheckpoint(plan, { seed, copies: taken.copies, weights: found.params });
+    return { run: { ...run, parent: named.run }, beginnings: [{ id: run.id, checkpoint }] };
   }
 
   /** What Run would start now, with its first weights still to come; null while the cell cannot be trained. Nothing is stored. */

@@ -10,12 +10,13 @@ import type { History, Run } from '../../runs/run.ts';
 import { isActive, isOver, withoutTrainer } from '../../runs/status.ts';
 import type { CellId, NotebookId, RunId } from '../../spec/ids.ts';
 import { backendChoices, type BackendChoice, type BackendName } from '../../spec/notebook.ts';
-import type { BackendNews, Preview, PreviewInterest, SupervisorMessage } from '../../worker/protocol.ts';
+import type { BackendNews, Preview, PreviewInterest, StartOptions, SupervisorMessage } from '../../worker/protocol.ts';
 import { MessageFrame } from '../app/message-frame.ts';
 import { troubleOf, type Trouble } from '../app/trouble.ts';
 import { RunHistories } from '../ledger/run-histories.svelte.ts';
 import type { Services } from '../services.ts';
 import { Speeds } from './speeds.ts';
+import { WeightSources } from './weight-sources.svelte.ts';
 
 export type Queue = { running: RunId | null; waiting: RunId[] };
 
@@ -28,6 +29,7 @@ export class NotebookRuns {
   readonly #stopListening: () => void;
   #runs = $state.raw<ReadonlyMap<RunId, Run>>(new Map());
   readonly #histories: RunHistories;
+  readonly sources: WeightSources;
   #previews = $state.raw<ReadonlyMap<RunId, Preview>>(new Map());
   #troubles = $state.raw<ReadonlyMap<CellId, Trouble>>(new Map());
   #queue = $state.raw<Queue | null>(null);
@@ -46,6 +48,7 @@ export class NotebookRuns {
     this.#notebookId = notebookId;
     this.#services = services;
     this.#histories = new RunHistories(services.store);
+    this.sources = new WeightSources(services.store, () => this.all);
     this.#stopListening = services.supervisor.onMessage((message) => this.#frame.add(message));
   }
 
@@ -77,6 +80,11 @@ export class NotebookRuns {
 
   latest(cellId: CellId, purpose: Run['purpose'] = 'train'): Run | null {
     return this.of(cellId, purpose)[0] ?? null;
+  }
+
+  /** Every run of this notebook. */
+  get all(): Run[] {
+    return [...this.#runs.values()];
   }
 
   /** The number of the cell's next run of a purpose: checks are counted on their own. */
@@ -144,6 +152,7 @@ export class NotebookRuns {
     });
     stored.forEach((run) => this.#count(run));
     const own = stored.filter((run) => run.notebookId === this.#notebookId);
+    this.sources.learn(stored);
     // What messages brought meanwhile is newer.
     this.#runs = new Map([...own.map((run): [RunId, Run] => [run.id, run]), ...this.#runs]);
     const cells = new Set(own.flatMap(({ cellId }) => cellId ?? []));
@@ -151,13 +160,13 @@ export class NotebookRuns {
   }
 
   /** Shows the run as queued at once and hands it over; resolves when it is on disk. */
-  async start(run: Run, { ready, stepOnly }: { ready: Ready; stepOnly: boolean }): Promise<void> {
+  async start(run: Run, { ready, ...options }: { ready: Ready } & StartOptions): Promise<void> {
     this.#put(run);
     if (run.purpose === 'train') this.#startedFrom.set(run.id, ready);
     this.#histories.begin(run.id);
     await this.#ask(run.cellId, async () => {
       try {
-        await this.#services.supervisor.start([run], { stepOnly });
+        await this.#services.supervisor.start([run], options);
       } catch (error) {
         this.#runs = new Map([...this.#runs].filter(([id]) => id !== run.id)); // it was never stored
         throw error;
@@ -231,6 +240,11 @@ export class NotebookRuns {
     const queue = this.#queue;
     if (!queue || !isActive(run.state.status)) return run;
     return queue.running === run.id || queue.waiting.includes(run.id) || run.state.status === 'paused' ? run : withoutTrainer(run);
+  }
+
+  /** Says in a cell why what was asked for there could not be done. */
+  complain(cellId: CellId | null, text: string): void {
+    if (cellId) this.#troubles = new Map(this.#troubles).set(cellId, { text, takeOver: null });
   }
 
   async #ask(cellId: CellId | null, command: () => Promise<void>): Promise<void> {

@@ -60,6 +60,7 @@ export function trainingDefaults(spec: Json): Json {
     regularisation: { ...regularisation, maxNorm: 0 },
     clipping: { value: 0, norm: 0 },
     budget: { ...defaultBudget },
+    start: null,
     earlyStopping,
     instruments: isObject(getAt(spec, 'instruments')) ? { ...defaultInstruments } : null,
   };

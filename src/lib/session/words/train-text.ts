@@ -39,6 +39,7 @@ export function advancedPaths(form: SpecForm, loss: LossName | null): string[] {
       'clipping.value',
       'clipping.norm',
       'earlyStopping',
+      'start',
       'budget.seconds',
     ],
     ...(kinds.stopsEarly ? ['earlyStopping.patience', 'earlyStopping.minDelta', 'earlyStopping.restoreBest'] : []),
