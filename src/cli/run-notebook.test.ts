@@ -53,7 +53,16 @@ test('weights that were written are started from: which layers take them is know
     await writeFile(join(cwd, 'n.json'), JSON.stringify({ daybook: 1, title: 'T', cells: [data, model(units), train] }));
     const lines: string[] = [];
     const print = { line: (text: string) => void lines.push(text), complain: (text: string) => void lines.push(text) };
-    const args = { command: 'run', file: 'n.json', backend: 'cpu', cell: null, seed: null, weights, purpose: 'train' } as const;
+    const args = {
+      command: 'run',
+      file: 'n.json',
+      backend: 'cpu',
+      cell: null,
+      seed: null,
+      weights,
+      purpose: 'train',
+      sample: null,
+    } as const;
     const code = await runNotebook(args, { root: process.cwd(), cwd }, print);
     return { code, lines, record: lines.map((line) => (line.startsWith('{"type":"record"') ? JSON.parse(line) : null)).find(Boolean) };
   };
