@@ -37,6 +37,7 @@ export default defineConfig(({ command }) => ({
     // A busy machine is no failure.
     expect: { requireAssertions: true, poll: { timeout: 20_000 } },
     testTimeout: 60_000,
+    reporters: ['default', './tests/coverage-reporter.ts'],
     projects: [
       {
         extends: true,

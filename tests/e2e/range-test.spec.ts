@@ -13,7 +13,10 @@ test('a range test draws the loss over the learning rate, is a run of its own, a
   await use.click();
   await expect(train.getByRole('spinbutton', { name: 'Learning rate' })).toHaveValue(rate);
   await expect(use).toBeHidden();
-  const records = await readStore<{ run: { purpose: string; range?: { stepsDone: number; suggested: { steepest: number } } } }>(page, 'runs');
+  const records = await readStore<{ run: { purpose: string; range?: { stepsDone: number; suggested: { steepest: number } } } }>(
+    page,
+    'runs',
+  );
   expect(records.map(({ run }) => run)).toMatchObject([{ purpose: 'rangeTest', range: { suggested: { steepest: Number(rate) } } }]);
 
   await train.getByRole('link', { name: 'train range 1' }).click();

@@ -12,6 +12,7 @@ import {
   trainedState,
   type Net,
 } from '../../../../../tests/support/engine-nets.ts';
+import { partsOfNet } from '../../../../../tests/support/covers.ts';
 import { conv, dense, flatten } from '../../../../../tests/support/layers.ts';
 import { nodeBackends, tensorCount, testExecutors } from '../../../../../tests/support/tfjs.ts';
 import { createStream } from '../../../numerics/streams.ts';
@@ -22,7 +23,8 @@ const executor = testExecutors();
 
 const cases = nodeBackends.flatMap((name) => nets.map((net) => ({ name, net, what: net.name })));
 
-test.each(cases)('$what: loss, gradients and layer outputs equal the reference on $name', async ({ name, net }) => {
+test.for(cases)('$what: loss, gradients and layer outputs equal the reference on $name', async ({ name, net }, { task }) => {
+  task.meta.covers = { backend: name, against: 'reference', parts: partsOfNet(net) };
   const found = await distances(executor(name), net);
   expect(found.length).toBeGreaterThan(3);
   expect(found.filter(([, off]) => !(off < 1e-5))).toEqual([]);
@@ -30,28 +32,33 @@ test.each(cases)('$what: loss, gradients and layer outputs equal the reference o
 
 const updates = nodeBackends.flatMap((name) => optimizers.map((optimizer) => ({ name, optimizer })));
 
-test.each(updates)('$optimizer.type moves weights and slots as the reference does on $name', async ({ name, optimizer }) => {
+test.for(updates)('$optimizer.type moves weights and slots as the reference does on $name', async ({ name, optimizer }, { task }) => {
+  task.meta.covers = { backend: name, against: 'reference', parts: [`optimizer ${optimizer.type}`] };
   const net: Net = { name: '', inputShape: [5], layers: [dense(7, 'tanh'), dense(3)] };
   const off = await trainedDistance(executor(name), { net, optimizer, strength: { l1: 0.01, l2: 0.02 } });
   expect(off.step).toBe(15);
   expect(Math.max(off.params, off.slots)).toBeLessThan(1e-5);
 });
 
-test.each(nodeBackends)('max-norm shortens the weights into a unit after each update, and leaves slots alone, on %s', async (name) => {
-  const training = { net: limited, optimizer: { type: 'momentum', momentum: 0.9 } } as const;
-  const off = await trainedDistance(executor(name), training);
-  expect(Math.max(off.params, off.slots)).toBeLessThan(1e-5);
-  const { params } = await trainedState(executor(name), training);
-  const { maxNorm } = limited.limits;
-  for (const { offset, shape, isRegularised } of planOf(limited, training.optimizer).parameters) {
-    if (!isRegularised) continue;
-    const units = shape.at(-1) ?? 1;
-    const weights = params.slice(offset, offset + shape.reduce((size, side) => size * side, 1));
-    const norms = Array.from({ length: units }, (_, unit) => Math.hypot(...weights.filter((_w, at) => at % units === unit)));
-    expect(Math.max(...norms)).toBeLessThan(maxNorm * 1.000001);
-    expect(Math.max(...norms)).toBeGreaterThan(maxNorm * 0.9);
-  }
-});
+test.for(nodeBackends)(
+  'max-norm shortens the weights into a unit after each update, and leaves slots alone, on %s',
+  async (name, { task }) => {
+    task.meta.covers = { backend: name, against: 'reference', parts: partsOfNet(limited) };
+    const training = { net: limited, optimizer: { type: 'momentum', momentum: 0.9 } } as const;
+    const off = await trainedDistance(executor(name), training);
+    expect(Math.max(off.params, off.slots)).toBeLessThan(1e-5);
+    const { params } = await trainedState(executor(name), training);
+    const { maxNorm } = limited.limits;
+    for (const { offset, shape, isRegularised } of planOf(limited, training.optimizer).parameters) {
+      if (!isRegularised) continue;
+      const units = shape.at(-1) ?? 1;
+      const weights = params.slice(offset, offset + shape.reduce((size, side) => size * side, 1));
+      const norms = Array.from({ length: units }, (_, unit) => Math.hypot(...weights.filter((_w, at) => at % units === unit)));
+      expect(Math.max(...norms)).toBeLessThan(maxNorm * 1.000001);
+      expect(Math.max(...norms)).toBeGreaterThan(maxNorm * 0.9);
+    }
+  },
+);
 
 test('the nets above use every operation', () => {
   const used = new Set<OpName>(
