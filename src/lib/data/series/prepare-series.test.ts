@@ -7,6 +7,7 @@ import { prepare } from '../prepare.ts';
 import type { Prepared } from '../prepared.ts';
 import type { Table } from '../table.ts';
 import { seriesFloor } from './series-floor.ts';
+import { seriesView } from './series-view.ts';
 import { lagOf } from './transform.ts';
 
 type Changes = {
@@ -138,4 +139,13 @@ test('what cannot be made into windows is said with its place', () => {
   expect(issues(aTable({ y: [0, ...wave(40)] }), { series: { transform: 'log' } })).toEqual([
     'preparation.series.transform: The logarithm is of values above 0, but "y" is 0 in row 1: set transform to "none".',
   ]);
+});
+
+test('rows are named by what is ignored, else by all columns that tell them apart, else by number', () => {
+  const months = ['May', 'June', 'May', 'June'];
+  const table = aTable({ year: [1, 1, 2, 2], month: months, y: [1, 2, 3, 4] });
+  const labels = (ignore: string[]) => seriesView(table, 'y', { ignore, split: aSeries().split }).labels;
+  expect(labels(['year', 'month'])).toEqual(['1 May', '1 June', '2 May', '2 June']);
+  expect(labels(['month'])).toEqual(['1 May', '1 June', '2 May', '2 June']);
+  expect(seriesView(aTable({ month: months, y: [1, 2, 3, 4] }), 'y', aSeries()).labels[2]).toBe('row 3');
 });

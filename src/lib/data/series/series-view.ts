@@ -11,16 +11,21 @@ export type SeriesView = {
   borders: Borders;
 };
 
-/** Rows are named by the columns that no channel is made of, else by their number. */
+const longestLabel = 40; // characters
+
+/** Rows are named by the columns that are ignored, where those tell them apart, else by all others, else by their number. */
+function rowLabels(table: Table, target: string, ignore: readonly string[]): string[] {
+  const others = table.columns.filter(({ name, type }) => name !== target && type !== 'image');
+  for (const naming of [others.filter(({ name }) => ignore.includes(name)), others]) {
+    const labels = Array.from({ length: table.rows }, (_, row) => naming.map((column) => showCell(column, row)).join(' '));
+    if (new Set(labels).size === table.rows && labels.every((label) => label.length <= longestLabel)) return labels;
+  }
+  return Array.from({ length: table.rows }, (_, row) => `row ${row + 1}`);
+}
+
+/** @throws RangeError when the target holds no numbers. */
 export function seriesView(table: Table, target: string, { ignore, split }: { ignore: readonly string[]; split: Split }): SeriesView {
   const column = table.columns.find((each): each is NumberColumn => each.name === target && each.type === 'number');
   if (!column) throw new RangeError(`Table ${table.name} has no numbers "${target}".`);
-  const naming = table.columns.filter(({ name, type }) => ignore.includes(name) && type !== 'image').slice(0, 3);
-  const label = (row: number) => (naming.length === 0 ? `row ${row + 1}` : naming.map((each) => showCell(each, row)).join(' '));
-  return {
-    name: target,
-    values: column.values,
-    labels: Array.from({ length: table.rows }, (_, row) => label(row)),
-    borders: bordersOf(table.rows, split),
-  };
+  return { name: target, values: column.values, labels: rowLabels(table, target, ignore), borders: bordersOf(table.rows, split) };
 }
