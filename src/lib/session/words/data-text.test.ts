@@ -44,6 +44,10 @@ test('the folded lines say what is set, defaults included', () => {
   expect(preparationText(form, { hasMissing: false, hasCategories: true, isRegression: true })).toBe(
     'scaling standard, categories oneHot, target standard, 2 ignored',
   );
+  const spam = formOf({ source: { type: 'shipped', name: 'sms-spam' }, target: 'Label', preparation: { text: { length: 80 } } });
+  const present = { hasMissing: false, hasCategories: false, isRegression: false, hasText: true };
+  expect(preparationText(spam, present)).toBe('words by tfidf, scaling standard');
+  expect(preparationText(spam, { ...present, isSpelled: true })).toBe('80 characters');
 });
 
 test('classes are counted, values have the range of the training part', () => {
