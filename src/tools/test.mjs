@@ -30,11 +30,11 @@ const steps = [
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'], timeoutMs: 4 * minute },
   { name: 'build', run: ensureBuild },
   { name: 'budget', command: ['npm', 'run', '--silent', 'budget'], timeoutMs: minute },
-  { name: 'unit', command: ['npm', 'run', '--silent', 'test:unit'], timeoutMs: 10 * minute, counts: true },
+  { name: 'unit', command: ['npm', 'run', '--silent', 'test:unit'], timeoutMs: 20 * minute, counts: true },
   {
     name: 'end to end',
     command: ['npm', 'run', '--silent', 'test:e2e'],
-    timeoutMs: 15 * minute,
+    timeoutMs: 30 * minute,
     counts: true,
     env: { DAYBOOK_PORT: String(port) },
   },

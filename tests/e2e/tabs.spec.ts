@@ -37,6 +37,21 @@ test('when the tab that trains is closed another open one goes on, and what wait
   await expect.poll(async () => (await now(training?.id))?.state.status).toBe('stopped');
 });
 
+test('a tab that shows all runs goes on with the training when the tab that trained leaves for another site', async ({ page, context }) => {
+  await trainForLong(page);
+  const other = await context.newPage();
+  await other.goto(new URL('runs/', page.url().replace(/notebook\/.*/, '')).href);
+  const row = other.getByRole('row', { name: /running/ });
+  await expect(row).toBeVisible();
+  await expect.poll(() => other.workers().some((worker) => worker.url().includes('supervisor'))).toBe(true);
+  const [before] = await storedRuns(other);
+  await page.goto('about:blank');
+  await expect
+    .poll(async () => (await storedRuns(other))[0]?.epochsDone, { timeout: 60_000 })
+    .toBeGreaterThan((before?.epochsDone ?? 0) + 5);
+  await expect(row).toBeVisible();
+});
+
 test('a tab that trains and does not answer: one press trains here, and what it writes later is refused', async ({ page, context }) => {
   const address = await trainForLong(page);
   const other = await context.newPage();
@@ -46,10 +61,25 @@ test('a tab that trains and does not answer: one press trains here, and what it 
   // Its supervisor hangs, as in a frozen tab, and comes to again later.
   const supervisor = page.workers().find((worker) => worker.url().includes('supervisor'));
   if (!supervisor) throw new Error('The page has no supervisor.');
-  const thawed = supervisor.evaluate(() => {
+  const frozen = page.waitForEvent('console', (message) => message.text() === 'frozen');
+  const thawed = supervisor.evaluate(async () => {
+    // Not within a transaction, which would hold the storage of every tab.
+    const begin = IDBDatabase.prototype.transaction;
+    await new Promise<void>((resolve) => {
+      let open = 0;
+      IDBDatabase.prototype.transaction = function (...wanted: Parameters<typeof begin>) {
+        const transaction = begin.apply(this, wanted);
+        open++;
+        for (const end of ['complete', 'abort']) transaction.addEventListener(end, () => --open === 0 && resolve());
+        return transaction;
+      };
+    });
+    IDBDatabase.prototype.transaction = begin;
+    console.log('frozen');
     const end = Date.now() + 25_000;
     while (Date.now() < end);
   });
+  await frozen;
   await press(other, 'Pause');
   const alert = cellOf(other, 'train').getByRole('alert');
   await expect(alert).toContainText('The tab that trains does not answer', { timeout: 15_000 });

@@ -27,6 +27,7 @@ const count = (epochs: number) => (epochs === 1 ? '1 epoch' : `${epochs} epochs`
 function interruptionOf({ state, ...run }: Pick<Run, 'state' | 'epochsDone' | 'origin'>): string {
   const epochsDone = ownEpochs(run);
   if (state.status === 'queued' && epochsDone === 0) return 'Was still waiting when the page closed: Resume starts it.';
+  if (state.status === 'paused') return `Was paused after ${count(epochsDone)} when the page closed: Resume goes on from there.`;
   const place = epochsDone === 0 ? 'before its first epoch was recorded' : `with ${count(epochsDone)} recorded`;
   return `Cut off ${place}, when the page or the browser closed: Resume goes on from the last checkpoint.`;
 }

@@ -35,7 +35,7 @@ const silence = Object.assign(new Error('The tab that trains does not answer.'),
 async function opened(run: Run, epochs: number) {
   const store = createMemoryStore();
   const lease = await store.takeLease();
-  await store.createRuns(0, [{ ...run, state: { status: 'queued' } }]);
+  await store.createRuns(lease, [{ ...run, state: { status: 'queued' } }]);
   const write = (state: Run, upTo: number, weights: Checkpoint | null) =>
     store.writeRuns(lease, [{ run: state, chunk: Array.from({ length: upTo }, (_, at) => epochEnd(at + 1)), checkpoint: weights }]);
   await write(run, epochs, checkpoint(epochs));

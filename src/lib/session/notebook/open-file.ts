@@ -12,5 +12,11 @@ export async function readNotebookFile(file: File): Promise<Parsed<Notebook>> {
     };
   }
   const [{ fromFile }, text] = await Promise.all([import('../../notebook/serialize.ts'), file.text()]);
+  // What is no UTF-8 reads as replacement characters.
+  if (/[\0\uFFFD]/.test(text))
+    return {
+      ok: false,
+      issues: [{ path: '', message: `"${file.name}" holds no text: choose a notebook file, as Save to file writes it.` }],
+    };
   return fromFile(text);
 }

@@ -1,12 +1,25 @@
 /** The rules of the playground: whether a run may be drawn over the data that are shown, what Play does, what a reset ends. Pure. */
-import type { DataSummary } from '../../data/summary.ts';
 import type { Run } from '../../runs/run.ts';
 import { isActive } from '../../runs/status.ts';
+import { canonical } from '../../spec/canonical.ts';
+import type { Layer, Model } from '../../spec/model.ts';
 
-/** Why a run is not drawn over the data shown; null when it is of them. */
-export function changeOfData(run: Pick<Run, 'name' | 'dataHash'> | null, shown: Pick<DataSummary, 'hash'>): string | null {
+type Shown = { hash: string; model: Model }; // of the data and of the net that the cells say now
+
+/** Why a run is not drawn as what the cells say; null when it is of them. */
+export function changeSince(run: Pick<Run, 'name' | 'dataHash' | 'resolved'> | null, shown: Shown): string | null {
+  if (run === null) return null;
   // The hash is of the table and of everything done to it.
-  return run === null || run.dataHash === shown.hash ? null : `The data changed since ${run.name}: Play starts anew.`;
+  if (run.dataHash !== shown.hash) return `The data changed since ${run.name}: Play starts anew.`;
+  return isSameNet(run.resolved.model, shown.model) ? null : `The net changed since ${run.name}: Play starts anew.`;
+}
+
+/** But for dropout rates, which a hand moves while a run trains. */
+const isSameNet = (a: Model, b: Model): boolean => canonical(a.layers.map(withoutRate)) === canonical(b.layers.map(withoutRate));
+
+function withoutRate(layer: Layer): Layer {
+  if (layer.type === 'residual') return { ...layer, layers: layer.layers.map(withoutRate) };
+  return layer.type === 'dropout' ? { ...layer, rate: 0 } : layer;
 }
 
 export type Play = { does: 'pause' | 'resume' | 'start'; label: string };

@@ -13,12 +13,18 @@ export function chosenKinds(form: SpecForm, loss: LossName | null) {
   const named = lossNames.find((name) => name === form.text('loss')) ?? loss;
   return {
     optimizer: optimizer ? optimizerKinds[optimizer].fields : [],
-    loss: named ? lossFieldsOf(named) : [],
+    loss: named ? lossFieldsOf(named) : writtenLossFields(form),
     schedule: schedule ? scheduleKinds[schedule] : null,
     warmup: warmup ? warmupKinds[warmup].fields : [],
     stopsEarly: form.value('earlyStopping') !== null && form.value('earlyStopping') !== undefined,
   };
 }
+
+/** While no loss is known, a field that was written stays, so that what is wrong in it is said there. */
+const writtenLossFields = (form: SpecForm) => {
+  const all = new Map(lossNames.flatMap((name) => lossFieldsOf(name).map((field) => [field.key, field] as const)));
+  return [...all.values()].filter(({ key }) => form.written(`lossOptions.${key}`) !== undefined);
+};
 
 /** Every place that the folded fields show. */
 export function advancedPaths(form: SpecForm, loss: LossName | null): string[] {
