@@ -11,7 +11,7 @@ const roundUp = (length: number) => Math.ceil(length / 8) * 8;
 function exactDivisor(values: Float64Array): number | null {
   for (let divisor = 1; divisor <= 1e6; divisor *= 10) {
     const fits = values.every((value) => {
-      const whole = Math.round(value * divisor);
+      const whole = Math.round(value * divisor) + 0; // whole numbers know no minus zero
       return Number.isNaN(value) || (Math.abs(whole) < 2 ** 31 && Object.is(whole / divisor, value));
     });
     if (fits) return divisor;

@@ -53,6 +53,11 @@ test('a packed table comes back to the last bit, from gzip as from inflated byte
   );
 });
 
+test('minus zero comes back among whole numbers', async () => {
+  const given: Table = { name: 't', rows: 2, hash: '', columns: [{ type: 'number', name: 'n', values: Float64Array.of(1, -0) }] };
+  expect(await unpack(packTable(given))).toEqual(given);
+});
+
 test('a column with more than 254 categories comes back', async () => {
   const categories = Array.from({ length: 700 }, (_, code) => `c${code}`);
   const given: Table = {
