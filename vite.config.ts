@@ -44,6 +44,8 @@ export default defineConfig(({ command }) => ({
         test: {
           name: 'node',
           environment: 'node',
+          maxWorkers: 2, // one less than there are cores would leave one of two idle
+          sequence: { groupOrder: 0 },
           include: ['src/**/*.test.ts', 'tests/{integration,golden}/**/*.test.ts', 'tests/*.test.ts'],
           exclude: ['src/**/*.svelte.test.ts'],
         },
@@ -53,6 +55,7 @@ export default defineConfig(({ command }) => ({
         test: {
           name: 'browser',
           include: ['src/**/*.svelte.test.ts'],
+          sequence: { groupOrder: 1 }, // alone: a page wants the machine for itself
           browser: {
             enabled: true,
             headless: true,
