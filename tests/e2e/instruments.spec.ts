@@ -20,6 +20,7 @@ test('instruments are switched on by keyboard, see every layer, outlive a reload
   expect((await newestRun(page)).weightsHash).toBe(weightsHash);
 
   await train.getByRole('link', { name: 'train 2' }).first().click();
+  await expect(page).toHaveURL(/\/run\/\?id=/);
   await page.reload();
   const section = page.getByRole('region', { name: 'Instruments' });
   await expect(section.getByText('3 looks')).toBeVisible();

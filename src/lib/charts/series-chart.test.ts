@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forecastPoints, seriesMarks } from './series-chart.ts';
+import { forecastPoints, seriesMarks, seriesRows } from './series-chart.ts';
 
 const view = {
   name: 'y',
@@ -29,6 +29,17 @@ test('a missing value interrupts the line, and the coming rows widen the axis', 
     ['validation', 350, 750],
     ['ahead', 750, 900],
   ]);
-  expect([marks.rowAt(0), marks.rowAt(905), marks.rowAt(449)]).toEqual([0, 9, 4]);
+  expect([marks.rowAt(0), marks.rowAt(1.01), marks.rowAt(0.499)]).toEqual([0, 9, 4]);
   expect(marks.rowTicks.map(({ label }) => label)).toEqual(['a', 'c', 'e', 'g']);
+});
+
+test('the table leaves what is not known empty, and has the seasonal naive only where it is', () => {
+  const points = forecastPoints(view, forecast);
+  const table = seriesRows(points, { name: 'sales', hasNaive: false });
+  expect(table.head).toEqual(['row', 'true sales', 'forecast', 'off by']);
+  expect(table.rows.slice(0, 2)).toEqual([
+    { name: 'e', cells: ['5.00', '5.50', '0.500'] },
+    { name: 'f', cells: ['', '6.50', ''] },
+  ]);
+  expect(seriesRows(points, { name: 'sales', hasNaive: true }).rows.every(({ cells }) => cells.length === 4)).toBe(true);
 });

@@ -1,4 +1,5 @@
 /** A series with its forecast as lines in pixels, and as the rows of a table. Pure. */
+import { formatNumber } from '../spec/show-number.ts';
 import type { SeriesView } from '../data/series/series-view.ts';
 import { linearTicks, paddedRange, type Tick } from './ticks.ts';
 
@@ -56,11 +57,11 @@ export type SeriesMarks = {
   next: string;
   naive: string;
   parts: { name: 'validation' | 'test' | 'ahead'; x: number; width: number }[];
-  rowTicks: { x: number; label: string; anchor: 'start' | 'middle' | 'end' }[];
-  valueTicks: (Tick & { y: number })[];
+  rowTicks: { at: number; label: string; anchor: 'start' | 'middle' | 'end' }[];
+  valueTicks: Tick[];
   x: (row: number) => number;
   y: (value: number) => number;
-  rowAt: (x: number) => number;
+  rowAt: (share: number) => number; // of the width, from the left
 };
 
 function path(line: Line, { x, y }: Pick<SeriesMarks, 'x' | 'y'>): string {
@@ -87,13 +88,13 @@ function ticksOfRows({ labels }: SeriesView, { season, width, x }: { season: num
   const seasons = Math.max(1, Math.ceil(labels.length / season / room));
   const step = season > 1 && labels.length > season ? seasons * season : Math.max(1, Math.ceil(labels.length / room));
   const ticks: SeriesMarks['rowTicks'] = [];
-  for (let row = 0; row < labels.length; row += step) ticks.push({ x: x(row), label: labels[row] ?? '', anchor: 'middle' });
+  for (let row = 0; row < labels.length; row += step) ticks.push({ at: x(row) / width, label: labels[row] ?? '', anchor: 'middle' });
   // A name has room on both sides, or stands at the edge in place of its neighbour's.
   const [first, second] = ticks;
   const last = ticks.at(-1);
-  if (last && last.x > width - space / 2) last.anchor = 'end';
+  if (last && last.at > 1 - space / 2 / width) last.anchor = 'end';
   if (first) first.anchor = 'start';
-  return first && second && second.x - first.x < 1.5 * space ? ticks.filter((tick) => tick !== first) : ticks;
+  return first && second && second.at - first.at < (1.5 * space) / width ? ticks.filter((tick) => tick !== first) : ticks;
 }
 
 type Frame = { width: number; height: number; season: number };
@@ -140,9 +141,21 @@ export function seriesMarks(view: SeriesView, points: readonly SeriesPoint[], { 
       ...part('ahead', borders.rows, last + 1),
     ],
     rowTicks: ticksOfRows(view, { season, width, x }),
-    valueTicks: linearTicks(low, high, 5).map((tick) => ({ ...tick, y: y(tick.value) })),
+    valueTicks: linearTicks(low, high, 5),
     x,
     y,
-    rowAt: (at) => Math.max(0, Math.min(last, Math.round((at / width) * last))),
+    rowAt: (share) => Math.max(0, Math.min(last, Math.round(share * last))),
+  };
+}
+
+/** The forecast row by row, as its table says it; what is not known is left empty. */
+export function seriesRows(points: readonly SeriesPoint[], { name, hasNaive }: { name: string; hasNaive: boolean }) {
+  const shown = (value: number) => (Number.isFinite(value) ? formatNumber(value) : '');
+  return {
+    head: ['row', `true ${name}`, 'forecast', 'off by', ...(hasNaive ? ['seasonal naive'] : [])],
+    rows: points.map(({ label, truth, forecast, naive }) => ({
+      name: label,
+      cells: [shown(truth), shown(forecast), shown(forecast - truth), ...(hasNaive ? [shown(naive)] : [])],
+    })),
   };
 }
