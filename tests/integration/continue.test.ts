@@ -1,18 +1,10 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { continueRun } from '../../src/lib/launch/continue-run.ts';
 import { RunId } from '../../src/lib/spec/ids.ts';
-import { Desk, resultOf } from '../support/a-desk.ts';
+import { openDesks, resultOf } from '../support/a-desk.ts';
 import { aMoonsRun } from '../support/real-training.ts';
 
-const desks: Desk[] = [];
-afterAll(() => desks.forEach((desk) => desk.crash()));
-
-async function aDesk(): Promise<Desk> {
-  const desk = new Desk();
-  desks.push(desk);
-  await desk.open();
-  return desk;
-}
+const aDesk = openDesks();
 
 async function train(epochs: number) {
   const desk = await aDesk();
@@ -65,9 +57,7 @@ test('it trains on though its parent is deleted and purged, and its parent is ne
 test('cut off before its first epoch it is offered where it began, and resumed from there', async () => {
   const { desk: gone, run } = await goOn();
   gone.crash();
-  const desk = Object.assign(new Desk(), { store: gone.store });
-  desks.push(desk);
-  await desk.open();
+  const desk = await aDesk(gone.store);
   expect(await desk.read(run.id)).toMatchObject({ state: { status: 'interrupted' }, epochsDone: 12, last: null, best: null });
   await desk.supervisor.resume(run.id);
   const ended = await desk.end(run.id);

@@ -1,21 +1,13 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createStream } from '../../src/lib/numerics/streams.ts';
 import type { Run } from '../../src/lib/runs/run.ts';
 import type { SupervisorNews } from '../../src/lib/worker/protocol.ts';
-import { Desk, resultOf } from '../support/a-desk.ts';
+import { openDesks, resultOf } from '../support/a-desk.ts';
 import { aMoonsRun } from '../support/real-training.ts';
 
 const randomKills = 30;
 
-const desks: Desk[] = [];
-afterAll(() => desks.forEach((desk) => desk.crash()));
-
-async function aDesk(): Promise<Desk> {
-  const desk = new Desk();
-  desks.push(desk);
-  await desk.open();
-  return desk;
-}
+const aDesk = openDesks();
 
 async function trainStraight(run: Run) {
   const desk = await aDesk();
@@ -82,9 +74,7 @@ test('pauses, steps, a kill and two crashes of the whole tab change nothing of t
     const acknowledged = Math.max(...desk.news.flatMap((news) => (news.type === 'saved' ? [news.epoch] : [])));
     expect((await desk.store.readHistory(id)).epoch.length).toBeGreaterThanOrEqual(acknowledged);
     const { store } = desk;
-    desk = Object.assign(new Desk(), { store });
-    desks.push(desk);
-    await desk.open();
+    desk = await aDesk(store);
     expect((await desk.read(id)).state.status).toBe('interrupted');
   }
   await desk.supervisor.resume(id);

@@ -1,3 +1,4 @@
+import { afterAll } from 'vitest';
 import type { Run } from '../../src/lib/runs/run.ts';
 import type { RunId } from '../../src/lib/spec/ids.ts';
 import { createMemoryStore } from '../../src/lib/storage/memory-store.ts';
@@ -86,3 +87,15 @@ export const resultOf = async (desk: Desk, run: Run) => {
     checkpoint,
   };
 };
+
+/** Opens desks for the tests of a file, over a store that a crashed one left when one is given; they are closed after the last test. */
+export function openDesks(): (store?: Store) => Promise<Desk> {
+  const desks: Desk[] = [];
+  afterAll(() => desks.forEach((desk) => desk.crash()));
+  return async (store) => {
+    const desk = store ? Object.assign(new Desk(), { store }) : new Desk();
+    desks.push(desk);
+    await desk.open();
+    return desk;
+  };
+}
