@@ -17,6 +17,7 @@ export function createAnalysisDoor(openEngine: (surroundings: Surroundings) => P
     predictions: async (run, checkpoint) => (await analysis()).predictions(run, checkpoint),
     predictRow: async (run, checkpoint, row) => (await analysis()).predictRow(run, checkpoint, row),
     sample: async (run, checkpoint, sampling) => (await analysis()).sample(run, checkpoint, sampling),
+    inside: async (run, checkpoint, question) => (await analysis()).inside(run, checkpoint, question),
     preview: async (run, checkpoint, interest) => (await analysis()).preview(run, checkpoint, interest),
   };
 }

@@ -42,6 +42,7 @@ export function createAnalysisLink(spawn: () => WorkerLike, surroundings: Surrou
     predictions: (run, checkpoint) => door().predictions(run, checkpoint),
     predictRow: (run, checkpoint, row) => door().predictRow(run, checkpoint, row),
     sample: (run, checkpoint, sampling) => door().sample(run, checkpoint, sampling),
+    inside: (run, checkpoint, question) => door().inside(run, checkpoint, question),
     preview: (run, checkpoint, interest) => door().preview(run, checkpoint, interest),
     close: () => end('The page let go of the worker that reads data.'),
   };

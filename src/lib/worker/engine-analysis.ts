@@ -10,6 +10,7 @@ import { seriesView } from '../data/series/series-view.ts';
 import { showRows } from '../data/show-rows.ts';
 import { createBackendChooser } from '../engine/backends/choose.ts';
 import type { BackendChooser, Chosen } from '../engine/backends/choose.ts';
+import { lookInside } from '../engine/inside/look-inside.ts';
 import { initialState } from '../engine/ops/initial-state.ts';
 import { planRun } from '../engine/run/plan-run.ts';
 import { predictRow, predictValidation } from '../engine/run/predict.ts';
@@ -79,6 +80,7 @@ export function createAnalysis({ readAsset, breathe }: Machine): AnalysisCommand
       const known = new Set(column?.type === 'text' ? column.values : []);
       return { ok: true, value: texts.value.map((text) => ({ text, isKnown: known.has(text) })) };
     },
+    inside: async (run, checkpoint, question) => lookInside((await predicting(run, checkpoint)).request, question),
     preview: async (run, checkpoint, interest) => {
       const { prepared, executor } = await standing(run);
       const plan = valueOf(planRun(run.resolved, prepared));

@@ -5,6 +5,7 @@
 import type { FittedPreparation } from '../data/prepared.ts';
 import type { SeriesView } from '../data/series/series-view.ts';
 import type { DataSummary } from '../data/summary.ts';
+import type { InsideAnswer, InsideQuestion } from '../engine/inside/question.ts';
 import type { Sampling } from '../engine/run/sample.ts';
 import type { Checkpoint, InterventionChange, LedgerEvent, TrainEvent } from '../runs/events.ts';
 import type { Beginning, Run } from '../runs/run.ts';
@@ -127,11 +128,13 @@ export interface AnalysisCommands {
   predictRow(run: Run, checkpoint: Checkpoint, row: Record<string, number | string>): Promise<Parsed<{ outputs: number[] }>>;
   /** New texts from a run that learnt next characters. */
   sample(run: Run, checkpoint: Checkpoint, sampling: Sampling): Promise<Parsed<SampledText[]>>;
+  /** What its layers make of examples, and what they have learnt. */
+  inside(run: Run, checkpoint: Checkpoint, question: InsideQuestion): Promise<Parsed<InsideAnswer>>;
   /** The surface of a run that no trainer holds: finished, after a reload, or (without a checkpoint) not begun. Null for data that is not planar. */
   preview(run: Run, checkpoint: Checkpoint | null, interest: PreviewInterest): Promise<Preview | null>;
 }
 
-export type { Sampling };
+export type { InsideAnswer, InsideQuestion, Sampling };
 export type SampledText = { text: string; isKnown: boolean }; // isKnown: the data hold it, letter by letter
 
 export interface AnalysisDoor extends AnalysisCommands {

@@ -22,7 +22,7 @@ type PartPredictions = {
   next?: Float32Array; // of a series: what follows its last row
 };
 
-type Evaluation = Parameters<typeof rawOutputs>[0];
+export type Evaluation = Parameters<typeof rawOutputs>[0];
 
 /** Lets `use` evaluate with the weights that a run kept, and lets go of them however it ends. */
 export async function withKept<T>(predicting: Predicting, use: (evaluation: Evaluation) => Promise<T>): Promise<Parsed<T>> {
