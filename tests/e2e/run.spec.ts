@@ -34,7 +34,10 @@ for (const backend of ['wasm', 'cpu', 'webgpu'] as const) {
       const run = await expectStatus(page, /finished|failed|diverged/);
       expect(run).toMatchObject({ state: { status: 'finished' }, epochsDone: epochs, environment: { backend, path: 'tfjs' } });
       expect(run.dispatches).toBeGreaterThan(0);
-      if (backend === 'webgpu') expect(run.environment?.adapter).toMatch(/swiftshader/i);
+      if (backend === 'webgpu') {
+        expect(run.environment?.adapter).toMatch(/swiftshader/i);
+        expect(run.environment?.repeats).toBe(true);
+      }
     }
     expect(trouble).toEqual([]);
   });

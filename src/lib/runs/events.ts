@@ -17,6 +17,7 @@ export type Environment = {
   adapter: string | null; // GPU adapter, or null
   userAgent: string;
   cores: number;
+  repeats?: boolean; // on a GPU: whether the first steps, done twice, ended in the same bits
 };
 
 /** Weights, optimizer slots and position: enough to go on as if never stopped. */

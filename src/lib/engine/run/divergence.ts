@@ -11,26 +11,20 @@ export const firstNonFinite = (losses: Float32Array): number => losses.findIndex
 type Replay = {
   from: LaneState; // finite, within the epoch
   until: number; // optimizer steps done at most, over the whole run
-  epochStart: number; // optimizer steps done when the epoch began
-  epoch: number;
-  order: Int32Array;
-  rates: (fromStep: number, steps: number) => Pick<Slice, 'learningRates'>; // of steps within the epoch
+  slice: (fromStep: number, steps: number) => Slice; // fromStep over the whole run
 };
 
 /** The state after `until` steps, or the last finite one before; it stays loaded. */
-export async function lastFinite(execution: Execution, replay: Replay): Promise<LaneState> {
-  const { from, until, epochStart, epoch, order, rates } = replay;
-  const advance = (slice: Pick<Slice, 'fromStep' | 'steps'>) =>
-    execution.runSlice({ epoch, order, ...slice, ...rates(slice.fromStep, slice.steps) });
+export async function lastFinite(execution: Execution, { from, until, slice }: Replay): Promise<LaneState> {
   await execution.load(from);
-  if (until > from.step) await advance({ fromStep: from.step - epochStart, steps: until - from.step });
+  if (until > from.step) await execution.runSlice(slice(from.step, until - from.step));
   const straight = await execution.save();
   if (isFiniteState(straight)) return straight;
   // Weights broke before any loss told: step by step.
   await execution.load(from);
   let last = from;
   for (let step = from.step; step < until; step++) {
-    await advance({ fromStep: step - epochStart, steps: 1 });
+    await execution.runSlice(slice(step, 1));
     const state = await execution.save();
     if (!isFiniteState(state)) break;
     last = state;

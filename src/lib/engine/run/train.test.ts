@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aPrepared } from '../../../../tests/support/a-prepared.ts';
+import { anEnvironment } from '../../../../tests/support/builders.ts';
 import { nodeBackends, tensorCount, testExecutors, type NodeBackend } from '../../../../tests/support/tfjs.ts';
 import { allEvents, aTrainRun, ofType, services, stepLossesOf } from '../../../../tests/support/training.ts';
 import type { Checkpoint, TrainEvent } from '../../runs/events.ts';
@@ -219,4 +220,14 @@ test.each(nodeBackends)('no tensor is left after an end, a return and an error o
   const observe = () => Promise.reject(new Error('observer'));
   await allEvents({ run: aTrainRun(), prepared }, services(executor(name), { observe }));
   expect(tensorCount(name)).toBe(before);
+});
+
+test('a run on a GPU says whether its first steps repeat, and trains the same for having asked', async () => {
+  const environment = { ...anEnvironment(), backend: 'webgpu' as const };
+  const run = () => aTrainRun({ layers: dropoutLayers });
+  const asked = await allEvents({ run: run(), prepared }, services(executor(), { environment }));
+  const plain = await allEvents({ run: run(), prepared }, services(executor()));
+  expect(ofType(asked, 'started')[0]?.environment.repeats).toBe(true);
+  expect(ofType(plain, 'started')[0]?.environment).not.toHaveProperty('repeats');
+  expect(hashes(asked)).toEqual(hashes(plain));
 });

@@ -3,16 +3,14 @@
  * one run. `saved` is always a finite state of the present epoch, from which a divergence is replayed.
  */
 import { hashWords } from '../../numerics/hash.ts';
-import { createStream } from '../../numerics/streams.ts';
-import type { Checkpoint, Restored, TrainEvent } from '../../runs/events.ts';
+import type { Checkpoint, Environment, Restored, TrainEvent } from '../../runs/events.ts';
 import type { Measures } from '../../runs/metrics.ts';
 import { withWeight } from '../../runs/adjust-run.ts';
-import { settingsOf, type TrainingSettings } from '../../spec/training.ts';
-import type { Execution, LaneState, Slice } from '../executors/executor.ts';
+import type { Execution, Knobs, LaneState, Slice } from '../executors/executor.ts';
 import { initialState } from '../ops/initial-state.ts';
 import type { Plan } from '../ops/plan.ts';
-import { rateFactors } from '../schedules/factors.ts';
 import { isSpent } from './budget.ts';
+import { Course } from './course.ts';
 import { divergenceSentence, firstNonFinite, isFiniteState, lastFinite } from './divergence.ts';
 import { isDue, observe } from '../observe/observe.ts';
 import { isOver } from './early-stopping.ts';
@@ -21,6 +19,7 @@ import { Hand } from './hand.ts';
 import { measure, type PartScores } from './measure.ts';
 import { freshRunMemory, fromCheckpoint, rememberEpoch, toCheckpointMemory, type RunMemory } from './memory.ts';
 import { createClock, createPacer, sliceTargetMs, type Clock, type Pacer } from './pacer.ts';
+import { doesRepeat, repeatedSteps } from './repeat-check.ts';
 import type { Moment, TrainJob, TrainServices } from './train.ts';
 import { waitWhilePaused } from './wait-while-paused.ts';
 
@@ -35,15 +34,11 @@ export class Trainer {
   readonly #parts: Parts;
   readonly #clock: Clock;
   readonly #pacer: Pacer;
-  readonly #stepsPerEpoch: number;
+  readonly #course: Course;
   readonly #hand: Hand;
-  readonly #settings: TrainingSettings;
   #memory: RunMemory;
   #saved: LaneState;
   #scored: { of: Float32Array; scores: PartScores } | null = null;
-  #epoch: number; // done
-  #step: number; // optimizer steps done
-  #order: Int32Array = new Int32Array();
   #isSpent = false; // its time budget
   #checkpointAt: number;
   #breathedAt: number;
@@ -54,37 +49,33 @@ export class Trainer {
     this.#parts = parts;
     this.#clock = createClock(services.now, checkpoint ? run.elapsedMs : 0);
     this.#pacer = createPacer(sliceTargetMs[services.environment.backend]);
-    this.#stepsPerEpoch = Math.ceil(prepared.train.rows.length / plan.batchSize);
     this.#memory = checkpoint ? fromCheckpoint(checkpoint) : freshRunMemory;
     this.#saved = checkpoint ? stateOf(checkpoint) : initialState(plan, run.seed);
-    this.#epoch = checkpoint?.epoch ?? 0;
-    this.#step = this.#saved.step;
-    this.#hand = new Hand(run, this.#step);
-    this.#settings = settingsOf(run.resolved.training);
+    const from = { epoch: checkpoint?.epoch ?? 0, step: this.#saved.step };
+    this.#course = new Course({ run, examples: prepared.train.rows.length, batchSize: plan.batchSize, from });
+    this.#hand = new Hand(run, from.step);
     this.#checkpointAt = this.#clock.elapsed();
     this.#breathedAt = services.now();
   }
 
   async *events(): Events<void> {
-    const { job, plan, execution, services } = this.#parts;
-    const { epochs } = job.run.resolved.training;
-    const { environment } = services;
+    const { plan, execution, services } = this.#parts;
+    const course = this.#course;
     await execution.load(this.#saved);
-    execution.setKnobs(this.#hand.knobs(this.#step));
-    const { parameterCount } = plan;
-    yield { type: 'started', environment, parameterCount, stepsPerEpoch: this.#stepsPerEpoch, dispatches: execution.dispatches() };
+    execution.setKnobs(this.#knobs());
+    const { stepsPerEpoch } = course;
+    const environment = { ...services.environment, ...(await this.#repeats()) };
+    yield { type: 'started', environment, parameterCount: plan.parameterCount, stepsPerEpoch, dispatches: execution.dispatches() };
     await this.#look('start');
-    while (this.#epoch < epochs && !this.#isStoppedEarly && !this.#isSpent) {
-      const examples = job.prepared.train.rows.length;
-      this.#order = createStream({ seed: job.run.seed, purpose: 'shuffle', epoch: this.#epoch + 1 }).permutation(examples);
-      while (this.#stepInEpoch < this.#stepsPerEpoch) {
+    while (!this.#isOver) {
+      while (course.stepsLeft > 0) {
         if ((yield* this.#intervene()) === 'over') return;
         if (services.control.wants() !== 'run' && (yield* this.#attend()) === 'over') return;
         if ((yield* this.#slice()) === 'over') return;
       }
       yield* this.#endEpoch();
     }
-    const reason = this.#isStoppedEarly ? 'earlyStopping' : this.#epoch < epochs ? 'budget' : 'epochs';
+    const reason = this.#isStoppedEarly ? 'earlyStopping' : course.epoch < course.epochs ? 'budget' : 'epochs';
     const restored = yield* this.#restoreBest();
     const weightsHash = hashWords(this.#saved.params);
     yield {
@@ -101,22 +92,30 @@ export class Trainer {
     return isOver(this.#memory.stopping, this.#parts.job.run.resolved.training.earlyStopping);
   }
 
-  /** What the schedule makes of some steps of this epoch. */
-  #rates(fromStep: number, steps: number): Pick<Slice, 'learningRates'> {
-    const { schedule, warmup } = this.#settings;
-    if (schedule.type === 'constant' && warmup === null) return {};
-    const stepsPerEpoch = this.#stepsPerEpoch;
-    const all = this.#parts.job.run.resolved.training.epochs * stepsPerEpoch;
-    const descent = { schedule, warmup, steps: all, stepsPerEpoch, plateau: this.#memory.plateau.factor };
-    return { learningRates: rateFactors(descent, this.#epochStart + fromStep, steps) };
+  get #isOver(): boolean {
+    return this.#course.epoch >= this.#course.epochs || this.#isStoppedEarly || this.#isSpent;
   }
 
-  get #epochStart(): number {
-    return this.#epoch * this.#stepsPerEpoch;
+  #knobs(step = this.#course.step): Knobs {
+    return this.#hand.knobs(step);
   }
 
-  get #stepInEpoch(): number {
-    return this.#step - this.#epochStart;
+  /** Steps of the present epoch, from one counted over the whole run. */
+  #sliceFrom(fromStep: number, steps: number): Slice {
+    return this.#course.slice(fromStep, steps, this.#memory.plateau.factor);
+  }
+
+  /** The learning rate that a step has by its schedule and by hand. */
+  #rateOf(step: number): number {
+    const [factor = 1] = this.#course.rates(step, 1, this.#memory.plateau.factor) ?? [];
+    return this.#knobs(step).learningRate * factor;
+  }
+
+  /** On a GPU the first steps are done twice: where they part, the record says so. */
+  async #repeats(): Promise<Pick<Environment, 'repeats'>> {
+    const steps = Math.min(repeatedSteps, this.#course.stepsLeft);
+    if (this.#parts.services.environment.backend !== 'webgpu' || this.#isOver) return {};
+    return { repeats: await doesRepeat(this.#parts.execution, this.#saved, this.#sliceFrom(this.#course.step, steps)) };
   }
 
   /** A pause or a stop: the exact position is kept first, in the middle of an epoch too. */
@@ -127,11 +126,12 @@ export class Trainer {
     if (!isFiniteState(state)) return yield* this.#diverge(null);
     this.#saved = state;
     yield this.#checkpoint(this.#saved);
-    yield* waitWhilePaused({ control, clock: this.#clock, epoch: this.#epoch, attend: () => this.#attendPause() });
+    yield* waitWhilePaused({ control, clock: this.#clock, epoch: this.#course.epoch, attend: () => this.#attendPause() });
     if (control.wants() === 'stop') {
       const weightsHash = hashWords(this.#saved.params);
-      const measured = this.#epoch > 0 ? await this.#measure() : {};
-      yield { type: 'stopped', epoch: this.#epoch, weightsHash, elapsedMs: this.#clock.elapsed(), ...measured };
+      const { epoch } = this.#course;
+      const measured = epoch > 0 ? await this.#measure() : {};
+      yield { type: 'stopped', epoch, weightsHash, elapsedMs: this.#clock.elapsed(), ...measured };
       return 'over';
     }
     return 'resumed';
@@ -146,15 +146,16 @@ export class Trainer {
   async *#intervene(): Events<'done' | 'over'> {
     const { execution, services } = this.#parts;
     const asked = services.control.takeChanges();
-    const changes = [...this.#hand.due(this.#step), ...asked];
+    const { step, epoch } = this.#course;
+    const changes = [...this.#hand.due(step), ...asked];
     if (changes.length === 0) return 'done';
     const state = await execution.save();
     if (!isFiniteState(state)) return yield* this.#diverge(null);
     for (const change of changes) state.params = withWeight(state.params, change);
     if (changes.some(({ knob }) => knob === 'weight')) await execution.load(state);
     this.#saved = state;
-    const added = this.#hand.add(asked, { step: this.#step, epoch: this.#epoch });
-    execution.setKnobs(this.#hand.knobs(this.#step));
+    const added = this.#hand.add(asked, { step, epoch });
+    execution.setKnobs(this.#knobs());
     for (const intervention of added) yield { type: 'intervention', ...intervention };
     if (added.length > 0) yield this.#checkpoint(state);
     return 'done';
@@ -162,24 +163,18 @@ export class Trainer {
 
   async *#slice(): Events<'done' | 'over'> {
     const { execution, services } = this.#parts;
-    const fromStep = this.#stepInEpoch;
-    const steps = this.#pacer.next(Math.min(this.#stepsPerEpoch - fromStep, this.#hand.stepsToNext(this.#step)));
+    const course = this.#course;
+    const steps = this.#pacer.next(Math.min(course.stepsLeft, this.#hand.stepsToNext(course.step)));
     const began = services.now();
-    const losses = await execution.runSlice({
-      epoch: this.#epoch + 1,
-      fromStep,
-      steps,
-      order: this.#order,
-      ...this.#rates(fromStep, steps),
-    });
+    const losses = await execution.runSlice(this.#sliceFrom(course.step, steps));
     this.#pacer.took(steps, services.now() - began);
     const bad = firstNonFinite(losses);
     const good = bad < 0 ? losses : losses.slice(0, bad);
-    if (good.length > 0) yield { type: 'steps', fromStep: this.#step, losses: good };
-    this.#step += good.length;
+    if (good.length > 0) yield { type: 'steps', fromStep: course.step, losses: good };
+    course.advance(good.length);
     if (bad >= 0) return yield* this.#diverge(losses[bad] ?? NaN);
 
-    const isEpochEnd = this.#stepInEpoch === this.#stepsPerEpoch;
+    const isEpochEnd = course.stepsLeft === 0;
     if (isEpochEnd || this.#isCheckpointDue) {
       const state = await execution.save();
       if (!isFiniteState(state)) return yield* this.#diverge(null);
@@ -191,39 +186,38 @@ export class Trainer {
     return 'done';
   }
 
-  /** `loss` is the first non-finite one, met after `#step` steps; null when the weights told first. */
+  /** `loss` is the first non-finite one, met after the course's steps; null when the weights told first. */
   async *#diverge(loss: number | null): Events<'over'> {
     const { execution } = this.#parts;
-    const epoch = this.#epoch + 1;
-    const rates = (fromStep: number, steps: number) => this.#rates(fromStep, steps);
-    const replay = { from: this.#saved, until: this.#step, epochStart: this.#epochStart, epoch, order: this.#order, rates };
-    const last = await lastFinite(execution, replay);
+    const { step, epoch } = this.#course;
+    const slice = (fromStep: number, steps: number) => this.#sliceFrom(fromStep, steps);
+    const last = await lastFinite(execution, { from: this.#saved, until: step, slice });
     yield this.#checkpoint(last);
     // The step that broke the run is the one after the last finite state.
-    const about = { loss: last.step === this.#step ? loss : null, epoch, step: last.step + 1 };
-    const message = divergenceSentence({ ...about, learningRate: this.#hand.knobs(this.#step).learningRate });
-    yield { type: 'diverged', epoch, step: about.step, message, elapsedMs: this.#clock.elapsed() };
+    const about = { loss: last.step === step ? loss : null, epoch: epoch + 1, step: last.step + 1 };
+    const message = divergenceSentence({ ...about, learningRate: this.#knobs().learningRate });
+    yield { type: 'diverged', epoch: about.epoch, step: about.step, message, elapsedMs: this.#clock.elapsed() };
     return 'over';
   }
 
   async *#endEpoch(): Events<void> {
     const { job, execution, services } = this.#parts;
     const { training } = job.run.resolved;
-    const [factor = 1] = this.#rates(this.#stepsPerEpoch - 1, 1).learningRates ?? [];
-    const learningRate = this.#hand.knobs(this.#step - 1).learningRate * factor;
-    this.#epoch++;
+    const learningRate = this.#rateOf(this.#course.step - 1);
+    this.#course.endEpoch();
+    const { epoch, step } = this.#course;
     const { train, validation } = await this.#score();
     this.#memory = rememberEpoch(this.#memory, training, {
-      epoch: this.#epoch,
+      epoch,
       loss: (validation ?? train).loss,
       params: this.#saved.params,
     });
     const elapsedMs = this.#clock.elapsed();
-    this.#isSpent = isSpent(job.run, { step: this.#step, elapsedMs });
+    this.#isSpent = isSpent(job.run, { step, elapsedMs });
     yield {
       type: 'epochEnd',
-      epoch: this.#epoch,
-      step: this.#step,
+      epoch,
+      step,
       train,
       validation,
       elapsedMs,
@@ -234,8 +228,7 @@ export class Trainer {
     const observed = await this.#observe();
     if (observed) yield observed;
     services.control.epochEnded();
-    const isLast = this.#epoch >= training.epochs || this.#isStoppedEarly || this.#isSpent;
-    if (isLast || this.#isCheckpointDue) yield this.#checkpoint(this.#saved);
+    if (this.#isOver || this.#isCheckpointDue) yield this.#checkpoint(this.#saved);
     await this.#look('epochEnd');
   }
 
@@ -252,11 +245,12 @@ export class Trainer {
   /** What instruments see of the weights just trained. */
   async #observe(): Promise<TrainEvent | null> {
     const { job, plan, execution, services } = this.#parts;
-    if (!isDue(job.run, { epoch: this.#epoch, stepsPerEpoch: this.#stepsPerEpoch })) return null;
+    const { epoch, step, stepsPerEpoch } = this.#course;
+    if (!isDue(job.run, { epoch, stepsPerEpoch })) return null;
     const began = services.now();
-    const [rate = 1] = this.#rates(0, 1).learningRates ?? [];
+    const [rate = 1] = this.#course.rates(step, 1, this.#memory.plateau.factor) ?? [];
     const probed = { resolved: job.run.resolved, prepared: job.prepared, seed: job.run.seed, plan, executor: services.executor };
-    const moment = { state: this.#saved, epoch: this.#epoch, knobs: this.#hand.knobs(this.#step), rate };
+    const moment = { state: this.#saved, epoch, knobs: this.#knobs(), rate };
     const seen = await observe(probed, execution, moment);
     return { type: 'observed', observation: { ...seen, tookMs: services.now() - began } };
   }
@@ -264,7 +258,7 @@ export class Trainer {
   /** The best epoch's weights for the last one's, where that was asked for and they differ. */
   async *#restoreBest(): Events<Restored | null> {
     const { bestParams, stopping } = this.#memory;
-    if (!bestParams || stopping.bestEpoch === null || stopping.bestEpoch === this.#epoch) return null;
+    if (!bestParams || stopping.bestEpoch === null || stopping.bestEpoch === this.#course.epoch) return null;
     this.#saved = { ...this.#saved, params: bestParams };
     await this.#parts.execution.load(this.#saved);
     const scores = await this.#score();
@@ -289,13 +283,13 @@ export class Trainer {
   #checkpoint({ params, slots, step }: LaneState): TrainEvent {
     this.#checkpointAt = this.#clock.elapsed();
     // Copies: whoever takes the event may transfer its buffers to another thread.
-    const position = { epoch: this.#epoch, step, params: params.slice(), slots: slots.slice() };
+    const position = { epoch: this.#course.epoch, step, params: params.slice(), slots: slots.slice() };
     return { type: 'checkpoint', checkpoint: { ...position, ...toCheckpointMemory(this.#memory) } };
   }
 
   async #look(at: Moment['at']): Promise<void> {
     const { execution, plan, services } = this.#parts;
-    await services.observe?.({ at, epoch: this.#epoch, execution, plan });
+    await services.observe?.({ at, epoch: this.#course.epoch, execution, plan });
   }
 
   async #breathe(): Promise<void> {

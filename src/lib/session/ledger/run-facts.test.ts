@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aResolved, aRun } from '../../../../tests/support/a-run.ts';
+import { anEnvironment } from '../../../../tests/support/builders.ts';
 import { datasetFacts, layerText, madeOf, trainingFacts } from './run-facts.ts';
 
 const valueOf = (facts: { name: string; value: string }[], name: string) => facts.find((fact) => fact.name === name)?.value;
@@ -61,4 +62,17 @@ test('numbers that were moved by hand are a group of their own', () => {
       ?.facts.map(({ value }) => value),
   ).toEqual(['learning rate 0.03 from step 1200, epoch 40', 'dense 1, unit 3, from x1 set to 0.42 at step 1300, epoch 43']);
   expect(madeOf(aRun()).map(({ title }) => title)).not.toContain('Changed by hand');
+});
+
+test('what repeated steps on a GPU came to is said where it was asked', () => {
+  const repeats = (value?: boolean) => {
+    const environment = { ...anEnvironment(), ...(value === undefined ? {} : { repeats: value }) };
+    const facts = madeOf(aRun({ environment })).flatMap(({ facts }) => facts);
+    return facts.find(({ name }) => name === 'first steps done twice')?.value;
+  };
+  expect([repeats(true), repeats(false), repeats()]).toEqual([
+    'the same bits',
+    'parted: a repeat of this run may end elsewhere',
+    undefined,
+  ]);
 });

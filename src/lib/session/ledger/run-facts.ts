@@ -145,6 +145,9 @@ export function trainingFacts(training: ResolvedTraining): Fact[] {
   ];
 }
 
+const repeatText = (repeats: boolean | undefined) =>
+  repeats === undefined ? null : repeats ? 'the same bits' : 'parted: a repeat of this run may end elsewhere';
+
 function machineFacts({ environment, requestedBackend, dispatches }: Run): Fact[] {
   if (!environment) return fact('backend', `not started; asked for ${requestedBackend}`);
   return [
@@ -152,6 +155,7 @@ function machineFacts({ environment, requestedBackend, dispatches }: Run): Fact[
     ...fact('why', environment.backendReason),
     ...fact('path', environment.path),
     ...fact('adapter', environment.adapter),
+    ...fact('first steps done twice', repeatText(environment.repeats)),
     ...fact('dispatches', dispatches > 0 ? formatCount(dispatches) : null),
     ...fact('cores', environment.cores),
     ...fact('browser', environment.userAgent),

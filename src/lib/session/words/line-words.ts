@@ -11,6 +11,7 @@ const others: { readonly [path: string]: string } = {
   'environment.path': 'program path',
   'environment.backendReason': 'why this backend',
   'environment.adapter': 'adapter',
+  'environment.repeats': 'first steps done twice are the same',
   'environment.userAgent': 'browser',
   'environment.cores': 'cores',
   'environment.appVersion': 'Daybook version',
