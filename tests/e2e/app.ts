@@ -7,7 +7,7 @@ export type StoredRun = {
   name: string;
   purpose: string;
   state: { status: string; message?: string; epoch?: number };
-  environment: { backend: string; path: string; adapter: string | null } | null;
+  environment: { backend: string; path: string; adapter: string | null; repeats?: boolean } | null;
   dispatches: number;
   epochsDone: number;
   stepsDone: number;
