@@ -40,7 +40,7 @@ test('a continued run ends with the weights of one long run, though its trainer 
     epochs: 40,
     steps: whole.steps,
     last: whole.last,
-    checkpoint: whole.checkpoint,
+    checkpoint: { ...whole.checkpoint, best: expect.anything() }, // the best of its own epochs
   });
 });
 

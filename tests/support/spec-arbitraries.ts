@@ -196,6 +196,7 @@ export const aTraining: Document = written(
     ),
     budget: written({}, { seconds: between(0, 1e6) }),
     instruments: fc.option(written({}, { every: epochs })),
+    checkpoints: written({}, { every: fc.integer({ min: 0, max: 100_000 }), megabytes: between(1e-3, 1e5) }),
     earlyStopping: fc.option(written({}, { patience: epochs, minDelta: between(0, 1e6), restoreBest: fc.boolean() })),
   },
 );

@@ -180,6 +180,40 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
       store.close();
     });
 
+    test('keeps checkpoints beside the newest, lists them without weights, and they go and come back with their run', async () => {
+      const ledger = newLedger();
+      const store = await ledger.open();
+      const run = aQueuedRun('r1', { checkpoints: { every: 2, megabytes: 64 } });
+      await store.createRuns(0, [run, aQueuedRun('r2')]);
+      const lease = await store.takeLease();
+      const scores = { loss: 0.5, metric: 0.75 };
+      const kept = (epoch: number, ...why: ('best' | 'every')[]) => ({ checkpoint: aCheckpoint(epoch), why, scores });
+      await store.writeRuns(lease, [{ run, chunk: [], checkpoint: aCheckpoint(3), kept: [kept(1, 'best'), kept(2, 'every')] }]);
+      await store.writeRuns(lease, [{ run, chunk: [], checkpoint: aCheckpoint(5), kept: [kept(4, 'best', 'every')] }]);
+      const again = await ledger.open();
+      const listed = await again.listCheckpoints(run.id);
+      expect(listed.map(({ epoch, step, bytes, why }) => ({ epoch, step, bytes, why }))).toEqual([
+        { epoch: 5, step: 35, bytes: 20, why: ['last'] },
+        { epoch: 4, step: 28, bytes: 20, why: ['best', 'every'] },
+        { epoch: 3, step: 21, bytes: 20, why: ['before'] },
+        { epoch: 2, step: 14, bytes: 20, why: ['every'] },
+      ]);
+      expect(listed.map((info) => info.scores)).toEqual([null, scores, null, scores]);
+      for (const { slot, epoch } of listed) expect(await again.readCheckpoint(run.id, slot)).toEqual(aCheckpoint(epoch));
+      expect(await again.readCheckpoint(run.id)).toEqual(aCheckpoint(5));
+      expect(await again.readCheckpoint(run.id, 99)).toBeNull();
+      expect(await again.listCheckpoints(runId('r2'))).toEqual([]);
+      await store.delete([{ type: 'run', id: run.id }], 7);
+      expect(await store.listCheckpoints(run.id)).toEqual([]);
+      await store.restore([{ type: 'run', id: run.id }]);
+      expect(await store.listCheckpoints(run.id)).toEqual(listed);
+      await store.delete([{ type: 'run', id: run.id }], 8);
+      await store.purge([{ type: 'run', id: run.id }]);
+      for (const { slot } of listed) expect(await again.readCheckpoint(run.id, slot)).toBeNull();
+      again.close();
+      store.close();
+    });
+
     test('stores only the part of a buffer that a checkpoint is a view of', async () => {
       const store = await newLedger().open();
       await store.createRuns(0, [aQueuedRun('r1')]);

@@ -48,7 +48,8 @@ test.for(cases)('three epochs and two more are five epochs, bit for bit: $optimi
   const joined = [...ofType(first, 'epochEnd'), ...ofType(more, 'epochEnd')];
   expect(joined.map(({ epoch, train, validation, weightsHash }) => ({ epoch, train, validation, weightsHash }))).toEqual(ends);
   expect(stepLossesOf([...first, ...more])).toEqual(stepLossesOf(whole));
-  expect(newest(more)).toEqual(newest(whole));
+  // Which epoch was the best so far is counted among the new run's own.
+  expect({ ...newest(more), best: null }).toEqual({ ...newest(whole), best: null });
   expect(ended.weightsHash).toBe(folded(straight, whole).weightsHash);
   expect(ended.specHash).toBe(hashResolved(straight.resolved));
 });
@@ -145,4 +146,34 @@ test('says which number cannot be, and what the new run will be', () => {
   const { resolved } = about.parent;
   const cosine = { ...resolved, training: { ...resolved.training, schedule: { type: 'cosine', floor: 0 } as const } };
   expect(describeContinuation({ ...about, parent: { ...about.parent, resolved: cosine } })[1]).toContain('all 70 epochs');
+});
+
+test.for(nodeBackends)('a branch from a kept epoch, nothing changed, repeats the rest of its parent bit for bit: %s', async (backend) => {
+  const rules = {
+    schedule: { type: 'cosine', floor: 0.1 },
+    warmup: { type: 'share', share: 0.2 },
+    earlyStopping: { patience: 20, minDelta: 0, restoreBest: true },
+  } as const;
+  const training = { batchSize: 10, epochs: 9, ...rules };
+  const moved = { step: 6, epoch: 1, change: { knob: 'l2', value: 0.05 } } as const;
+  const queued: Run = { ...aTrainRun({ training, layers }), checkpoints: { every: 3, megabytes: 64 }, interventions: [moved] };
+  const whole = await allEvents({ run: queued, prepared }, services(executorOf(backend)));
+  const parent = folded(queued, whole);
+  const kept = ofType(whole, 'checkpoint').flatMap((event) => event.kept ?? []);
+  const about = { id: runId('branch'), now: 1, name: 'branch', parent };
+  for (const epoch of [3, 6]) {
+    const checkpoint = kept.find((each) => each.checkpoint.epoch === epoch)?.checkpoint;
+    if (!checkpoint) throw new Error(`Epoch ${epoch} was not kept.`);
+    const { run, beginning } = continueRun({ ...about, checkpoint, moreEpochs: 9 - epoch });
+    const rest = await allEvents({ run, prepared, checkpoint: beginning.checkpoint }, services(executorOf(backend), { tickMs: 9 }));
+    const ends = (events: TrainEvent[]) =>
+      ofType(events, 'epochEnd').map(({ dispatches: _, elapsedMs: __, ...end }) => end).filter((end) => end.epoch > epoch); // prettier-ignore
+    expect(ends(rest)).toEqual(ends(whole));
+    expect(folded(run, rest)).toMatchObject({
+      weightsHash: parent.weightsHash,
+      last: parent.last,
+      specHash: hashResolved(parent.resolved),
+    });
+    expect({ ...newest(rest), best: null }).toEqual({ ...newest(whole), best: null });
+  }
 });

@@ -96,8 +96,8 @@ export function continueRun(continuation: Continuation): { run: Run; beginning: 
   return { run, beginning: { id, checkpoint: afresh(checkpoint, parent) } };
 }
 
-/** Early stopping that had come to its end waits anew; the best loss so far stays. */
-function afresh(checkpoint: Checkpoint, { resolved }: Run): Checkpoint {
+/** Early stopping that had come to its end waits anew; the best loss so far stays. The best epoch is counted among those of the new run. */
+function afresh({ best: _theirs, ...checkpoint }: Checkpoint, { resolved }: Run): Checkpoint {
   const { earlyStopping } = resolved.training;
   return hasWaitedEnough(checkpoint, earlyStopping) ? { ...checkpoint, epochsWithoutGain: 0 } : checkpoint;
 }

@@ -15,7 +15,7 @@ import type { NotebookId, RunId } from '../spec/ids.ts';
 import type { DataCell, ModelCell, Notebook, TrainCell } from '../spec/notebook.ts';
 import type { Issue, Parsed } from '../spec/parse.ts';
 import { resolve, type Resolved } from '../spec/resolve.ts';
-import type { Instruments, Start, Training } from '../spec/training.ts';
+import type { Checkpoints, Instruments, Start, Training } from '../spec/training.ts';
 import { floorUnder } from './floor-under.ts';
 import { takeWeights, type NamedWeights, type Taken } from './start-from.ts';
 
@@ -24,6 +24,7 @@ export type Ready = {
   resolved: Resolved;
   seed: number;
   instruments: Instruments | null;
+  checkpoints?: Checkpoints;
   plan: Plan;
   summary: DataSummary;
   taken?: Taken | null;
@@ -107,8 +108,9 @@ export function trainView({ notebook, cell, summary, weights }: Question): Train
   const input = { shape: inputShape, tokens: codesOf(described.value.preparation).tokens ?? null };
   const taken = named && takeWeights(plan.value, named.value, input);
   if (taken && !taken.ok) return { ...view, issues: taken.issues };
-  const { seed, instruments = null } = training.value;
-  const ready = { resolved: resolved.value, seed, instruments, plan: plan.value, summary: described.value };
+  const { seed, instruments = null, checkpoints } = training.value;
+  const kept = checkpoints && { checkpoints };
+  const ready = { resolved: resolved.value, seed, instruments, ...kept, plan: plan.value, summary: described.value };
   return { ...view, ready: { ...ready, taken: taken?.value ?? null } };
 }
 
@@ -150,7 +152,7 @@ const endings: Record<Run['purpose'], string> = { train: '', overfitCheck: ' che
 
 /** The record that Run hands over, with its spec frozen in it: 'train 3', 'train check 1' for an overfit check, 'train range 1' for a range test. */
 export function runOf({ ready, notebook, notebookId, cell, id, number, now, purpose, parent }: Order): Run {
-  const { seed, instruments, summary } = ready;
+  const { seed, instruments, checkpoints, summary } = ready;
   const { start: _start, ...fresh } = ready.resolved.training;
   // What only tries something out always begins fresh.
   const resolved = purpose === 'train' ? ready.resolved : { ...ready.resolved, training: fresh };
@@ -171,5 +173,6 @@ export function runOf({ ready, notebook, notebookId, cell, id, number, now, purp
     purpose,
     parent: parent ?? null,
     instruments: purpose === 'train' ? instruments : null,
+    ...(purpose === 'train' && checkpoints && { checkpoints }),
   });
 }

@@ -44,6 +44,7 @@ const now = (...edits: Edit[]) => freshnessOf(after(...edits), trainCell(after(.
 test.each<[string, Edit[]]>([
   ['nothing', []],
   ['a renaming', [{ type: 'renameCell', id: id('d'), name: 'flowers' }]],
+  ['what is looked at and kept', [{ type: 'replaceSpec', id: id('t'), spec: { epochs: 3, instruments: {}, checkpoints: { every: 5 } } }]],
   ['a default that is written down', [{ type: 'replaceSpec', id: id('t'), spec: { seed: 0, epochs: 3, version: 1 } }]],
   ['the loss that auto stood for', [{ type: 'replaceSpec', id: id('t'), spec: { epochs: 3, loss: 'softmaxCrossEntropy' } }]],
   [
@@ -172,4 +173,12 @@ test('a number that was moved in the middle of the run counts as it stands now',
   expect(freshnessOf(notebook, trainCell(notebook), made).state).toBe('edited');
   const moved = after({ type: 'replaceSpec', id: trainCell(notebook).id, spec: { ...Object(trainCell(notebook).spec), learningRate: 0.25 }, field: 'learningRate' }); // prettier-ignore
   expect(freshnessOf(moved, trainCell(moved), made)).toEqual({ state: 'fresh' });
+});
+
+test('a check begins fresh whatever its cell starts from, so that a start makes none edited', () => {
+  const start = { type: 'run', run: 'r7', frozen: [0] };
+  const moved = after({ type: 'replaceSpec', id: id('t'), spec: { epochs: 3, start } });
+  const made = madeOf(notebook); // as a check is: without the start
+  expect(freshnessOf(moved, trainCell(moved), { ...made, purpose: 'overfitCheck' })).toEqual({ state: 'fresh' });
+  expect(freshnessOf(moved, trainCell(moved), { ...made, purpose: 'train' }).state).toBe('edited');
 });

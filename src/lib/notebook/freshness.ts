@@ -13,7 +13,7 @@ import { readDataset, readModel, readTraining } from './read-cell.ts';
 /** How a run stands to its cell now: `edited` when the cell's own training differs, `stale` when what it reads does. */
 export type Freshness = { state: 'fresh' } | { state: 'edited' | 'stale'; reason: string };
 
-export type Made = Pick<Run, 'resolved' | 'seed' | 'interventions' | 'origin'> & { parent?: Run['parent'] }; // what a run was made of
+export type Made = Pick<Run, 'resolved' | 'seed' | 'interventions' | 'origin'> & Partial<Pick<Run, 'parent' | 'purpose'>>; // what a run was made of
 
 /** Null when a noun equals what the run was made of, else what differs in words. */
 function change<T>({ noun, now }: { noun: NounName; now: Parsed<T> }, made: unknown, complete: (value: T) => unknown): string | null {
@@ -25,10 +25,10 @@ function change<T>({ noun, now }: { noun: NounName; now: Parsed<T> }, made: unkn
 const sentence = (name: string, what: string) => `${show(name)} ${what.replace(/\.$/, '')}.`;
 
 /** A run knows the weights that it started from by their hash; where they came from is its parent. */
-function startOf({ start }: Training, { resolved, parent, origin }: Made): { start?: unknown } {
+function startOf({ start }: Training, { resolved, parent, origin, purpose = 'train' }: Made): { start?: unknown } {
   const before = resolved.training.start;
   if (origin) return before ? { start: before } : {};
-  if (!start) return {};
+  if (!start || purpose !== 'train') return {}; // what only tries something out begins fresh
   const isSame = start.type === 'file' || start.run === parent;
   const frozen = [...new Set(start.frozen)].sort((a, b) => a - b);
   return { start: { weightsHash: isSame && before ? before.weightsHash : 'others', frozen } };
@@ -43,8 +43,8 @@ export function freshnessOf(notebook: Notebook, cell: TrainCell, made: Made): Fr
   const edited = change({ noun: 'training', now: readTraining(cell) }, { ...resolved.training, seed }, (training) => {
     // Whether two classes were told apart is the data's doing; the model alone says which loss 'auto' then takes.
     const loss = training.loss === 'auto' ? autoLoss({ task, model: resolved.model, outputs: 2 }) : training.loss;
-    // How many epochs a run had that goes on from another one's checkpoint was chosen there, not in the cell.
-    const { start: _start, ...rest } = training;
+    // How many epochs a run had that goes on from another one's checkpoint was chosen there, not in the cell. What is looked at or kept meanwhile changes no result.
+    const { start: _start, instruments: _instruments, checkpoints: _checkpoints, ...rest } = training;
     return { ...rest, loss, ...startOf(training, made), ...(made.origin && { epochs: resolved.training.epochs }) };
   });
   if (edited !== null) return { state: 'edited', reason: sentence(cell.name, edited) };

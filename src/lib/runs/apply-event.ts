@@ -9,7 +9,7 @@ type EpochEnd = Extract<LedgerEvent, { type: 'epochEnd' }>;
 type Best = Run['best'];
 
 /** The higher metric; the earlier epoch among equals. An epoch that was trained again after a resume replaces its own scores. */
-function betterOf(present: Best, epoch: number, scores: Scores): Best {
+export function betterOf(present: Best, epoch: number, scores: Scores): Best {
   const candidate = { epoch, validation: scores };
   if (present === null || present.epoch === epoch) return Number.isNaN(scores.metric) ? null : candidate;
   if (scores.metric > present.validation.metric) return candidate;

@@ -30,8 +30,18 @@ export type Checkpoint = {
   bestEpoch: number | null;
   epochsWithoutGain: number;
   plateau?: PlateauMemory; // of reduceOnPlateau
+  best?: BestEpoch; // so far
   bestParams?: Float32Array; // the weights of the best epoch, where they are to be restored
 };
+
+/** By validation metric, ties to the earliest; the train scores when there is no validation part. */
+export type BestEpoch = { epoch: number; validation: Scores };
+
+/** Why a checkpoint is kept beside the last ones: it is of the best epoch so far, or of one of every so many. */
+export type Why = 'best' | 'every';
+
+/** The end of an epoch, to be kept; `scores` are those of the best epoch's kind. */
+export type KeptCheckpoint = { checkpoint: Checkpoint; why: Why[]; scores: Scores };
 
 export type PlateauMemory = { bestLoss: number | null; epochsWithoutGain: number; factor: number }; // factor: of the learning rate by now
 
@@ -65,7 +75,7 @@ export type TrainEvent =
       dispatches: number;
     }
   | { type: 'observed'; observation: Observation } // by instruments, after the 'epochEnd' of its epoch
-  | { type: 'checkpoint'; checkpoint: Checkpoint }
+  | { type: 'checkpoint'; checkpoint: Checkpoint; kept?: KeptCheckpoint[] } // kept: none of a later epoch
   | { type: 'paused'; epoch: number }
   | { type: 'resumed' }
   | ({ type: 'intervention' } & Intervention)

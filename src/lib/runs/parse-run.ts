@@ -49,6 +49,8 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   check: (value) => value === null || (isObject(value) && typeof value.sentence === 'string'),
   range: (value) => value === undefined || (isObject(value) && typeof value.sentence === 'string' && typeof value.steps === 'number'),
   instruments: (value) => value === undefined || (isObject(value) && typeof value.every === 'number'),
+  checkpoints: (value) =>
+    value === undefined || (isObject(value) && typeof value.every === 'number' && typeof value.megabytes === 'number'),
   interventions: (value) => Array.isArray(value) && value.every(isIntervention),
 };
 

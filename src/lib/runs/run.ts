@@ -1,8 +1,8 @@
 import type { CellId, NotebookId, RunId } from '../spec/ids.ts';
 import type { BackendChoice } from '../spec/notebook.ts';
 import type { Resolved } from '../spec/resolve.ts';
-import type { Checkpoint, Environment, Intervention, Scores } from './events.ts';
-import type { Instruments } from '../spec/training.ts';
+import type { BestEpoch, Checkpoint, Environment, Intervention, Scores } from './events.ts';
+import type { Checkpoints, Instruments } from '../spec/training.ts';
 import type { Observation } from './observation.ts';
 import type { RangeVerdict } from './range.ts';
 import type { Measures, Metrics } from './metrics.ts';
@@ -86,7 +86,7 @@ export type Run = {
   elapsedMs: number; // training time
   bought?: number; // the steps that its time budget bought: a replay goes by them, never by the clock
   last: { train: Scores; validation: Scores | null } | null;
-  best: { epoch: number; validation: Scores } | null; // by validation metric, ties to the earliest; train scores when there is no validation part
+  best: BestEpoch | null;
   measures?: Measures; // of the kept weights, once it is over; absent on older records
   weightsHash: string | null;
   dispatches: number;
@@ -94,6 +94,7 @@ export type Run = {
   range?: RangeVerdict; // for a range test that came to its end
   interventions: Intervention[]; // by step; part of what the run is
   instruments?: Instruments; // what is looked at meanwhile; changes no bit
+  checkpoints?: Checkpoints; // which are kept; left out: the last and the best
 };
 
 export type OverfitVerdict = {

@@ -2,7 +2,7 @@ import type { CellId, NotebookId, RunId } from '../spec/ids.ts';
 import type { BackendChoice } from '../spec/notebook.ts';
 import { hashResolved } from '../spec/resolve.ts';
 import type { Resolved } from '../spec/resolve.ts';
-import type { Instruments } from '../spec/training.ts';
+import type { Checkpoints, Instruments } from '../spec/training.ts';
 import { labelsOf } from '../spec/layers/label.ts';
 import type { Floor, Run } from './run.ts';
 
@@ -24,6 +24,7 @@ export type RunRequest = {
   parent?: RunId | null;
   bought?: number; // a replay of a run that a time budget ended
   instruments?: Instruments | null;
+  checkpoints?: Checkpoints;
   interventions?: Run['interventions']; // a replay of a run that was changed on its way
 };
 
@@ -66,5 +67,6 @@ export function startRun(request: RunRequest): Run {
     interventions: structuredClone(request.interventions ?? []),
     ...(request.bought !== undefined && { bought: request.bought }),
     ...(request.instruments && { instruments: { ...request.instruments } }),
+    ...(request.checkpoints && { checkpoints: { ...request.checkpoints } }),
   };
 }

@@ -35,6 +35,8 @@ const labels: { readonly [place: string]: string } = {
   'training.regularisation.maxNorm': 'Max-norm',
   'training.earlyStopping.restoreBest': 'Restore the best',
   'training.instruments.every': 'Epochs between looks',
+  'training.checkpoints.every': 'Keep checkpoints every',
+  'training.checkpoints.megabytes': 'Checkpoints at most',
   'training.seed': 'Run seed',
   'training.start': 'Start from',
   'training.start.type': 'Start from',

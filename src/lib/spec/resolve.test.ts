@@ -7,7 +7,7 @@ import { sha256 } from './hash.ts';
 import type { Layer, Model } from './model.ts';
 import { parseModel } from './model.ts';
 import { hashResolved, modelOutputs, resolve, type ResolveInput } from './resolve.ts';
-import { defaultTraining, type LossName } from './training.ts';
+import { parseTraining, defaultTraining, type LossName } from './training.ts';
 
 function aModelOf(...layers: object[]): Model {
   const parsed = parseModel({ layers });
@@ -49,6 +49,17 @@ test('a field that came later changes no name where it has its default', () => {
   expect(named(conv)).toBe('8a6fccef1672f2bc29f4778622624e8427dda7639834356fd1e0e21e751a92d2');
   expect(named({ ...conv, dilation: 1 })).toBe(named(conv));
   expect(named({ ...conv, dilation: 2 })).not.toBe(named(conv));
+});
+
+test('which checkpoints are kept does not name what is trained, and the default is not written down', () => {
+  const named = (checkpoints: object) => {
+    const parsed = parseTraining({ checkpoints });
+    const resolved = parsed.ok && resolve(given({ training: parsed.value }));
+    return resolved && resolved.ok && hashResolved(resolved.value);
+  };
+  expect([{}, { every: 5 }, { every: 1, megabytes: 2 }].map(named)).toEqual([named({}), named({}), named({})]);
+  expect(named({})).toBe('4ad7dffc64bfb5c5847847dc0ead2f5ebaff0878f8b4125909ef2ce28bc67c42');
+  expect(parseTraining({ checkpoints: { every: 0 } })).toEqual(parseTraining({}));
 });
 
 test('the run seed does not name what is trained', () => {

@@ -71,7 +71,7 @@ const sentences: [what: string, parse: (input: unknown) => Parsed<unknown>, inpu
     parseTraining,
     { learning_rate: 1 },
     'learning_rate',
-    '"learning_rate" is not a field of a training (did you mean "learningRate"?); its fields are version, loss, lossOptions, optimizer, learningRate, schedule, warmup, batchSize, epochs, seed, regularisation, clipping, earlyStopping, budget, instruments, start.',
+    '"learning_rate" is not a field of a training (did you mean "learningRate"?); its fields are version, loss, lossOptions, optimizer, learningRate, schedule, warmup, batchSize, epochs, seed, regularisation, clipping, earlyStopping, budget, instruments, checkpoints, start.',
   ],
   [
     'a learning rate of zero',

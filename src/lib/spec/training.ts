@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { withLater } from './later.ts';
 import type { Parsed } from './parse.ts';
 import { closed, oneOf, parseWith, real, seed, version1, whole } from './schema.ts';
+import { checkpoints, defaultCheckpoints, type Checkpoints } from './training/checkpoints.ts';
 import { instruments, type Instruments } from './training/instruments.ts';
 import { clipping, earlyStopping, regularisation, type Clipping, type EarlyStopping, type Regularisation } from './training/limits.ts';
 import { budget, defaultBudget, start, type Budget, type Start } from './training/control.ts';
@@ -33,6 +34,7 @@ export {
   type Warmup,
 } from './training/schedules.ts';
 export { defaultBudget, type Budget, type Start } from './training/control.ts';
+export { defaultCheckpoints, type Checkpoints } from './training/checkpoints.ts';
 export { defaultInstruments, type Instruments } from './training/instruments.ts';
 export { defaultEarlyStopping, type Clipping, type EarlyStopping, type Regularisation } from './training/limits.ts';
 
@@ -53,6 +55,7 @@ export type Training = {
   earlyStopping: EarlyStopping | null;
   budget?: Budget;
   instruments?: Instruments | null; // left out: nothing is looked at
+  checkpoints?: Checkpoints;
   start?: Start | null;
 };
 
@@ -75,9 +78,19 @@ const training = withLater(
     earlyStopping: v.optional(v.nullable(earlyStopping), null),
     budget: v.optional(budget),
     instruments: v.optional(v.nullable(instruments)),
+    checkpoints: v.optional(checkpoints),
     start: v.optional(v.nullable(start)),
   }),
-  { lossOptions: {}, schedule: defaultSchedule, warmup: null, clipping: {}, budget: defaultBudget, instruments: null, start: null },
+  {
+    lossOptions: {},
+    schedule: defaultSchedule,
+    warmup: null,
+    clipping: {},
+    budget: defaultBudget,
+    instruments: null,
+    checkpoints: defaultCheckpoints,
+    start: null,
+  },
 );
 
 /** Completes a training; `{}` is the default one. */

@@ -13,6 +13,9 @@ type MetaReader = { get: (key: string) => Promise<MetaRecord | undefined> };
 
 export const everyNumber = (id: RunId): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, Infinity]);
 
+/** Of checkpoints: where the newest take turns. */
+export const newestSlots = (id: RunId): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, 1]);
+
 export const isIn = (deleted: readonly Deleted[], thing: Thing): boolean => deleted.some((each) => isSame(each, thing));
 
 export const without = (deleted: readonly Deleted[], things: readonly Thing[]): Deleted[] =>

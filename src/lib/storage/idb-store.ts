@@ -5,15 +5,17 @@
  */
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Checkpoint } from '../runs/events.ts';
+import { bytesOfCheckpoint } from '../runs/kept-checkpoints.ts';
 import type { Beginning, History, Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
-import { everyNumber, exists, isIn, readDeleted, readPurged, remove, without, writeDeleted } from './deleted.ts';
+import { everyNumber, exists, isIn, newestSlots, readDeleted, readPurged, remove, without, writeDeleted } from './deleted.ts';
 import type { MetaRecord, Schema, StoreName } from './migrations.ts';
 import { openDatabase, supersededMessage } from './open-database.ts';
 import type { OpenOptions } from './open-database.ts';
-import { foldHistory, newestCheckpoint, nextHead, readNotebookRecord, readRunRecord, toCheckpointRecord, toColumns } from './records.ts';
+import { listHeads, type CheckpointHead, type CheckpointInfo } from './checkpoint-heads.ts';
+import { foldHistory, newestCheckpoint, readCheckpointRecord, readNotebookRecord, readRunRecord, toColumns } from './records.ts';
+import { putCheckpoints, writeRun } from './write-run.ts';
 import { fullMessage, isSame, newestFirst, restoredRun, RunExists, StaleLease, StorageFull } from './store.ts';
-import type { CheckpointHead } from './records.ts';
 import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing } from './store.ts';
 
 type Writing = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
@@ -76,8 +78,23 @@ class IdbStore implements Store {
     return foldHistory(await this.#use((database) => database.getAll('history', everyNumber(id))));
   }
 
-  async readCheckpoint(id: RunId): Promise<Checkpoint | null> {
-    return newestCheckpoint(await this.#use((database) => database.getAll('checkpoints', everyNumber(id))));
+  async readCheckpoint(id: RunId, slot?: number): Promise<Checkpoint | null> {
+    if (slot !== undefined)
+      return readCheckpointRecord(await this.#use((database) => database.get('checkpoints', [id, slot])))?.checkpoint ?? null;
+    const newest = await this.#use((database) => database.getAll('checkpoints', newestSlots(id)));
+    return newestCheckpoint(newest) ?? newestCheckpoint(await this.#use((database) => database.getAll('checkpoints', everyNumber(id))));
+  }
+
+  async listCheckpoints(id: RunId): Promise<CheckpointInfo[]> {
+    const { found, deleted } = await this.#read(['runs'], (tx) => tx.objectStore('runs').get(id));
+    const heads = isIn(deleted, { type: 'run', id }) ? [] : (readRunRecord(found)?.checkpoints ?? []);
+    return listHeads(await Promise.all(heads.map((head) => (head.bytes === undefined ? this.#completed(id, head) : head))));
+  }
+
+  /** The first records tell only the epoch: the rest is read from the checkpoint. */
+  async #completed(id: RunId, head: CheckpointHead): Promise<CheckpointHead> {
+    const checkpoint = await this.readCheckpoint(id, head.slot);
+    return checkpoint ? { ...head, step: checkpoint.step, bytes: bytesOfCheckpoint(checkpoint) } : head;
   }
 
   async createRuns(lease: number, runs: Run[], beginnings: Beginning[] = []): Promise<void> {
@@ -86,13 +103,8 @@ class IdbStore implements Store {
       const store = tx.objectStore('runs');
       for (const run of runs) {
         if ((await store.getKey(run.id)) !== undefined) throw new RunExists(run.id);
-        const checkpoints: CheckpointHead[] = [];
-        for (const { checkpoint } of beginnings.filter(({ id }) => id === run.id)) {
-          const { head } = nextHead([], checkpoint.epoch);
-          await tx.objectStore('checkpoints').put(toCheckpointRecord(run.id, checkpoint, head));
-          checkpoints.push(head);
-        }
-        await store.put({ version: 1, id: run.id, run, chunks: 0, checkpoints });
+        const { checkpoint = null } = beginnings.find(({ id }) => id === run.id) ?? {};
+        await store.put({ version: 1, id: run.id, run, chunks: 0, checkpoints: await putCheckpoints(tx, [], { run, checkpoint }) });
       }
     });
   }
@@ -261,24 +273,6 @@ const leaseOf = (record: MetaRecord | undefined): number => (record?.key === 'le
 
 async function checkLease(tx: Writing, lease: number): Promise<void> {
   if (leaseOf(await tx.objectStore('meta').get('lease')) !== lease) throw new StaleLease('Another tab took over the runs.');
-}
-
-async function writeRun(tx: Writing, { run, chunk, checkpoint }: RunWrite): Promise<boolean> {
-  const runs = tx.objectStore('runs');
-  const record = readRunRecord(await runs.get(run.id));
-  if (record === null) return false;
-  const next = { ...record, run };
-  if (chunk.length > 0) {
-    await tx.objectStore('history').put({ version: 1, runId: run.id, n: record.chunks, type: 'events', events: chunk });
-    next.chunks = record.chunks + 1;
-  }
-  if (checkpoint !== null) {
-    const { head, heads } = nextHead(record.checkpoints, checkpoint.epoch);
-    await tx.objectStore('checkpoints').put(toCheckpointRecord(run.id, checkpoint, head));
-    next.checkpoints = heads;
-  }
-  await runs.put(next);
-  return true;
 }
 
 /** Opens the ledger of this browser. @throws Error with a sentence when it cannot be opened. */

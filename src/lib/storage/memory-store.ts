@@ -6,11 +6,11 @@ import { applyAllToHistory, emptyHistory } from '../runs/apply-event.ts';
 import type { Checkpoint } from '../runs/events.ts';
 import type { Beginning, History, Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
-
+import { listHeads, storeCheckpoints, type CheckpointHead, type CheckpointInfo } from './checkpoint-heads.ts';
 import { isSame, newestFirst, restoredRun, RunExists, StaleLease } from './store.ts';
 import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing } from './store.ts';
 
-type Kept = { run: Run; history: History; checkpoint: Checkpoint | null };
+type Kept = { run: Run; history: History; heads: CheckpointHead[]; checkpoints: Map<number, Checkpoint> };
 
 class MemoryStore implements Store {
   readonly #notebooks = new Map<NotebookId, StoredNotebook>();
@@ -54,8 +54,14 @@ class MemoryStore implements Store {
     return structuredClone(this.#runs.get(id)?.history ?? emptyHistory());
   }
 
-  async readCheckpoint(id: RunId): Promise<Checkpoint | null> {
-    return structuredClone(this.#runs.get(id)?.checkpoint ?? null);
+  async readCheckpoint(id: RunId, slot?: number): Promise<Checkpoint | null> {
+    const kept = this.#runs.get(id);
+    const at = slot ?? listHeads(kept?.heads ?? []).find(({ why }) => why.includes('last'))?.slot;
+    return structuredClone(at === undefined ? null : (kept?.checkpoints.get(at) ?? null));
+  }
+
+  async listCheckpoints(id: RunId): Promise<CheckpointInfo[]> {
+    return this.#isDeleted({ type: 'run', id }) ? [] : listHeads(this.#runs.get(id)?.heads ?? []);
   }
 
   async createRuns(lease: number, runs: Run[], beginnings: Beginning[] = []): Promise<void> {
@@ -64,17 +70,25 @@ class MemoryStore implements Store {
     if (taken) throw new RunExists(taken.id);
     const first = new Map(structuredClone(beginnings).map(({ id, checkpoint }) => [id, checkpoint]));
     for (const run of structuredClone(runs)) {
-      this.#runs.set(run.id, { run, history: emptyHistory(), checkpoint: first.get(run.id) ?? null });
+      const kept: Kept = { run, history: emptyHistory(), heads: [], checkpoints: new Map() };
+      this.#runs.set(run.id, kept);
+      putCheckpoints(kept, { run, chunk: [], checkpoint: first.get(run.id) ?? null });
     }
   }
 
   async writeRuns(lease: number, writes: RunWrite[]): Promise<RunId[]> {
     this.#checkLease(lease);
     const gone: RunId[] = [];
-    for (const { run, chunk, checkpoint } of structuredClone(writes)) {
+    for (const write of structuredClone(writes)) {
+      const { run, chunk } = write;
       const kept = this.#runs.get(run.id);
-      if (kept === undefined || this.#isDeleted({ type: 'run', id: run.id })) gone.push(run.id);
-      else this.#runs.set(run.id, { run, history: applyAllToHistory(kept.history, chunk), checkpoint: checkpoint ?? kept.checkpoint });
+      if (kept === undefined || this.#isDeleted({ type: 'run', id: run.id })) {
+        gone.push(run.id);
+        continue;
+      }
+      kept.run = run;
+      kept.history = applyAllToHistory(kept.history, chunk);
+      putCheckpoints(kept, write);
     }
     return gone;
   }
@@ -136,6 +150,15 @@ class MemoryStore implements Store {
   #checkLease(lease: number): void {
     if (lease !== this.#lease) throw new StaleLease('Another tab took over the runs.');
   }
+}
+
+function putCheckpoints(into: Kept, { run, checkpoint, kept }: RunWrite): void {
+  if (checkpoint === null) return;
+  const { heads, puts, removed } = storeCheckpoints(into.heads, { checkpoint, ...(kept && { kept }) }, run.checkpoints);
+  for (const slot of removed) into.checkpoints.delete(slot);
+  // Each slot owns its copy, as on a disk.
+  for (const put of puts) into.checkpoints.set(put.head.slot, structuredClone(put.checkpoint));
+  into.heads = heads;
 }
 
 export const createMemoryStore = (): Store => new MemoryStore();

@@ -9,11 +9,9 @@ import type { Observation } from '../runs/observation.ts';
 import type { History, Run } from '../runs/run.ts';
 import { NotebookId } from '../spec/ids.ts';
 import type { RunId } from '../spec/ids.ts';
+import { isNewest, type CheckpointHead } from './checkpoint-heads.ts';
 import { crc32 } from './crc32.ts';
 import type { StoredNotebook } from './store.ts';
-
-/** Where a checkpoint lies: two slots a run, the higher sequence is the newer. */
-export type CheckpointHead = { slot: 0 | 1; sequence: number; epoch: number };
 
 /** In `runs`. `chunks` counts the records in `history`. */
 export type RunRecord = { version: 1; id: RunId; run: Run; chunks: number; checkpoints: CheckpointHead[] };
@@ -30,7 +28,7 @@ export type HistoryRecord = { version: 1; runId: RunId; n: number } & (
 );
 
 /** In `checkpoints`, by [runId, slot]. */
-export type CheckpointRecord = { version: 1; runId: RunId; slot: 0 | 1; sequence: number; checkpoint: Checkpoint; crc: number };
+export type CheckpointRecord = { version: 1; runId: RunId; slot: number; sequence: number; checkpoint: Checkpoint; crc: number };
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isNumberOrNull = (value: unknown) => value === null || typeof value === 'number';
@@ -115,7 +113,7 @@ export function foldHistory(stored: readonly unknown[]): History {
 
 const bytesOf = (array: Float32Array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
-function checksum({ epoch, step, params, slots, bestLoss, bestEpoch, epochsWithoutGain, plateau, bestParams }: Checkpoint): number {
+function checksum({ epoch, step, params, slots, bestLoss, bestEpoch, epochsWithoutGain, plateau, bestParams, best }: Checkpoint): number {
   // Nulls are counted apart: the bits of a NaN may differ from one browser to the next.
   const known = [bestLoss, bestEpoch].map((value) => (value === null ? 0 : 1));
   const position = Float64Array.of(epoch, step, ...known, bestLoss ?? 0, bestEpoch ?? 0, epochsWithoutGain, params.length, slots.length);
@@ -125,8 +123,14 @@ function checksum({ epoch, step, params, slots, bestLoss, bestEpoch, epochsWitho
     const { bestLoss: least, epochsWithoutGain: waited, factor } = plateau;
     crc = crc32(new Uint8Array(Float64Array.of(least === null ? 0 : 1, least ?? 0, waited, factor).buffer), crc);
   }
-  return bestParams ? crc32(bytesOf(bestParams), crc) : crc;
+  if (bestParams) crc = crc32(bytesOf(bestParams), crc);
+  if (!best) return crc;
+  const { epoch: of, validation } = best;
+  return crc32(new Uint8Array(Float64Array.of(of, ...counted(validation.loss), ...counted(validation.metric)).buffer), crc);
 }
+
+/** Not a number is counted apart: its bits may differ from one browser to the next. */
+const counted = (value: number): number[] => (Number.isNaN(value) ? [1, 0] : [0, value]);
 
 /** A copy that owns its bytes: a view would store the whole buffer behind it. */
 export function toCheckpointRecord(runId: RunId, checkpoint: Checkpoint, { slot, sequence }: CheckpointHead): CheckpointRecord {
@@ -143,31 +147,34 @@ export function toCheckpointRecord(runId: RunId, checkpoint: Checkpoint, { slot,
 const isPlateau = (value: unknown): boolean =>
   isObject(value) && isNumberOrNull(value.bestLoss) && typeof value.epochsWithoutGain === 'number' && typeof value.factor === 'number';
 
-function readCheckpointRecord(stored: unknown): CheckpointRecord | null {
+const isBest = (value: unknown): boolean =>
+  isObject(value) &&
+  typeof value.epoch === 'number' &&
+  isObject(value.validation) &&
+  [value.validation.loss, value.validation.metric].every((score) => typeof score === 'number');
+
+export function readCheckpointRecord(stored: unknown): CheckpointRecord | null {
   if (!isObject(stored) || typeof stored.sequence !== 'number' || !isObject(stored.checkpoint)) return null;
-  const { epoch, step, params, slots, bestLoss, bestEpoch, epochsWithoutGain, plateau, bestParams } = stored.checkpoint;
+  const { epoch, step, params, slots, bestLoss, bestEpoch, epochsWithoutGain, plateau, bestParams, best } = stored.checkpoint;
   if (!(params instanceof Float32Array) || !(slots instanceof Float32Array)) return null;
   if (
     ![epoch, step, epochsWithoutGain].every((value) => typeof value === 'number') ||
     !isNumberOrNull(bestLoss) ||
     !isNumberOrNull(bestEpoch) ||
     !(plateau === undefined || isPlateau(plateau)) ||
-    !(bestParams === undefined || bestParams instanceof Float32Array)
+    !(bestParams === undefined || bestParams instanceof Float32Array) ||
+    !(best === undefined || isBest(best))
   )
     return null;
   const record = stored as CheckpointRecord; // every field was looked at above
   return checksum(record.checkpoint) === record.crc ? record : null;
 }
 
-/** The newest one that is whole. */
+/** The newest one that is whole, of one run. A kept one serves where both of the newest are damaged. */
 export function newestCheckpoint(stored: readonly unknown[]): Checkpoint | null {
   const whole = stored.flatMap((record) => readCheckpointRecord(record) ?? []);
-  return whole.sort((a, b) => b.sequence - a.sequence)[0]?.checkpoint ?? null;
-}
-
-/** The heads after one more checkpoint, which takes the free or the older slot. */
-export function nextHead(heads: readonly CheckpointHead[], epoch: number): { head: CheckpointHead; heads: CheckpointHead[] } {
-  const [newest] = [...heads].sort((a, b) => b.sequence - a.sequence);
-  const head: CheckpointHead = { slot: newest?.slot === 0 ? 1 : 0, sequence: (newest?.sequence ?? 0) + 1, epoch };
-  return { head, heads: [...heads.filter(({ slot }) => slot !== head.slot), head] };
+  return (
+    whole.sort((a, b) => Number(isNewest(b)) - Number(isNewest(a)) || b.sequence - a.sequence || b.checkpoint.step - a.checkpoint.step)[0]
+      ?.checkpoint ?? null
+  );
 }

@@ -89,6 +89,7 @@ test('every method that writes is in the list above', async () => {
     'readRun',
     'readHistory',
     'readCheckpoint',
+    'listCheckpoints',
     'listDeleted',
     'counts',
   ];

@@ -1,8 +1,11 @@
-import type { Checkpoint, LedgerEvent } from '../runs/events.ts';
+import type { Checkpoint, KeptCheckpoint, LedgerEvent } from '../runs/events.ts';
 import type { Beginning, History, Run } from '../runs/run.ts';
 import { startedAtOf } from '../runs/status.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
 import type { Notebook } from '../spec/notebook.ts';
+import type { CheckpointInfo } from './checkpoint-heads.ts';
+
+export type { CheckpointInfo };
 
 /** A saved notebook. `revision` grows by one a save; a save names the revision it started from. */
 export type StoredNotebook = { id: NotebookId; revision: number; savedAt: number; createdAt: number; notebook: Notebook };
@@ -17,6 +20,7 @@ export type RunWrite = {
   run: Run; // the summary after the events
   chunk: LedgerEvent[]; // appended to the history; step and epoch events only
   checkpoint: Checkpoint | null; // replaces the older of two
+  kept?: KeptCheckpoint[]; // beside them, as the rule of the run says
 };
 
 export type Thing = { type: 'run'; id: RunId } | { type: 'notebook'; id: NotebookId };
@@ -42,7 +46,8 @@ export interface Store {
   listRuns(): Promise<Run[]>; // newest first
   readRun(id: RunId): Promise<Run | null>;
   readHistory(id: RunId): Promise<History>;
-  readCheckpoint(id: RunId): Promise<Checkpoint | null>; // the newest whole one
+  readCheckpoint(id: RunId, slot?: number): Promise<Checkpoint | null>; // the newest whole one, or that of a slot
+  listCheckpoints(id: RunId): Promise<CheckpointInfo[]>; // the newest first, without weights
   /**
    * All or none, with the checkpoints that some of them begin with. @throws RunExists when one of the ids is taken: a record is never
    * overwritten. @throws StaleLease when `lease` is no longer the stored one.

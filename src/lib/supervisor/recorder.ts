@@ -4,10 +4,12 @@
  * does not fit gives way to the metrics. Decides nothing about training.
  */
 import { agreeWithHistory, applyAllToHistory, applyEvent, isHistoryEvent } from '../runs/apply-event.ts';
-import type { Checkpoint, LedgerEvent } from '../runs/events.ts';
+import type { Checkpoint, KeptCheckpoint, LedgerEvent } from '../runs/events.ts';
+import { joinWaiting } from '../runs/kept-checkpoints.ts';
 import type { History, Run } from '../runs/run.ts';
 import { isOver, ownEpochs } from '../runs/status.ts';
 import type { RunId } from '../spec/ids.ts';
+import { defaultCheckpoints } from '../spec/training.ts';
 import { StaleLease, StorageFull } from '../storage/store.ts';
 import type { RunWrite, Store } from '../storage/store.ts';
 import { withDeadline } from './clock.ts';
@@ -28,9 +30,12 @@ export type RecorderListeners = {
 
 export type Recorded = { run: Run; history: History; checkpoint: Checkpoint | null };
 
+/** What the next write puts: a checkpoint, and those that came before it and are kept. */
+type Pending = { checkpoint: Checkpoint; kept: KeptCheckpoint[] };
+
 type Entry = Recorded & {
   chunk: LedgerEvent[];
-  pending: Checkpoint | null;
+  pending: Pending | null;
   isDirty: boolean;
   isReplayed: boolean;
   isClosing: boolean;
@@ -93,7 +98,9 @@ export class Recorder {
     const now = this.#clock.now();
     for (const event of events) {
       entry.run = applyEvent(entry.run, event, now);
-      if (event.type === 'checkpoint') entry.pending = entry.checkpoint = event.checkpoint;
+      if (event.type !== 'checkpoint') continue;
+      entry.checkpoint = event.checkpoint;
+      entry.pending = laterOf(entry, { checkpoint: event.checkpoint, kept: event.kept ?? [] });
     }
     entry.history = applyAllToHistory(entry.history, events);
     // Epochs that were trained a second time may have ended earlier, or with other numbers on a GPU.
@@ -154,22 +161,7 @@ export class Recorder {
   }
 
   async #commit(taken: Taken[]): Promise<void> {
-    let gone: RunId[];
-    try {
-      gone = await this.#store.writeRuns(
-        this.#lease,
-        taken.map(({ write }) => write),
-      );
-      this.#tell(null, false);
-    } catch (error) {
-      if (!(error instanceof StorageFull) || taken.every(({ write }) => write.checkpoint === null)) throw error;
-      gone = await this.#store.writeRuns(
-        this.#lease,
-        taken.map(({ write }) => ({ ...write, checkpoint: null })),
-      );
-      for (const { entry, write } of taken) entry.pending ??= write.checkpoint;
-      this.#tell(`${error.message} Metrics are saved, but no new checkpoint: a resume would go on from an older one.`, false);
-    }
+    const gone = await this.#writeWhatFits(taken);
     for (const id of gone) this.#entries.delete(id);
     if (gone.length > 0) this.#listeners.onGone(gone);
     for (const { entry, write } of taken.filter(({ write: { run } }) => !gone.includes(run.id))) {
@@ -177,6 +169,29 @@ export class Recorder {
       if (entry.isClosing) await this.#letGo(write.run.id);
       else if (++entry.writes % compactAfterWrites === 0) await this.#compact(write.run.id);
     }
+  }
+
+  /** All of it, or what a full disk still takes: kept checkpoints give way first, then the newest one, never the metrics. */
+  async #writeWhatFits(taken: readonly Taken[]): Promise<RunId[]> {
+    const tries = [
+      { writes: taken.map(({ write }) => write), lost: null },
+      { writes: taken.map(({ write: { kept: _kept, ...write } }) => write), lost: lostKept },
+      { writes: taken.map(({ write: { run, chunk } }) => ({ run, chunk, checkpoint: null })), lost: lostNewest },
+    ];
+    let reason = '';
+    for (const { writes, lost } of tries) {
+      try {
+        const gone = await this.#store.writeRuns(this.#lease, writes);
+        if (lost) for (const { entry, write } of taken) putBack(entry, write);
+        this.#tell(lost && `${reason} ${lost}`, false);
+        return gone;
+      } catch (error) {
+        const isLighter = taken.some(({ write }) => write.checkpoint !== null);
+        if (!(error instanceof StorageFull) || !isLighter || lost === lostNewest) throw error;
+        reason = error.message;
+      }
+    }
+    return [];
   }
 
   async #letGo(id: RunId): Promise<void> {
@@ -199,10 +214,14 @@ export class Recorder {
   }
 }
 
+const lostKept = 'Metrics and the newest checkpoint are saved, but no other checkpoint: they are tried again with the next write.';
+const lostNewest = 'Metrics are saved, but no new checkpoint: a resume would go on from an older one.';
 const silentStorage = "The browser's storage does not answer: nothing is saved at the moment.";
 
 function take(entry: Entry): Taken {
-  const write: RunWrite = { run: entry.run, chunk: entry.chunk, checkpoint: entry.pending };
+  const { run, chunk, pending } = entry;
+  const kept = pending && pending.kept.length > 0 && { kept: pending.kept };
+  const write: RunWrite = { run, chunk, checkpoint: pending?.checkpoint ?? null, ...kept };
   entry.chunk = [];
   entry.pending = null;
   entry.isDirty = false;
@@ -212,9 +231,22 @@ function take(entry: Entry): Taken {
 function giveBack(taken: readonly Taken[]): void {
   for (const { entry, write } of taken) {
     entry.chunk = [...write.chunk, ...entry.chunk];
-    entry.pending ??= write.checkpoint;
+    putBack(entry, write);
     entry.isDirty = true;
   }
+}
+
+/** What was not written goes out with what came since. */
+function putBack(entry: Entry, { checkpoint, kept = [] }: RunWrite): void {
+  if (checkpoint === null) return;
+  const since = entry.pending;
+  entry.pending = { checkpoint, kept };
+  if (since) entry.pending = laterOf(entry, since);
+}
+
+function laterOf({ run, pending }: Entry, { checkpoint, kept }: Pending): Pending {
+  const { megabytes } = run.checkpoints ?? defaultCheckpoints;
+  return { checkpoint, kept: joinWaiting(pending?.kept ?? [], kept, megabytes * 1e6) };
 }
 
 const unsaved = (taken: readonly Taken[]): string =>

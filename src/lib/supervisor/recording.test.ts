@@ -87,6 +87,28 @@ test('a checkpoint that does not fit gives way to the metrics, and comes with th
   expect(office.ofType('storage').at(-1)?.trouble).toBeNull();
 });
 
+test('kept checkpoints that do not fit give way to the newest one, and come with the next write that has room', async () => {
+  let isFull = true;
+  const office = await openWith((write) => async (lease, writes) => {
+    if (isFull && writes.some(({ kept = [] }) => kept.length > 0)) throw new StorageFull('The disk is full.');
+    return write(lease, writes);
+  });
+  const [a = runId('')] = await office.start('a');
+  const best = (epoch: number) => ({ checkpoint: aCheckpoint(epoch), why: ['best' as const], scores: { loss: 1, metric: 0.5 } });
+  office.trainers.present.tell(a, started(), epochEnd(1), { type: 'checkpoint', checkpoint: aCheckpoint(1), kept: [best(1)] });
+  await office.clock.advance(300);
+  const listed = async () => (await office.store.listCheckpoints(a)).map(({ epoch, why }) => [epoch, ...why].join(' '));
+  expect(await listed()).toEqual(['1 last']);
+  expect(office.ofType('storage').at(-1)?.trouble).toBe(
+    'The disk is full. Metrics and the newest checkpoint are saved, but no other checkpoint: they are tried again with the next write.',
+  );
+  isFull = false;
+  office.trainers.present.tell(a, epochEnd(2), { type: 'checkpoint', checkpoint: aCheckpoint(2) });
+  await office.clock.advance(300);
+  expect(await listed()).toEqual(['2 last', '1 best']);
+  expect(office.ofType('storage').at(-1)?.trouble).toBeNull();
+});
+
 test('a full disk holds the run, never says saved, and lets it go on when there is room again', async () => {
   let isFull = false;
   const office = await openWith((write) => async (lease, writes) => {

@@ -71,3 +71,14 @@ test('what comes out folds to the same run and history as what went in', () => {
     }),
   );
 });
+
+test('what is kept goes out with the newest checkpoint, and of two bests the later', () => {
+  const kept = (epoch: number, ...why: ('best' | 'every')[]) => ({ checkpoint: aCheckpoint(epoch), why, scores: { loss: 1, metric: 0 } });
+  const newest = (epoch: number, ...with_: ReturnType<typeof kept>[]): TrainEvent => ({
+    type: 'checkpoint',
+    checkpoint: aCheckpoint(epoch),
+    ...(with_.length > 0 && { kept: with_ }),
+  });
+  const batches = send([started(), newest(2, kept(1, 'best'), kept(2, 'every')), newest(3, kept(3, 'best')), newest(4)], 1);
+  expect(batches[1]).toEqual([newest(4, kept(2, 'every'), kept(3, 'best'))]);
+});

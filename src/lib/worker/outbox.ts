@@ -1,12 +1,14 @@
 /**
  * Gathers a run's events on their way out of the trainer and lets them go about every 50 ms: neighbouring step losses become
- * one event, of several checkpoints the newest stays. Keeps the order; never drops any other event.
+ * one event, of several checkpoints the newest stays, with all that are kept beside it. Keeps the order; never drops any other event.
  */
 import type { TrainEvent } from '../runs/events.ts';
+import { joinKept } from '../runs/kept-checkpoints.ts';
 
 export const coalesceMs = 50;
 
 type Steps = Extract<TrainEvent, { type: 'steps' }>;
+type Newest = Extract<TrainEvent, { type: 'checkpoint' }>;
 
 /** What must not wait: the page shows these at once. */
 const isUrgent = ({ type }: TrainEvent): boolean => type !== 'steps' && type !== 'epochEnd' && type !== 'checkpoint';
@@ -26,7 +28,7 @@ export class Outbox {
   readonly #now: () => number;
   #events: TrainEvent[] = [];
   #steps: { at: number; pieces: Steps[] } | null = null; // neighbours, to be joined at the place of the first
-  #checkpoint: TrainEvent | null = null;
+  #checkpoint: Newest | null = null;
   #sentAt = -Infinity;
 
   constructor(send: (events: TrainEvent[]) => void, now: () => number) {
@@ -36,7 +38,7 @@ export class Outbox {
 
   add(event: TrainEvent): void {
     if (event.type === 'steps') this.#addSteps(event);
-    else if (event.type === 'checkpoint') this.#checkpoint = event;
+    else if (event.type === 'checkpoint') this.#addCheckpoint(event);
     else this.#events.push(event);
     if (isUrgent(event)) this.flush();
     else this.flushIfDue();
@@ -67,6 +69,11 @@ export class Outbox {
       this.#steps = { at: this.#events.length, pieces: [steps] };
       this.#events.push(steps);
     }
+  }
+
+  #addCheckpoint({ kept: added = [], ...newest }: Newest): void {
+    const kept = joinKept(this.#checkpoint?.kept ?? [], added);
+    this.#checkpoint = { ...newest, ...(kept.length > 0 && { kept }) };
   }
 
   #joinSteps(): void {

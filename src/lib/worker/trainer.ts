@@ -216,6 +216,6 @@ const isEnd = ({ type }: TrainEvent): boolean => type === 'finished' || type ===
 const transferOf = (events: readonly TrainEvent[]): Transferable[] =>
   events.flatMap((event) => {
     if (event.type !== 'checkpoint') return [];
-    const { params, slots, bestParams } = event.checkpoint;
-    return [params, slots, ...(bestParams ? [bestParams] : [])].map(({ buffer }) => buffer);
+    const all = [event.checkpoint, ...(event.kept ?? []).map(({ checkpoint }) => checkpoint)];
+    return all.flatMap(({ params, slots, bestParams }) => [params, slots, ...(bestParams ? [bestParams] : [])].map(({ buffer }) => buffer));
   });

@@ -1,22 +1,30 @@
 /** What a run carries from epoch to epoch beside its weights; all of it is part of every checkpoint. Pure. */
-import type { Checkpoint, PlateauMemory } from '../../runs/events.ts';
+import { betterOf } from '../../runs/apply-event.ts';
+import type { BestEpoch, Checkpoint, PlateauMemory, Scores } from '../../runs/events.ts';
+import type { Run } from '../../runs/run.ts';
 import { settingsOf } from '../../spec/training.ts';
 import type { ResolvedTraining } from '../../spec/resolve.ts';
 import { afterEpoch, freshPlateau } from '../schedules/plateau.ts';
 import { freshMemory, remember, type StoppingMemory } from './early-stopping.ts';
 
-export type RunMemory = { stopping: StoppingMemory; plateau: PlateauMemory; bestParams: Float32Array | null };
+export type RunMemory = { stopping: StoppingMemory; plateau: PlateauMemory; bestParams: Float32Array | null; best: BestEpoch | null };
 
-export const freshRunMemory: RunMemory = { stopping: freshMemory, plateau: freshPlateau, bestParams: null };
+export const freshRunMemory: RunMemory = { stopping: freshMemory, plateau: freshPlateau, bestParams: null, best: null };
 
-type Ended = { epoch: number; loss: number; params: Float32Array };
+type Ended = { epoch: number; scores: Scores; params: Float32Array };
 
-/** After an epoch; `loss` is the validation loss, or the training loss without a validation part. Keeps `params` when they are the best. */
-export function rememberEpoch(memory: RunMemory, training: ResolvedTraining, { epoch, loss, params }: Ended): RunMemory {
+/** After an epoch; `scores` are of the validation part, or of the training part where there is none. Keeps `params` when they are the best. */
+export function rememberEpoch(memory: RunMemory, training: ResolvedTraining, { epoch, scores, params }: Ended): RunMemory {
   const { schedule, restoreBest } = settingsOf(training);
+  const { loss } = scores;
   const stopping = remember(memory.stopping, training.earlyStopping, { epoch, loss });
   const isBest = restoreBest && stopping.bestEpoch === epoch;
-  return { stopping, plateau: afterEpoch(memory.plateau, schedule, loss), bestParams: isBest ? params : memory.bestParams };
+  return {
+    stopping,
+    plateau: afterEpoch(memory.plateau, schedule, loss),
+    bestParams: isBest ? params : memory.bestParams,
+    best: betterOf(memory.best, epoch, scores),
+  };
 }
 
 /** The fields of a checkpoint; those that this run has no use for are left out. */
@@ -24,14 +32,21 @@ export const toCheckpointMemory = ({
   stopping,
   plateau,
   bestParams,
+  best,
 }: RunMemory): Omit<Checkpoint, 'epoch' | 'step' | 'params' | 'slots'> => ({
   ...stopping,
   ...(plateau !== freshPlateau && { plateau }),
   ...(bestParams && { bestParams: bestParams.slice() }),
+  ...(best && { best }),
 });
 
-export const fromCheckpoint = ({ bestLoss, bestEpoch, epochsWithoutGain, plateau, bestParams }: Checkpoint): RunMemory => ({
+/** `run`: checkpoints of before do not tell the best epoch, but the record does. */
+export const fromCheckpoint = (
+  { epoch, bestLoss, bestEpoch, epochsWithoutGain, plateau, bestParams, best }: Checkpoint,
+  run: Pick<Run, 'best'>,
+): RunMemory => ({
   stopping: { bestLoss, bestEpoch, epochsWithoutGain },
   plateau: plateau ?? freshPlateau,
   bestParams: bestParams ?? null,
+  best: best ?? (run.best && run.best.epoch <= epoch ? run.best : null),
 });

@@ -17,7 +17,8 @@ import { isOver } from './early-stopping.ts';
 import { scorePart } from './evaluate.ts';
 import { Hand } from './hand.ts';
 import { measure, type PartScores } from './measure.ts';
-import { freshRunMemory, fromCheckpoint, rememberEpoch, toCheckpointMemory, type RunMemory } from './memory.ts';
+import { Keeper } from './keeper.ts';
+import { freshRunMemory, fromCheckpoint, rememberEpoch, type RunMemory } from './memory.ts';
 import { createClock, createPacer, sliceTargetMs, type Clock, type Pacer } from './pacer.ts';
 import { doesRepeat, repeatedSteps } from './repeat-check.ts';
 import type { Moment, TrainJob, TrainServices } from './train.ts';
@@ -36,6 +37,7 @@ export class Trainer {
   readonly #pacer: Pacer;
   readonly #course: Course;
   readonly #hand: Hand;
+  readonly #keeper: Keeper;
   #memory: RunMemory;
   #saved: LaneState;
   #scored: { of: Float32Array; scores: PartScores } | null = null;
@@ -49,11 +51,12 @@ export class Trainer {
     this.#parts = parts;
     this.#clock = createClock(services.now, checkpoint ? run.elapsedMs : 0);
     this.#pacer = createPacer(sliceTargetMs[services.environment.backend]);
-    this.#memory = checkpoint ? fromCheckpoint(checkpoint) : freshRunMemory;
+    this.#memory = checkpoint ? fromCheckpoint(checkpoint, run) : freshRunMemory;
     this.#saved = checkpoint ? stateOf(checkpoint) : initialState(plan, run.seed);
     const from = { epoch: checkpoint?.epoch ?? 0, step: this.#saved.step };
     this.#course = new Course({ run, examples: prepared.train.rows.length, batchSize: plan.batchSize, from });
     this.#hand = new Hand(run, from.step);
+    this.#keeper = new Keeper(run);
     this.#checkpointAt = this.#clock.elapsed();
     this.#breathedAt = services.now();
   }
@@ -209,7 +212,7 @@ export class Trainer {
     const { train, validation } = await this.#score();
     this.#memory = rememberEpoch(this.#memory, training, {
       epoch,
-      loss: (validation ?? train).loss,
+      scores: validation ?? train,
       params: this.#saved.params,
     });
     const elapsedMs = this.#clock.elapsed();
@@ -228,7 +231,8 @@ export class Trainer {
     const observed = await this.#observe();
     if (observed) yield observed;
     services.control.epochEnded();
-    if (this.#isOver || this.#isCheckpointDue) yield this.#checkpoint(this.#saved);
+    const isKept = this.#keeper.note({ epoch, state: this.#saved, memory: this.#memory }, validation ?? train);
+    if (this.#isOver || isKept || this.#isCheckpointDue) yield this.#checkpoint(this.#saved);
     await this.#look('epochEnd');
   }
 
@@ -280,11 +284,9 @@ export class Trainer {
     return this.#clock.elapsed() - this.#checkpointAt >= checkpointEveryMs;
   }
 
-  #checkpoint({ params, slots, step }: LaneState): TrainEvent {
+  #checkpoint(state: LaneState): TrainEvent {
     this.#checkpointAt = this.#clock.elapsed();
-    // Copies: whoever takes the event may transfer its buffers to another thread.
-    const position = { epoch: this.#course.epoch, step, params: params.slice(), slots: slots.slice() };
-    return { type: 'checkpoint', checkpoint: { ...position, ...toCheckpointMemory(this.#memory) } };
+    return this.#keeper.checkpoint({ epoch: this.#course.epoch, state, memory: this.#memory });
   }
 
   async #look(at: Moment['at']): Promise<void> {

@@ -8,6 +8,7 @@ import { layerDefaults } from '../../spec/model.ts';
 import type { Json } from '../../spec/parse.ts';
 import {
   defaultBudget,
+  defaultCheckpoints,
   defaultEarlyStopping,
   defaultInstruments,
   defaultLossOptions,
@@ -60,6 +61,7 @@ export function trainingDefaults(spec: Json): Json {
     regularisation: { ...regularisation, maxNorm: 0 },
     clipping: { value: 0, norm: 0 },
     budget: { ...defaultBudget },
+    checkpoints: { ...defaultCheckpoints },
     start: null,
     earlyStopping,
     instruments: isObject(getAt(spec, 'instruments')) ? { ...defaultInstruments } : null,

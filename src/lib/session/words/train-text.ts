@@ -47,6 +47,8 @@ export function advancedPaths(form: SpecForm, loss: LossName | null): string[] {
       'earlyStopping',
       'start',
       'budget.seconds',
+      'checkpoints.every',
+      'checkpoints.megabytes',
     ],
     ...(kinds.stopsEarly ? ['earlyStopping.patience', 'earlyStopping.minDelta', 'earlyStopping.restoreBest'] : []),
   ];

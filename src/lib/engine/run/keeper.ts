@@ -1,0 +1,48 @@
+/**
+ * Turns where a run stands into checkpoints. Beside the newest it lets out the best epoch so far and every so many, where that was asked
+ * for. They go out together with the newest and never before it, so that no resume finds one of an epoch that is still to come.
+ */
+import type { Checkpoint, KeptCheckpoint, Scores, TrainEvent, Why } from '../../runs/events.ts';
+import { joinKept } from '../../runs/kept-checkpoints.ts';
+import type { Run } from '../../runs/run.ts';
+import type { LaneState } from '../executors/executor.ts';
+import { toCheckpointMemory, type RunMemory } from './memory.ts';
+
+type Standing = { epoch: number; state: LaneState; memory: RunMemory };
+
+export class Keeper {
+  readonly #every: number;
+  #waiting: (Standing & { why: Why[]; scores: Scores })[] = [];
+
+  constructor({ checkpoints }: Pick<Run, 'checkpoints'>) {
+    this.#every = checkpoints?.every ?? 0;
+  }
+
+  /** Takes note of the end of an epoch; its state must stay as it is. Whether a checkpoint is due at once. */
+  note(standing: Standing, scores: Scores): boolean {
+    const { epoch, memory } = standing;
+    const isBest = memory.best?.epoch === epoch;
+    const isOfEvery = this.#every > 0 && epoch % this.#every === 0;
+    if (isBest || isOfEvery) {
+      const why: Why[] = [...(isBest ? ['best' as const] : []), ...(isOfEvery ? ['every' as const] : [])];
+      this.#waiting = joinKept(this.#waiting, [{ ...standing, why, scores }]);
+    }
+    return isOfEvery;
+  }
+
+  /** The newest one, with what waited. */
+  checkpoint(standing: Standing): Extract<TrainEvent, { type: 'checkpoint' }> {
+    const kept = this.#waiting.map(({ why, scores, ...at }): KeptCheckpoint => ({ checkpoint: toCheckpoint(at), why, scores }));
+    this.#waiting = [];
+    return { type: 'checkpoint', checkpoint: toCheckpoint(standing), ...(kept.length > 0 && { kept }) };
+  }
+}
+
+/** Copies: whoever takes the event may transfer its buffers to another thread. */
+const toCheckpoint = ({ epoch, state, memory }: Standing): Checkpoint => ({
+  epoch,
+  step: state.step,
+  params: state.params.slice(),
+  slots: state.slots.slice(),
+  ...toCheckpointMemory(memory),
+});
