@@ -47,3 +47,8 @@ test('linear steps stop at the limits and leave no float dust', () => {
   expect(stepLinear(9, 5, { max: 10 })).toBe(10);
   expect(stepLinear(1, -5, { min: 0 })).toBe(0);
 });
+
+test('a long whole number, such as a seed, is shown and stepped to its last digit', () => {
+  expect(showNumber(9007199254740991)).toBe('9007199254740991');
+  expect(stepLinear(9007199254740989, 1, {})).toBe(9007199254740990);
+});

@@ -9,9 +9,12 @@ export function readNumber(text: string): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
+/** Free of float dust; a whole number, such as a long seed, is exact. */
+const tidy = (value: number): number => (Number.isSafeInteger(value) ? value : Number(value.toPrecision(12)));
+
 /** As short as it is exact: 0.001 stays 0.001, 1e-7 stays 1e-7. */
 export function showNumber(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(12))) : '';
+  return Number.isFinite(value) ? String(tidy(value)) : '';
 }
 
 export type Limits = { min?: number; max?: number; integer?: boolean };
@@ -40,5 +43,5 @@ export function stepLog(value: number, direction: 1 | -1): number {
 
 /** The value after an arrow key, kept inside the limits and free of float dust. */
 export function stepLinear(value: number, by: number, { min = -Infinity, max = Infinity }: Limits): number {
-  return Number(Math.min(max, Math.max(min, value + by)).toPrecision(12));
+  return tidy(Math.min(max, Math.max(min, value + by)));
 }

@@ -24,6 +24,7 @@ import { NotebookRuns } from './notebook-runs.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import type { Services } from '../services.ts';
 import { listenToTabs, type TabChannel } from './tabs.ts';
+import { renameNotice } from '../words/rename-notice.ts';
 
 const newId = () => CellId.create(crypto.getRandomValues(new Uint8Array(10)));
 
@@ -192,8 +193,10 @@ export class NotebookSession {
     this.edit({ type: 'setReference', id, to, name });
   }
 
-  rename(id: CellId, name: string): void {
+  /** Gives back a sentence when the cell is not called as it was asked to be. */
+  rename(id: CellId, name: string): string | null {
     this.edit({ type: 'renameCell', id, name });
+    return renameNotice(name, this.cell(id)?.name ?? '');
   }
 
   /** A new cell of a kind at a place; it is selected, and a note opens for writing. */
