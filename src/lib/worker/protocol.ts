@@ -134,7 +134,8 @@ export interface AnalysisCommands {
   preview(run: Run, checkpoint: Checkpoint | null, interest: PreviewInterest): Promise<Preview | null>;
 }
 
-export type { InsideAnswer, InsideQuestion, Sampling };
+export type * from '../engine/inside/question.ts';
+export type { Sampling };
 export type SampledText = { text: string; isKnown: boolean }; // isKnown: the data hold it, letter by letter
 
 export interface AnalysisDoor extends AnalysisCommands {

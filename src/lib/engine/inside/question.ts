@@ -24,12 +24,12 @@ export type Activations = {
 };
 
 /**
- * Weights as pictures of [planes, rows, columns]. 'filter': a plane a channel, positions or pixels as rows and columns. 'unit': what a
- * dense unit sees of an image. 'matrix': one picture, from the rows to the columns.
+ * Weights as pictures of [planes, rows, columns]. 'filter': a plane a channel. 'taps': of a sequence, a row a channel. 'unit': what a dense
+ * unit sees of an image. 'matrix': one picture, from the rows to the columns.
  */
 export type WeightPictures = Pick<NamedLayer, 'layer' | 'name' | 'label' | 'within'> & {
   parameter: string; // 'weights'
-  kind: 'filter' | 'depthwise' | 'unit' | 'matrix';
+  kind: 'filter' | 'taps' | 'depthwise' | 'unit' | 'matrix';
   isColour: boolean; // its three planes are red, green and blue of the input
   planes: number;
   rows: number;

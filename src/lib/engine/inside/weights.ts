@@ -33,7 +33,7 @@ function layoutOf({ shape, isTable = false, name }: Parameter, { type, image }: 
   if (shape.length === 4)
     return { kind: 'filter', planes: c, rows: a, columns: b, axes: ([y = 0, x = 0, plane = 0, to = 0]) => [to, plane, y, x] };
   if (shape.length === 3 && type === 'conv1d') {
-    return { kind: 'filter', planes: 1, rows: b, columns: a, axes: ([tap = 0, from = 0, to = 0]) => [to, 0, from, tap] };
+    return { kind: 'taps', planes: 1, rows: b, columns: a, axes: ([tap = 0, from = 0, to = 0]) => [to, 0, from, tap] };
   }
   if (shape.length === 3) return { kind: 'depthwise', planes: 1, rows: a, columns: b, axes: ([y = 0, x = 0, to = 0]) => [to, 0, y, x] };
   if (shape.length !== 2 || isTable || type === 'positionEmbedding' || !/weights$/i.test(name)) return null;

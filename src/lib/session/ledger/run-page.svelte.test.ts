@@ -60,6 +60,11 @@ async function opened(run: Run, epochs: number) {
           ok: true,
           value: Array.from({ length: count }, () => ({ text: 'emma', isKnown: true })),
         }),
+        inside: async (_run, { epoch }, { type }) => {
+          if (refuses) throw new Error('The worker ended.');
+          asked.push(`${type} at ${epoch}`);
+          return { ok: true, value: { type: 'weights', layers: [] } };
+        },
         predictRow: async (_run, _checkpoint, row) => ({ ok: true, value: { outputs: [Object.keys(row).length] } }),
       },
       supervisor: {
@@ -82,6 +87,7 @@ test('opens a finished run with its curves and what its newest weights predict',
   expect(page.predictions).toMatchObject({ status: 'ready', epoch: 5 });
   expect(asked).toEqual(['predictions at 5']);
   expect(await page.predictRow({ bill: 3 })).toEqual({ ok: true, value: { outputs: [1] } });
+  expect(await page.inside({ type: 'weights' })).toEqual({ ok: true, value: { type: 'weights', layers: [] } });
 });
 
 test('a run that is not here is missing, not an error', async () => {

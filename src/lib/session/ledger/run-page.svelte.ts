@@ -10,7 +10,14 @@ import { isActive } from '../../runs/status.ts';
 import type { RunId } from '../../spec/ids.ts';
 import type { Parsed } from '../../spec/parse.ts';
 import type { Store } from '../../storage/store.ts';
-import type { AnalysisCommands, Predictions, SampledText, SupervisorCommands } from '../../worker/protocol.ts';
+import type {
+  AnalysisCommands,
+  InsideAnswer,
+  InsideQuestion,
+  Predictions,
+  SampledText,
+  SupervisorCommands,
+} from '../../worker/protocol.ts';
 import { troubleOf } from '../app/trouble.ts';
 import type { Trouble } from '../app/trouble.ts';
 import type { RunNews } from '../notebook/run-news.ts';
@@ -33,7 +40,7 @@ export type RunPageServices = {
   listen: (listener: (news: RunNews[]) => void) => () => void;
   /** Started with the first question. */
   workers: () => Promise<{
-    analysis: Pick<AnalysisCommands, 'predictions' | 'predictRow' | 'sample'>;
+    analysis: Pick<AnalysisCommands, 'predictions' | 'predictRow' | 'sample' | 'inside'>;
     supervisor: Pick<SupervisorCommands, 'start' | 'resume' | 'stop' | 'takeOver'>;
   }>;
 };
@@ -112,6 +119,18 @@ export class RunPage {
       return await analysis.sample(run, this.#checkpoint, sampling);
     } catch (error) {
       return { ok: false, issues: [{ path: '', message: `No text could be written: ${sentence(error)}` }] };
+    }
+  }
+
+  /** What the layers make of examples and what they have learnt, by the kept weights. */
+  async inside(question: InsideQuestion): Promise<Parsed<InsideAnswer>> {
+    const run = this.run;
+    if (!run || !this.#checkpoint) return { ok: false, issues: [{ path: '', message: 'The run has no weights yet.' }] };
+    try {
+      const { analysis } = await this.#services.workers();
+      return await analysis.inside(run, this.#checkpoint, question);
+    } catch (error) {
+      return { ok: false, issues: [{ path: '', message: `The run could not be looked into: ${sentence(error)}` }] };
     }
   }
 

@@ -19,19 +19,25 @@ const shown = (code: number, classes: readonly string[]): string =>
   code === 0 ? '↵' : code < firstCharacter ? '\uFFFD' : (names[classes[code] ?? ''] ?? classes[code] ?? '\uFFFD');
 const names: Readonly<Record<string, string>> = { space: '␣', 'line break': '⏎', tab: '⇥' };
 
+/** The characters of one text, each with the chance it was given. */
+export function spelledCharacters({ outputs, truth, width, classes }: Omit<Spelled, 'rows'>, at: number): SpelledCharacter[] {
+  const characters: SpelledCharacter[] = [];
+  for (let place = at * width; place < (at + 1) * width; place++) {
+    const code = truth[place] ?? -1;
+    if (code < 0) break;
+    characters.push({ character: shown(code, classes ?? []), chance: outputs[place] ?? NaN });
+  }
+  return characters;
+}
+
 /** In order of how hard they were. */
-export function spelledTexts({ rows, outputs, truth, width, classes }: Spelled, order: Order): SpelledText[] {
-  const texts = Array.from(rows, (row, at): SpelledText => {
-    const characters: SpelledCharacter[] = [];
+export function spelledTexts(spelled: Spelled, order: Order): SpelledText[] {
+  const texts = Array.from(spelled.rows, (row, at): SpelledText => {
+    const characters = spelledCharacters(spelled, at);
     let [sum, least]: [number, SpelledCharacter] = [0, { character: '', chance: Infinity }];
-    for (let place = at * width; place < (at + 1) * width; place++) {
-      const code = truth[place] ?? -1;
-      if (code < 0) break;
-      const chance = outputs[place] ?? NaN;
-      const character = { character: shown(code, classes ?? []), chance };
-      characters.push(character);
-      sum -= Math.log(chance);
-      if (chance < least.chance) least = character;
+    for (const character of characters) {
+      sum -= Math.log(character.chance);
+      if (character.chance < least.chance) least = character;
     }
     return { at, row, characters, nats: sum / characters.length, hardest: least };
   });
