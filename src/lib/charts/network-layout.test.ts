@@ -47,9 +47,10 @@ test('draws no links into a layer without a weight per pair', () => {
   expect(networkLayout({ inputs: 4, layers: [still], ...room }).links).toEqual([]);
 });
 
-test('gives eight classes eight shapes', () => {
+test('gives eight classes eight shapes, and up to 64 no shape with the colour of another one', () => {
   expect(new Set(Array.from({ length: 8 }, (_, code) => markPath(code, 3))).size).toBe(8);
-  expect(markName(8)).toBe('circle');
+  expect([markName(8), markName(16)]).toEqual(['square', 'triangle']);
+  expect(new Set(Array.from({ length: 64 }, (_, code) => `${code % 8} ${markName(code)}`)).size).toBe(64);
   for (let code = 0; code < 8; code++) expect(markPath(code, 3)).toMatch(/^M.*Z$/);
 });
 

@@ -1,7 +1,11 @@
-/** Class marks differ in shape as well as colour: circle, square, triangle, diamond, triangle down, plus, star and hexagon, then again. */
+/**
+ * Class marks differ in shape as well as colour: circle, square, triangle, diamond, triangle down, plus, star and hexagon, then again from
+ * the next shape on, so that no class has both the shape and the colour of another one eight before it.
+ */
 const names = ['circle', 'square', 'triangle', 'diamond', 'down triangle', 'plus', 'star', 'hexagon'] as const;
 
-export const markName = (code: number): (typeof names)[number] => names[code % names.length] ?? 'circle';
+export const markName = (code: number): (typeof names)[number] =>
+  names[(code + Math.floor(code / names.length)) % names.length] ?? 'circle';
 
 /** For data without classes. */
 export const markCodes = { circle: 0, diamond: 3 };
