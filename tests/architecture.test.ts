@@ -11,7 +11,7 @@ const mayImport: Record<string, string[]> = {
   engine: ['spec', 'numerics', 'data', 'runs', 'worker/protocol.ts'],
   runs: ['spec'],
   notebook: ['spec', 'runs'],
-  share: ['spec', 'notebook'],
+  share: ['spec', 'notebook', 'runs'],
   launch: ['spec', 'numerics', 'data', 'baselines', 'engine', 'notebook', 'runs'],
   charts: ['spec', 'runs', 'data', 'worker/protocol.ts'],
   worker: ['spec', 'numerics', 'data', 'engine', 'baselines', 'runs', 'supervisor', 'storage'],

@@ -39,6 +39,16 @@ export function refuseBranch({ name, purpose, state }: Run): string | null {
   return null;
 }
 
+/** What a continuation asks for unless it is told otherwise: the epochs that its parent had left, or as many again. */
+export function usualEpochs({ resolved, origin }: Pick<Run, 'resolved' | 'origin'>, { epoch }: Pick<Checkpoint, 'epoch'>): number {
+  const left = resolved.training.epochs - epoch;
+  return left > 0 ? left : resolved.training.epochs - (origin?.epoch ?? 0);
+}
+
+/** The learning rate to branch with: a tenth where the parent diverged. `rate`: where the checkpoint stands. */
+export const usualRate = ({ state }: Pick<Run, 'state'>, rate: number): number =>
+  state.status === 'diverged' ? Number((rate / 10).toPrecision(6)) : rate;
+
 /** Why these numbers cannot be, as a sentence; null when they can. */
 export function refuseNumbers({
   parent,
@@ -108,18 +118,27 @@ export function describeContinuation({
   checkpoint,
   moreEpochs,
 }: Pick<Continuation, 'parent' | 'checkpoint' | 'moreEpochs'>): string[] {
-  const { epoch } = checkpoint;
+  const { epoch, step } = checkpoint;
   const { training } = parent.resolved;
+  const { state, stepsPerEpoch } = parent;
   const all = epoch + moreEpochs;
+  const isInside = stepsPerEpoch !== null && step > epoch * stepsPerEpoch;
   const { schedule, warmup } = settingsOf(training);
   const said = [
-    `A new run goes on from epoch ${epoch} of ${parent.name} for ${moreEpochs === 1 ? '1 epoch' : `${moreEpochs} epochs`}, up to epoch ${all}. ${parent.name} stays as it is.`,
+    `A new run goes on from ${isInside ? `step ${step}, in epoch ${epoch + 1},` : `epoch ${epoch}`} of ${parent.name} for ${moreEpochs === 1 ? '1 epoch' : `${moreEpochs} epochs`}, up to epoch ${all}. ${parent.name} stays as it is.`,
   ];
   const isOverAll = schedule.type === 'cosine' || schedule.type === 'oneCycle';
-  if (isOverAll || warmup?.type === 'share')
+  if (all !== training.epochs && (isOverAll || warmup?.type === 'share'))
     said.push(`The schedule of the learning rate is laid over all ${all} epochs, so it does not go on from where it ended.`);
   if (hasWaitedEnough(checkpoint, training.earlyStopping)) said.push('Early stopping counts its epochs without a gain anew.');
-  if (parent.state.status === 'finished' && parent.state.restoredEpoch !== undefined && epoch === parent.epochsDone)
-    said.push(`It begins with the weights of epoch ${parent.state.restoredEpoch}, which ${parent.name} kept.`);
+  if (
+    state.status === 'finished' &&
+    state.restoredEpoch !== undefined &&
+    hashWords(checkpoint.params) === parent.weightsHash &&
+    epoch === parent.epochsDone
+  )
+    said.push(`It begins with the weights of epoch ${state.restoredEpoch}, which ${parent.name} kept.`);
+  if (state.status === 'diverged' && step + 1 >= state.step)
+    said.push(`${parent.name} diverged with the next step, so its weights may be too large already: an earlier checkpoint is safer.`);
   return said;
 }

@@ -14,7 +14,9 @@ export function writeSafetensors(tensors: NamedTensor[], metadata: Record<string
   }
   const text = JSON.stringify(header);
   // The header is padded with spaces so that the data begins at a multiple of 8 bytes.
-  const headerBytes = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
+  const plain = new TextEncoder().encode(text);
+  const headerBytes = new Uint8Array(Math.ceil(plain.length / 8) * 8).fill(0x20);
+  headerBytes.set(plain);
   const bytes = new Uint8Array(8 + headerBytes.length + offset);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes.length), true);
   bytes.set(headerBytes, 8);
@@ -26,14 +28,23 @@ export function writeSafetensors(tensors: NamedTensor[], metadata: Record<string
   return bytes;
 }
 
-/** Reads what `writeSafetensors` wrote: F32 only. @throws RangeError naming what is wrong. */
-export function readSafetensors(bytes: Uint8Array): NamedTensor[] {
+type Header = Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>;
+
+function headerOf(bytes: Uint8Array): { header: Header; length: number } {
   if (bytes.length < 8) throw new RangeError('A safetensors file has at least 8 bytes.');
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
   if (length > bytes.length - 8) throw new RangeError(`The header claims ${length} bytes, but the file has ${bytes.length - 8} left.`);
-  const header: Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }> = JSON.parse(
-    new TextDecoder().decode(bytes.subarray(8, 8 + length)),
-  );
+  return { header: JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))), length };
+}
+
+/** What stands beside the tensors. @throws as `readSafetensors`. */
+export function readMetadata(bytes: Uint8Array): Record<string, unknown> {
+  return Object(headerOf(bytes).header.__metadata__);
+}
+
+/** Reads what `writeSafetensors` wrote: F32 only. @throws RangeError naming what is wrong. */
+export function readSafetensors(bytes: Uint8Array): NamedTensor[] {
+  const { header, length } = headerOf(bytes);
   return Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
     .map(

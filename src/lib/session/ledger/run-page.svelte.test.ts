@@ -65,6 +65,7 @@ async function opened(run: Run, epochs: number) {
           asked.push(`${type} at ${epoch}`);
           return { ok: true, value: { type: 'weights', layers: [] } };
         },
+        describe: async () => ({ ok: false, issues: [{ path: '', message: 'The data are gone.' }] }),
         predictRow: async (_run, _checkpoint, row) => ({ ok: true, value: { outputs: [Object.keys(row).length] } }),
       },
       supervisor: {

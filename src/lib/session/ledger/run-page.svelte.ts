@@ -9,7 +9,7 @@ import type { History, Run } from '../../runs/run.ts';
 import { isActive } from '../../runs/status.ts';
 import type { RunId } from '../../spec/ids.ts';
 import type { Parsed } from '../../spec/parse.ts';
-import type { Store } from '../../storage/store.ts';
+import type { CheckpointInfo, Store } from '../../storage/store.ts';
 import type {
   AnalysisCommands,
   InsideAnswer,
@@ -21,6 +21,9 @@ import type {
 import { troubleOf } from '../app/trouble.ts';
 import type { Trouble } from '../app/trouble.ts';
 import type { RunNews } from '../notebook/run-news.ts';
+import type { CheckpointFile } from './checkpoint-file.ts';
+
+export type ListedCheckpoint = CheckpointInfo;
 
 export type RawRow = Record<string, number | string>;
 
@@ -35,12 +38,12 @@ export type PredictionsState =
   | { status: 'failed'; message: string };
 
 export type RunPageServices = {
-  store: () => Promise<Pick<Store, 'readRun' | 'readHistory' | 'readCheckpoint'>>;
+  store: () => Promise<Pick<Store, 'readRun' | 'readHistory' | 'readCheckpoint' | 'listCheckpoints'>>;
   settle: (runs: Run[]) => Promise<Run[]>;
   listen: (listener: (news: RunNews[]) => void) => () => void;
   /** Started with the first question. */
   workers: () => Promise<{
-    analysis: Pick<AnalysisCommands, 'predictions' | 'predictRow' | 'sample' | 'inside'>;
+    analysis: Pick<AnalysisCommands, 'predictions' | 'predictRow' | 'sample' | 'inside' | 'describe'>;
     supervisor: Pick<SupervisorCommands, 'start' | 'resume' | 'stop' | 'takeOver'>;
   }>;
 };
@@ -52,6 +55,7 @@ export class RunPage {
   #predictions = $state.raw<PredictionsState>({ status: 'none' });
   #trouble = $state.raw<Trouble | null>(null);
   #checkpoint = $state.raw<Checkpoint | null>(null);
+  #checkpoints = $state.raw<CheckpointInfo[]>([]);
   #stopListening: (() => void) | null = null;
   #closed = false;
 
@@ -75,6 +79,16 @@ export class RunPage {
   /** The newest one of a run that is over. */
   get checkpoint(): Checkpoint | null {
     return this.#checkpoint;
+  }
+
+  /** Those of a run that nothing trains, the newest first. */
+  get checkpoints(): CheckpointInfo[] {
+    return this.#checkpoints;
+  }
+
+  /** One of them, with its weights; null when it cannot be read. */
+  async readCheckpoint({ slot }: CheckpointInfo): Promise<Checkpoint | null> {
+    return (await this.#services.store()).readCheckpoint(this.id, slot).catch(() => null);
   }
 
   /** Why the last command could not be carried out. */
@@ -134,6 +148,14 @@ export class RunPage {
     }
   }
 
+  /** A checkpoint as a file. @throws Error with a sentence when it cannot be made. */
+  async fileOf(listed: CheckpointInfo): Promise<CheckpointFile> {
+    const checkpoint = await this.readCheckpoint(listed);
+    if (!this.run || !checkpoint) throw new Error('This checkpoint cannot be read: choose another one.');
+    const [{ checkpointFile }, { analysis }] = await Promise.all([import('./checkpoint-file.ts'), this.#services.workers()]);
+    return checkpointFile(this.run, checkpoint, analysis);
+  }
+
   close(): void {
     this.#closed = true;
     this.#stopListening?.();
@@ -174,8 +196,10 @@ export class RunPage {
   }
 
   async #predict(run: Run): Promise<void> {
-    const checkpoint = await (await this.#services.store()).readCheckpoint(this.id);
+    const store = await this.#services.store();
+    const [checkpoint, listed] = await Promise.all([store.readCheckpoint(this.id), store.listCheckpoints(this.id)]);
     if (this.#closed) return;
+    this.#checkpoints = listed;
     if (!checkpoint) {
       this.#predictions = { status: 'none' };
       return;

@@ -26,6 +26,12 @@ const writtenLossFields = (form: SpecForm) => {
   return [...all.values()].filter(({ key }) => form.written(`lossOptions.${key}`) !== undefined);
 };
 
+/** What is kept beside the last and the best; how much of it matters only where something is. */
+export const keptPaths = (form: SpecForm): string[] => {
+  const isShown = form.number('checkpoints.every') !== 0 || form.written('checkpoints.megabytes') !== undefined;
+  return ['checkpoints.every', ...(isShown ? ['checkpoints.megabytes'] : [])];
+};
+
 /** Every place that the folded fields show. */
 export function advancedPaths(form: SpecForm, loss: LossName | null): string[] {
   const kinds = chosenKinds(form, loss);
@@ -47,9 +53,8 @@ export function advancedPaths(form: SpecForm, loss: LossName | null): string[] {
       'earlyStopping',
       'start',
       'budget.seconds',
-      'checkpoints.every',
-      'checkpoints.megabytes',
     ],
+    ...keptPaths(form),
     ...(kinds.stopsEarly ? ['earlyStopping.patience', 'earlyStopping.minDelta', 'earlyStopping.restoreBest'] : []),
   ];
 }

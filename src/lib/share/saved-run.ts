@@ -1,0 +1,107 @@
+/**
+ * A run and one of its checkpoints as a file: safetensors with the weights by name, so that any tool reads those, and beside them what is
+ * needed to go on as if never stopped. The record and the position are text in the header.
+ */
+import type { Checkpoint } from '../runs/events.ts';
+import { parseRun } from '../runs/parse-run.ts';
+import type { Run } from '../runs/run.ts';
+import type { Parsed } from '../spec/parse.ts';
+import { readMetadata, readSafetensors, writeSafetensors, type NamedTensor } from './safetensors.ts';
+
+type Laid = { name: string; shape: number[]; offset: number };
+export type SavedRun = { run: Run; checkpoint: Checkpoint };
+
+/** Tensors that are no weights begin so; no layer is called that. */
+const apart = 'checkpoint.';
+
+const sizeOf = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1);
+
+/** The tensors of a file that are weights. */
+export const weightsOf = (tensors: readonly NamedTensor[]): NamedTensor[] => tensors.filter(({ name }) => !name.startsWith(apart));
+
+/** `parameters`: how the weights lie in the flat buffer of the run's plan, all of it. */
+export function writeSavedRun({ run, checkpoint }: SavedRun, parameters: readonly Laid[]): Uint8Array {
+  const { params, slots, bestParams, ...position } = checkpoint;
+  const named = (buffer: Float32Array) =>
+    parameters.map(({ name, shape, offset }) => ({ name, shape, values: buffer.subarray(offset, offset + sizeOf(shape)) }));
+  const tensors = [
+    ...named(params),
+    { name: `${apart}slots`, shape: [slots.length], values: slots },
+    ...(bestParams ? named(bestParams).map((tensor) => ({ ...tensor, name: `${apart}best.${tensor.name}` })) : []),
+  ];
+  return writeSafetensors(tensors, { format: 'daybook', run: toText(run), checkpoint: toText(position) });
+}
+
+/** `place` lays the weights out as a plan has them. Issues are sentences about the file. */
+export function readSavedRun(bytes: Uint8Array): Parsed<{ run: Run; place: (parameters: readonly Laid[]) => Parsed<Checkpoint> }> {
+  const refuse = (message: string): { ok: false; issues: { path: string; message: string }[] } => ({
+    ok: false,
+    issues: [{ path: '', message }],
+  });
+  let tensors: NamedTensor[];
+  let metadata: Record<string, unknown>;
+  try {
+    tensors = readSafetensors(bytes);
+    metadata = readMetadata(bytes);
+  } catch (problem) {
+    const isShape = problem instanceof SyntaxError || problem instanceof TypeError;
+    return refuse(isShape || !(problem instanceof Error) ? 'Its header is not that of a safetensors file.' : problem.message);
+  }
+  const run = parseRun(fromText(metadata.run));
+  const position = readPosition(fromText(metadata.checkpoint));
+  const slots = tensors.find(({ name }) => name === `${apart}slots`)?.values;
+  if (!run || !position || !slots) return refuse('It holds weights alone, and to go on the record and the optimizer are needed too.');
+  const bufferOf = (parameters: readonly Laid[], prefix: string): Float32Array | null => {
+    const buffer = new Float32Array(parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
+    for (const { name, shape, offset } of parameters) {
+      const values = tensors.find((tensor) => tensor.name === prefix + name)?.values;
+      if (values?.length !== sizeOf(shape) || !values.every(Number.isFinite)) return null;
+      buffer.set(values, offset);
+    }
+    return buffer;
+  };
+  const place = (parameters: readonly Laid[]): Parsed<Checkpoint> => {
+    const params = bufferOf(parameters, '');
+    const bestParams = bufferOf(parameters, `${apart}best.`);
+    if (!params || !slots.every(Number.isFinite)) return refuse('Its weights do not fit its own record, or are not finite numbers.');
+    return { ok: true, value: { ...position, params, slots, ...(bestParams && { bestParams }) } };
+  };
+  return { ok: true, value: { run, place } };
+}
+
+type Position = Omit<Checkpoint, 'params' | 'slots' | 'bestParams'>;
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isCount = (value: unknown) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isNumber = (value: unknown) => typeof value === 'number';
+const isNumberOrNull = (value: unknown) => value === null || isNumber(value);
+
+function readPosition(value: unknown): Position | null {
+  if (!isObject(value)) return null;
+  const { epoch, step, bestLoss, bestEpoch, epochsWithoutGain, plateau, best } = value;
+  const isWhole =
+    [epoch, step, epochsWithoutGain].every(isCount) &&
+    isNumberOrNull(bestLoss) &&
+    isNumberOrNull(bestEpoch) &&
+    (plateau === undefined ||
+      (isObject(plateau) && isNumberOrNull(plateau.bestLoss) && isCount(plateau.epochsWithoutGain) && isNumber(plateau.factor))) &&
+    (best === undefined ||
+      (isObject(best) &&
+        isCount(best.epoch) &&
+        isObject(best.validation) &&
+        [best.validation.loss, best.validation.metric].every(isNumber)));
+  return isWhole ? (value as Position) : null; // every field was looked at above
+}
+
+/** JSON knows no NaN and no infinities. */
+const toText = (value: object): string =>
+  JSON.stringify(value, (_, item: unknown) => (typeof item === 'number' && !Number.isFinite(item) ? { $number: String(item) } : item));
+
+function fromText(text: unknown): unknown {
+  if (typeof text !== 'string') return null;
+  try {
+    return JSON.parse(text, (_, item: unknown) => (isObject(item) && typeof item.$number === 'string' ? Number(item.$number) : item));
+  } catch {
+    return null; // the file says then that it holds weights alone
+  }
+}
