@@ -50,6 +50,43 @@ def classes(name, truth, chances):
     return {'name': name, 'classes': len(labels), 'truth': truth.tolist(), 'chances': chances.ravel().tolist(), 'metrics': wanted}
 
 
+def labels(name, truth, yes):
+    truth, yes = numpy.asarray(truth), numpy.asarray(yes, dtype=float)
+    guess = (yes > 0.5).astype(int)
+    average = lambda of, how: of(truth, guess, average=how, zero_division=0)
+    columns = list(zip(truth.T, guess.T, yes.T))
+    both_true = [len(set(column)) == 2 for column in truth.T]
+    wanted = {
+        'labelAccuracy': 1 - metrics.hamming_loss(truth, guess),
+        'subsetAccuracy': metrics.accuracy_score(truth, guess),
+        'macroF1': average(metrics.f1_score, 'macro'),
+        'microF1': average(metrics.f1_score, 'micro'),
+        'macroPrecision': average(metrics.precision_score, 'macro'),
+        'macroRecall': average(metrics.recall_score, 'macro'),
+        'weightedPrecision': average(metrics.precision_score, 'weighted'),
+        'weightedRecall': average(metrics.recall_score, 'weighted'),
+        'logLoss': numpy.mean([metrics.log_loss(t, y, labels=[0, 1]) for t, _, y in columns]),
+        'brier': numpy.mean([metrics.brier_score_loss(t, y, pos_label=1) for t, _, y in columns]),
+    }
+    if all(both_true):
+        wanted['rocAuc'] = metrics.roc_auc_score(truth, yes)  # macro
+    each = []
+    for (t, g, y), has_both in zip(columns, both_true):
+        one = {
+            'accuracy': metrics.accuracy_score(t, g),
+            'balancedAccuracy': metrics.balanced_accuracy_score(t, g),
+            'f1': metrics.f1_score(t, g, zero_division=0),
+            'precision': metrics.precision_score(t, g, zero_division=0),
+            'recall': metrics.recall_score(t, g, zero_division=0),
+            'logLoss': metrics.log_loss(t, y, labels=[0, 1]),
+            'brier': metrics.brier_score_loss(t, y, pos_label=1),
+        }
+        if has_both:
+            one['rocAuc'] = metrics.roc_auc_score(t, y)
+        each.append(one)
+    return {'name': name, 'labels': truth.shape[1], 'truth': truth.ravel().tolist(), 'yes': yes.ravel().tolist(), 'metrics': wanted, 'each': each}
+
+
 def values(name, truth, predicted):
     truth, predicted = numpy.asarray(truth, dtype=float), numpy.asarray(predicted, dtype=float)
     wanted = {
@@ -74,6 +111,8 @@ def chances(rows, width, sharpness, digits=None):
 
 
 skewed = draw.choice(4, size=120, p=[0.7, 0.2, 0.08, 0.02])
+apart = numpy.random.default_rng(21)  # so that the others stay as they were
+unequal = (apart.random((90, 4)) < [0.5, 0.1, 0.9, 0.3]).astype(int)
 slope = draw.normal(size=(60, 3)) * [1, 50, 0.01] + [3, 200, 1]
 golden = {
     'madeWith': f'scikit-learn {sklearn.__version__}, numpy {numpy.__version__}',
@@ -87,6 +126,12 @@ golden = {
         classes('a class never true', [0, 1, 1], [[0.8, 0.1, 0.1], [0.1, 0.2, 0.7], [0.2, 0.5, 0.3]]),
         classes('a class neither true nor guessed', [0, 1, 1], [[0.8, 0.1, 0.1], [0.6, 0.3, 0.1], [0.2, 0.5, 0.3]]),
         classes('one example', [2], [[0.2, 0.2, 0.6]]),
+    ],
+    'labels': [
+        labels('four labels of unequal share', unequal, numpy.clip(0.4 * unequal + apart.random((90, 4)) * 0.6, 0, 1)),
+        labels('a label never guessed, one never true', [[1, 0, 1], [0, 0, 1], [1, 0, 0]], [[0.2, 0.4, 0.9], [0.1, 0.7, 0.8], [0.4, 0.1, 0.3]]),
+        labels('no label true or guessed', [[0, 0], [0, 0]], [[0.2, 0.4], [0.1, 0.3]]),
+        labels('certain, right and wrong', [[1, 0], [0, 1], [1, 1]], [[1, 0], [1, 0.5], [0.5, 1]]),
     ],
     'values': [
         values('one value', draw.normal(size=80) * 40 + 100, draw.normal(size=80) * 40 + 100),

@@ -55,7 +55,7 @@ test.each<[keyof Golden & ('meanStandard' | 'medianMinMax'), Partial<Preparation
 ])('%s: imputing, scaling and one-hot equal scikit-learn', async (name, changes) => {
   const table = await penguins();
   const { target, features } = split(table, 'species');
-  const { preparation } = fitPreparation({ features, target, rows: train, preparation: { ...defaultPreparation, ...changes } });
+  const { preparation } = fitPreparation({ features, targets: [target], rows: train, preparation: { ...defaultPreparation, ...changes } });
   const expected = golden[name];
   const numbers = preparation.columns.filter((column) => column.type === 'number');
   expect(numbers.map(({ fill, offset, scale }) => [fill, offset, scale])).toEqual(
@@ -70,13 +70,12 @@ test.each<[keyof Golden & ('meanStandard' | 'medianMinMax'), Partial<Preparation
 test('the floor of a classification equals DummyClassifier', async () => {
   const { target } = split(await penguins(), 'species');
   if (target.type !== 'category') throw new Error('Not a category.');
-  const codes = (rows: Int32Array) => encodeTargets({ type: 'classes', name: 'species', classes: target.categories }, target, rows);
+  const codes = (rows: Int32Array) => encodeTargets({ type: 'classes', name: 'species', classes: target.categories }, [target], rows);
   const floor = floorOf({
     task: 'classification',
     trainTargets: codes(train),
     validationTargets: codes(validation),
     classes: target.categories,
-    targetScale: null,
   });
   const { guess, accuracy, loss } = golden.classifier;
   expect(floor).toEqual({ description: `always guessing "${guess}"`, scores: { metric: near(accuracy), loss: near(loss) } });
@@ -85,16 +84,15 @@ test('the floor of a classification equals DummyClassifier', async () => {
 test('the floor of a regression equals DummyRegressor on a scaled target', async () => {
   const { target, features } = split(await penguins(), 'body_mass_g');
   const present = (rows: Int32Array) => rows.filter((row) => target.type === 'number' && !Number.isNaN(target.values[row] ?? NaN));
-  const { preparation } = fitPreparation({ features, target, rows: present(train), preparation: defaultPreparation });
+  const { preparation } = fitPreparation({ features, targets: [target], rows: present(train), preparation: defaultPreparation });
   if (preparation.target.type !== 'value') throw new Error('Not a value.');
   expect(preparation.target.offset).toEqual(near(golden.regressor.mean));
-  const scaled = (rows: Int32Array) => encodeTargets(preparation.target, target, present(rows));
+  const scaled = (rows: Int32Array) => encodeTargets(preparation.target, [target], present(rows));
   const floor = floorOf({
     task: 'regression',
     trainTargets: scaled(train),
     validationTargets: scaled(validation),
     classes: null,
-    targetScale: preparation.target,
   });
   expect(floor?.scores).toEqual({ metric: near(golden.regressor.r2), loss: near(golden.regressor.loss) });
 });

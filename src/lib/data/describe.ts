@@ -1,16 +1,16 @@
 import { characterFloor } from '../baselines/character-floor.ts';
 import { floorOf } from '../baselines/floor.ts';
-import type { Dataset } from '../spec/dataset.ts';
+import { targetsOf, type Dataset } from '../spec/dataset.ts';
 import type { Parsed } from '../spec/parse.ts';
 import { planarPair } from './fit-preparation.ts';
 import { seriesView } from './series/series-view.ts';
 import { seriesFloor } from './series/series-floor.ts';
 import { prepare } from './prepare.ts';
-import type { Prepared } from './prepared.ts';
+import { inUnitOf, valuesOf, type FittedPreparation, type Prepared } from './prepared.ts';
 import { showRows } from './show-rows.ts';
 import { countCodes, extent, moments } from './statistics.ts';
 import { summariseColumn } from './summarise-column.ts';
-import type { DataSummary, PlanarPoints } from './summary.ts';
+import type { DataSummary, PlanarPoints, TargetSummary } from './summary.ts';
 import { generatorTitles } from './generators.ts';
 import type { Column, DatasetCard, Table } from './table.ts';
 import { withEncoded } from './text/show-encoded.ts';
@@ -30,14 +30,21 @@ function show(table: Table, dataset: Dataset, card: DatasetCard | null): Shown {
     title,
     rows: table.rows,
     columns: table.columns.map(summariseColumn),
-    preview: showRows(table, first, { target: dataset.target }),
+    preview: showRows(table, first, { targets: targetsOf(dataset) }),
   };
 }
 
+type OneTarget = FittedPreparation['target'] & { type: 'classes' | 'value' };
+
+/** Each target by itself. */
+function targetsAlone(target: FittedPreparation['target']): OneTarget[] {
+  if (target.type === 'values') return target.values.map((scaled) => ({ type: 'value', ...scaled }));
+  if (target.type === 'labels') return target.labels.map((label) => ({ type: 'classes', ...label }));
+  return target.type === 'characters' ? [] : [target]; // of characters there are many to a row
+}
+
 /** Codes of a target by row, in the fitted order of classes; raw values for a regression. */
-function rawTargets(prepared: Prepared, table: Table): (row: number) => number {
-  const { target } = prepared.preparation;
-  if (target.type === 'characters') return () => NaN; // many to a row
+function rawTargets(target: OneTarget, table: Table): (row: number) => number {
   const column = table.columns.find(({ name }) => name === target.name);
   if (column?.type === 'category') return (row) => column.codes[row] ?? -1;
   if (column?.type !== 'number') throw new Error(`Table ${table.name} has no target "${target.name}".`);
@@ -46,19 +53,24 @@ function rawTargets(prepared: Prepared, table: Table): (row: number) => number {
   return (row) => codeOf.get(String(column.values[row])) ?? -1;
 }
 
-function classBalance(prepared: Prepared, targetOf: (row: number) => number): DataSummary['classBalance'] {
-  const { target } = prepared.preparation;
-  if (target.type !== 'classes') return null;
-  const count = (rows: Int32Array) => countCodes(rows.map(targetOf), target.classes.length);
+function classBalance(classes: readonly string[], prepared: Prepared, targetOf: (row: number) => number): DataSummary['classBalance'] {
+  const count = (rows: Int32Array) => countCodes(rows.map(targetOf), classes.length);
   const [train, validation, test] = [count(prepared.train.rows), count(prepared.validation.rows), count(prepared.testRows)];
-  return target.classes.map((name, code) => ({ name, train: train[code] ?? 0, validation: validation[code] ?? 0, test: test[code] ?? 0 }));
+  return classes.map((name, code) => ({ name, train: train[code] ?? 0, validation: validation[code] ?? 0, test: test[code] ?? 0 }));
 }
 
 function targetRange(prepared: Prepared, targetOf: (row: number) => number): DataSummary['targetRange'] {
-  if (prepared.preparation.target.type !== 'value') return null;
   const values = Float64Array.from(Array.from(prepared.train.rows, targetOf));
   const { mean, deviation } = moments(values);
   return { ...extent(values), mean, standardDeviation: deviation };
+}
+
+function summariseTarget(target: OneTarget, prepared: Prepared, table: Table): TargetSummary {
+  const targetOf = rawTargets(target, table);
+  const { name } = target;
+  return target.type === 'classes'
+    ? { name, classBalance: classBalance(target.classes, prepared, targetOf), targetRange: null }
+    : { name, classBalance: null, targetRange: targetRange(prepared, targetOf) };
 }
 
 function planarPoints({
@@ -92,11 +104,12 @@ function floorFor({ preparation: { target }, task, train, validation }: Prepared
   if (target.type === 'characters')
     return characterFloor({ train: train.targets, validation: validation.targets, classes: target.classes });
   return floorOf({
-    task: task === 'regression' ? 'regression' : 'classification',
+    task: task === 'nextCharacter' ? 'classification' : task,
     trainTargets: train.targets,
     validationTargets: validation.targets,
     classes: target.type === 'classes' ? target.classes : null,
-    targetScale: target.type === 'value' ? { offset: target.offset, scale: target.scale } : null,
+    outputs: target.type === 'classes' ? 1 : valuesOf({ target }),
+    inUnit: inUnitOf(target),
   });
 }
 
@@ -107,7 +120,9 @@ export function describe(table: Table, dataset: Dataset, card: DatasetCard | nul
   const prepared = parsed.value;
   const { preparation, task, train, validation } = prepared;
   const { target } = preparation;
-  const targetOf = rawTargets(prepared, table);
+  const alone = targetsAlone(target);
+  const [only, ...others] = alone.map((each) => summariseTarget(each, prepared, table));
+  const isOne = others.length === 0;
   const shown = show(table, dataset, card);
   return {
     ok: true,
@@ -117,15 +132,19 @@ export function describe(table: Table, dataset: Dataset, card: DatasetCard | nul
       notes: prepared.notes,
       droppedRows: prepared.droppedRows,
       task,
-      classBalance: classBalance(prepared, targetOf),
-      targetRange: targetRange(prepared, targetOf),
+      classBalance: (isOne && only?.classBalance) || null,
+      targetRange: (isOne && only?.targetRange) || null,
+      targets: only ? [only, ...others] : [],
       sizes: { train: train.rows.length, validation: validation.rows.length, test: prepared.testRows.length },
       inputShape: preparation.inputShape,
-      outputs: 'classes' in target ? target.classes.length : 1,
+      outputs: 'classes' in target ? target.classes.length : target.type === 'labels' ? 2 : 1,
       preparation,
       floor: preparation.series ? seriesFloor(table, prepared, dataset.split) : floorFor(prepared),
-      values: target.type === 'value' && !preparation.series ? { train: train.targets, validation: validation.targets } : null,
-      planar: planarPoints({ prepared, table, targetOf }),
+      values:
+        (target.type === 'value' || target.type === 'values') && !preparation.series
+          ? { train: train.targets, validation: validation.targets }
+          : null,
+      planar: isOne && alone[0] ? planarPoints({ prepared, table, targetOf: rawTargets(alone[0], table) }) : null,
       ...(preparation.series && { series: seriesView(table, target.name, dataset) }),
       hash: prepared.hash,
     },

@@ -1,7 +1,8 @@
 import { encodePlanar, inputSize } from './encode-row.ts';
 import type { FittedColumn, FittedPreparation } from './prepared.ts';
 import { gather } from './statistics.ts';
-import type { CategoryColumn, ImageColumn, NumberColumn, Table } from './table.ts';
+import type { TargetColumn } from './fit-preparation.ts';
+import type { CategoryColumn, ImageColumn, Table } from './table.ts';
 import { encodeTexts, textSize } from './text/fit-text.ts';
 
 /** Where a column's numbers go: the first of them, and the distance between examples. */
@@ -90,11 +91,14 @@ export function encodeRows(preparation: FittedPreparation, table: Table, rows: I
   return inputs;
 }
 
-/** Raw targets of rows: class codes, or values scaled as fitted. */
-export function encodeTargets(target: FittedPreparation['target'], column: NumberColumn | CategoryColumn, rows: Int32Array): Float32Array {
-  const raw = gather(column.type === 'category' ? column.codes : column.values, rows);
-  if (target.type !== 'value') return Float32Array.from(raw);
-  const targets = new Float32Array(rows.length);
-  for (let index = 0; index < rows.length; index += 1) targets[index] = ((raw[index] ?? NaN) - target.offset) / target.scale;
+/** Raw targets of rows, those of one example together: class codes, or values scaled as fitted. */
+export function encodeTargets(target: FittedPreparation['target'], columns: readonly TargetColumn[], rows: Int32Array): Float32Array {
+  const targets = new Float32Array(rows.length * columns.length);
+  const scalings = target.type === 'value' ? [target] : target.type === 'values' ? target.values : [];
+  columns.forEach((column, at) => {
+    const raw = gather(column.type === 'category' ? column.codes : column.values, rows);
+    const { offset, scale } = scalings[at] ?? { offset: 0, scale: 1 };
+    for (let row = 0; row < rows.length; row += 1) targets[row * columns.length + at] = ((raw[row] ?? NaN) - offset) / scale;
+  });
   return targets;
 }

@@ -1,6 +1,6 @@
 import type { Preparation } from '../spec/dataset.ts';
 import { planarFunction } from './planar-inputs.ts';
-import type { FittedColumn, FittedPreparation } from './prepared.ts';
+import type { FittedColumn, FittedPreparation, Scaled } from './prepared.ts';
 import { countCodes, extent, gather, median, moments } from './statistics.ts';
 import type { CategoryColumn, Column, ImageColumn, NumberColumn, TextColumn } from './table.ts';
 import { fitText } from './text/fit-text.ts';
@@ -10,7 +10,7 @@ export type TargetColumn = NumberColumn | CategoryColumn;
 
 export type FitInput = {
   features: FeatureColumn[];
-  target: TargetColumn; // a category column is classified
+  targets: TargetColumn[]; // a category column is classified; several are labels, or all numbers
   rows: Int32Array; // the training part, and nothing else is looked at
   preparation: Preparation;
 };
@@ -58,10 +58,22 @@ function fitCategory({ name, categories, codes }: CategoryColumn, rows: Int32Arr
   return { type: 'category', name, categories: seen, fill: seen.indexOf(mostFrequent) };
 }
 
-function fitTarget(column: TargetColumn, { rows, preparation }: FitInput): FittedTarget {
-  if (column.type === 'category') return { type: 'classes', name: column.name, classes: [...column.categories] };
-  const scaling = fitScaling(gather(column.values, rows), preparation.targetScaling === 'standard' ? 'standard' : 'none');
-  return { type: 'value', name: column.name, ...scaling };
+function fitNumber({ name, values }: NumberColumn, { rows, preparation }: FitInput): Scaled {
+  return { name, ...fitScaling(gather(values, rows), preparation.targetScaling === 'standard' ? 'standard' : 'none') };
+}
+
+function fitTargets(input: FitInput): FittedTarget {
+  const [first, ...others] = input.targets;
+  if (first === undefined) throw new Error('There is no target.');
+  if (others.length === 0)
+    return first.type === 'category'
+      ? { type: 'classes', name: first.name, classes: [...first.categories] }
+      : { type: 'value', ...fitNumber(first, input) };
+  const name = input.targets.map((column) => column.name).join(', ');
+  const numbers = input.targets.filter((column) => column.type === 'number');
+  if (numbers.length > 0) return { type: 'values', name, values: numbers.map((column) => fitNumber(column, input)) };
+  const labels = input.targets.filter((column) => column.type === 'category');
+  return { type: 'labels', name, labels: labels.map((column) => ({ name: column.name, classes: [...column.categories] })) };
 }
 
 /** Exactly two numeric features: the data can be drawn, and inputs made from the two. */
@@ -86,7 +98,7 @@ function fitPlanar(pair: [NumberColumn, NumberColumn], input: FitInput): FittedP
     planar: { inputs: [...inputs], offset: scalings.map(({ offset }) => offset), scale: scalings.map(({ scale }) => scale) },
     inputShape: [inputs.length],
     inputNames: inputs.map((name) => name.replaceAll(/x[12]/g, (raw) => (raw === 'x1' ? first.column.name : second.column.name))),
-    target: fitTarget(input.target, input),
+    target: fitTargets(input),
   };
 }
 
@@ -134,5 +146,5 @@ export function fitPreparation(input: FitInput): Fitted {
   const whole = columns.find((column) => column.type === 'image' || column.type === 'characters');
   const inputNames = columns.flatMap(namesOf);
   const inputShape = whole === undefined ? [inputNames.length] : whole.type === 'image' ? [...whole.shape] : [whole.length];
-  return { preparation: { columns, planar: null, inputShape, inputNames, target: fitTarget(input.target, input) }, notes };
+  return { preparation: { columns, planar: null, inputShape, inputNames, target: fitTargets(input) }, notes };
 }

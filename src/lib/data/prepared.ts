@@ -8,7 +8,7 @@ import type { SeriesPreparation } from '../spec/dataset/series.ts';
 export type Part = {
   rows: Int32Array;
   inputs: Float32Array; // [rows.length, ...inputShape]
-  targets: Float32Array; // [rows.length, targets of one example] class codes, or scaled values
+  targets: Float32Array; // [rows.length, targets of one example] class codes, scaled values, or 0 and 1 for each label
   series?: SeriesTruth; // of windows of a series
 };
 
@@ -37,8 +37,13 @@ export type FittedPreparation = {
   target:
     | { type: 'classes'; name: string; classes: string[] }
     | { type: 'characters'; name: string; classes: string[] } // the next one at every position; the names of all codes
-    | { type: 'value'; name: string; offset: number; scale: number }; // scaled = (value - offset) / scale
+    | { type: 'value'; name: string; offset: number; scale: number } // scaled = (value - offset) / scale
+    | { type: 'values'; name: string; values: Scaled[] } // several numbers at once, an output each; name is that of all together
+    | { type: 'labels'; name: string; labels: Label[] }; // several yes or no at once, an output each
 };
+
+export type Scaled = { name: string; offset: number; scale: number };
+export type Label = { name: string; classes: string[] }; // its no and its yes
 
 export type Prepared = {
   preparation: FittedPreparation;
@@ -52,5 +57,26 @@ export type Prepared = {
   hash: string; // SHA-256 over the source data and the dataset spec
 };
 
-/** How many numbers the target of one example has: those a loss for values is taken over. */
-export const valuesOf = ({ series }: Pick<FittedPreparation, 'series'>): number => series?.horizon ?? 1;
+/** How many numbers the target of one example has: those a loss for values or for labels is taken over. */
+export function valuesOf({ series, target }: Pick<FittedPreparation, 'series' | 'target'>): number {
+  if (target.type === 'values') return target.values.length;
+  return target.type === 'labels' ? target.labels.length : (series?.horizon ?? 1);
+}
+
+/** How many outputs a model of these data wants: one a class, a value or a label. */
+export const outputsFor = (preparation: Pick<FittedPreparation, 'series' | 'target'>): number =>
+  'classes' in preparation.target ? preparation.target.classes.length : valuesOf(preparation);
+
+/** Of what is prepared as one column or several: the name of each. */
+export function targetNames(target: FittedPreparation['target']): string[] {
+  if (target.type === 'values') return target.values.map(({ name }) => name);
+  return target.type === 'labels' ? target.labels.map(({ name }) => name) : [target.name];
+}
+
+/** Scaled numbers, the outputs of one example after another, in the unit of their targets; others are left as they are. */
+export function inUnitOf(target: FittedPreparation['target']): (scaled: number, at: number) => number {
+  if (target.type === 'value') return (scaled) => scaled * target.scale + target.offset;
+  if (target.type !== 'values') return (scaled) => scaled;
+  const { values } = target;
+  return (scaled, at) => scaled * (values[at % values.length]?.scale ?? NaN) + (values[at % values.length]?.offset ?? NaN);
+}

@@ -42,12 +42,16 @@ function gatherImages({ pixels, shape }: ImageColumn, rows: ArrayLike<number>): 
 }
 
 /** Rows as a person looks at them: the images with their labels when there is an image column, else every column's text. */
-export function showRows(table: Table, rows: ArrayLike<number>, { target, longest }: { target: string; longest?: number }): ShownRows {
+export function showRows(
+  table: Table,
+  rows: ArrayLike<number>,
+  { targets, longest }: { targets: readonly string[]; longest?: number },
+): ShownRows {
   const indexes = Array.from(rows);
   const image = table.columns.find((column) => column.type === 'image');
   if (image !== undefined) {
-    const label = table.columns.find((column) => column.name === target && column.type !== 'image');
-    const labels = indexes.map((row) => (label === undefined ? '' : showCell(label, row)));
+    const shown = table.columns.filter((column) => targets.includes(column.name) && column.type !== 'image');
+    const labels = indexes.map((row) => shown.map((column) => showCell(column, row)).join(', '));
     return { type: 'images', shape: image.shape, largest: image.largest, pixels: gatherImages(image, indexes), labels };
   }
   return {

@@ -14,6 +14,13 @@ export type ColumnSummary = {
 
 export type PlanarPoints = { x1: Float32Array; x2: Float32Array; target: Float32Array; part: Uint8Array }; // raw features; part 0 train, 1 validation, 2 test
 
+/** Of one column that is predicted. */
+export type TargetSummary = {
+  name: string;
+  classBalance: { name: string; train: number; validation: number; test: number }[] | null;
+  targetRange: { minimum: number; maximum: number; mean: number; standardDeviation: number } | null; // of the training part
+};
+
 export type DataSummary = {
   notes: string[]; // sentences worth showing: constant columns, rows left out
   card: DatasetCard | null;
@@ -25,11 +32,12 @@ export type DataSummary = {
     | { type: 'rows'; columns: string[]; cells: string[][] }
     | { type: 'images'; shape: [number, number, number]; largest: number; pixels: Uint8Array; labels: string[] };
   task: Task;
-  classBalance: { name: string; train: number; validation: number; test: number }[] | null;
-  targetRange: { minimum: number; maximum: number; mean: number; standardDeviation: number } | null; // of the training part
+  classBalance: TargetSummary['classBalance']; // of the only target
+  targetRange: TargetSummary['targetRange']; // of the only target
+  targets: TargetSummary[]; // each by itself; none of next characters
   sizes: { train: number; validation: number; test: number };
   inputShape: number[];
-  outputs: number; // classes, or 1
+  outputs: number; // classes (2 for labels), or 1
   preparation: FittedPreparation;
   floor: Floor | null;
   values: { train: Float32Array; validation: Float32Array } | null; // scaled targets of a regression, for the floor under other losses

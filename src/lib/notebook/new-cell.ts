@@ -4,21 +4,23 @@ import type { Cell, CellType, Notebook } from '../spec/notebook.ts';
 import type { Json } from '../spec/parse.ts';
 
 const firstDataset: Json = { source: { type: 'shipped', name: 'iris' }, target: 'class' };
-const firstModel: Json = {
+const firstModel = (outputs: number): Json => ({
   layers: [
     { type: 'dense', units: 16, activation: 'relu' },
-    { type: 'dense', units: 3 },
+    { type: 'dense', units: outputs },
   ],
-};
+});
 
-/** The names of the cells that a train cell at `index` would take by itself: the nearest above, else the first below. */
-function nearestName(notebook: Notebook, index: number, type: 'data' | 'model'): string {
+/** The name of the cell that a train or model cell at `index` would take by itself: the nearest above, else the first below. */
+export function nearestName(notebook: Notebook, index: number, type: 'data' | 'model'): string {
   const above = notebook.cells.slice(0, index).findLast((cell) => cell.type === type);
   return (above ?? notebook.cells.find((cell) => cell.type === type))?.name ?? '';
 }
 
+type Place = { type: CellType; id: CellId; index: number; outputs?: number | null }; // outputs: what the data above want of a model
+
 /** A cell that can stand at `index`, with a free name and a spec that works at once. */
-export function newCell(notebook: Notebook, at: { type: CellType; id: CellId; index: number }): Cell {
+export function newCell(notebook: Notebook, at: Place): Cell {
   const { type, id, index } = at;
   const name = freeName(baseName[type], new Set(notebook.cells.map((cell) => cell.name)));
   switch (type) {
@@ -27,7 +29,7 @@ export function newCell(notebook: Notebook, at: { type: CellType; id: CellId; in
     case 'data':
       return { type, id, name, spec: firstDataset };
     case 'model':
-      return { type, id, name, spec: firstModel };
+      return { type, id, name, spec: firstModel(at.outputs ?? 3) };
     case 'train':
       return { type, id, name, data: nearestName(notebook, index, 'data'), model: nearestName(notebook, index, 'model'), spec: {} };
     default:

@@ -1,5 +1,6 @@
 import { formatCount } from '../spec/show-number.ts';
 import { reachedCharacters } from './describe-characters.ts';
+import { metricLabel } from './metrics.ts';
 import type { Run } from './run.ts';
 
 /** What a run that only tries something out is called; '' for a training. */
@@ -59,7 +60,7 @@ function reached(run: Run): string | null {
   if (resolved.dataset.task === 'nextCharacter') return reachedCharacters(run, `${epoch} ${took}`);
   const part = examples.validation > 0 ? `${formatCount(examples.validation)} validation` : `${formatCount(examples.train)} training`;
   const one = (examples.validation > 0 ? examples.validation : examples.train) === 1 ? 'example' : 'examples';
-  const value = `${metricName === 'R2' ? 'R\u00b2 ' : ''}${shown(score.metric)}`;
+  const value = `${metricName === 'accuracy' ? '' : `${metricLabel(run)} `}${shown(score.metric)}`;
   return `${value} on ${part} ${one} ${epoch}${aside(run, score.metric)} ${took}${againstFloor(score.metric, run)}.`;
 }
 

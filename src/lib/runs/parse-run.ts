@@ -1,6 +1,6 @@
 import { RunId } from '../spec/ids.ts';
 import { isIntervention } from './interventions.ts';
-import { isMeasures } from './metrics.ts';
+import { isMeasures, runMetricNames } from './metrics.ts';
 import type { Run, RunStatus } from './run.ts';
 
 const statuses: readonly RunStatus[] = ['queued', 'running', 'paused', 'finished', 'stopped', 'diverged', 'failed', 'interrupted'];
@@ -31,7 +31,7 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   datasetTitle: (value) => typeof value === 'string',
   modelSummary: (value) => typeof value === 'string',
   examples: (value) => isObject(value) && typeof value.train === 'number' && typeof value.validation === 'number',
-  metricName: (value) => value === 'accuracy' || value === 'R2',
+  metricName: (value) => runMetricNames.some((name) => name === value),
   floor: (value) => value === null || (isObject(value) && typeof value.description === 'string' && isScores(value.scores)),
   state: (value) => isObject(value) && statuses.some((status) => status === value.status),
   environment: (value) => value === null || (isObject(value) && typeof value.backend === 'string'),

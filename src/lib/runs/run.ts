@@ -5,7 +5,7 @@ import type { BestEpoch, Checkpoint, Environment, Intervention, Scores } from '.
 import type { Checkpoints, Instruments } from '../spec/training.ts';
 import type { Observation } from './observation.ts';
 import type { RangeVerdict } from './range.ts';
-import type { Measures, Metrics } from './metrics.ts';
+import type { Measures, Metrics, RunMetricName } from './metrics.ts';
 
 /** The lifecycle is one union; times are Unix milliseconds. */
 export type RunState =
@@ -75,7 +75,7 @@ export type Run = {
   datasetTitle: string;
   modelSummary: string; // 'dense 16 relu > dense 3'
   examples: { train: number; validation: number };
-  metricName: 'accuracy' | 'R2';
+  metricName: RunMetricName;
   floor: Floor | null;
   state: RunState;
   environment: Environment | null; // from 'started'

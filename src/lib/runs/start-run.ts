@@ -4,6 +4,7 @@ import { hashResolved } from '../spec/resolve.ts';
 import type { Resolved } from '../spec/resolve.ts';
 import type { Checkpoints, Instruments } from '../spec/training.ts';
 import { labelsOf } from '../spec/layers/label.ts';
+import { runMetricOf } from './metrics.ts';
 import type { Floor, Run } from './run.ts';
 
 export type RunRequest = {
@@ -50,7 +51,7 @@ export function startRun(request: RunRequest): Run {
     datasetTitle,
     modelSummary: labelsOf(resolved.model.layers),
     examples: { ...examples },
-    metricName: resolved.dataset.task === 'regression' ? 'R2' : 'accuracy',
+    metricName: runMetricOf(resolved.dataset.task),
     floor: structuredClone(floor),
     state: { status: 'queued' },
     environment: null,

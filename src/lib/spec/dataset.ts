@@ -4,7 +4,7 @@ import { seriesPreparation, type SeriesPreparation } from './dataset/series.ts';
 import { textPreparation, type TextPreparation } from './dataset/text.ts';
 import { withLater } from './later.ts';
 import type { Parsed } from './parse.ts';
-import { closed, flag, list, oneOf, parseWith, real, seed, text, union, version1, whole } from './schema.ts';
+import { closed, flag, list, oneOf, parseWith, real, seed, text, union, version1, whole, type Schema } from './schema.ts';
 
 export const generatorNames = ['moons', 'circles', 'spirals', 'blobs', 'xor', 'plane', 'gaussians'] as const;
 export type GeneratorName = (typeof generatorNames)[number];
@@ -25,7 +25,7 @@ export const imputationNames = ['mean', 'median', 'drop'] as const;
 export const scalingNames = ['standard', 'minMax', 'none'] as const;
 export const encodingNames = ['oneHot', 'ignore'] as const;
 export const targetScalingNames = ['standard', 'none'] as const;
-export const taskNames = ['auto', 'classification', 'regression', 'nextCharacter'] as const;
+export const taskNames = ['auto', 'classification', 'regression', 'labels', 'nextCharacter'] as const; // labels: several yes or no at once
 export type Task = Exclude<(typeof taskNames)[number], 'auto'>;
 
 /** Everything here is fitted on the training part only. */
@@ -42,12 +42,18 @@ export type Preparation = {
 export type Dataset = {
   version: 1;
   source: Source;
-  target: string; // column name; for generators 'label'
-  task: (typeof taskNames)[number]; // auto: a category column is classified, of a text the next character is learnt
+  target: string | string[]; // column name, or at least two of them: see `targetsOf`; for generators 'label'
+  task: (typeof taskNames)[number]; // auto: a category column is classified, columns of two classes each are labels, of a text the next character is learnt
   ignore: string[]; // columns that are neither feature nor target
   split: Split;
   preparation: Preparation;
 };
+
+/** The columns to predict, in their order. */
+export const targetsOf = ({ target }: Pick<Dataset, 'target'>): string[] => (typeof target === 'string' ? [target] : target);
+
+/** The columns to predict in a few words. */
+export const targetText = (dataset: Pick<Dataset, 'target'>): string => targetsOf(dataset).join(', ');
 
 export const defaultSplit: Split = { validation: 0.2, test: 0, seed: 0, stratified: true };
 export const defaultPreparation: Preparation = {
@@ -112,11 +118,20 @@ const preparation = withLater(
   { series: null, text: {} },
 );
 
+/** One name written as a list is the name itself. */
+const targetNames = v.pipe(
+  list(text('a column name', 1, 500), { what: 'a column name, or a list of them such as ["height", "weight"]', from: 1, to: 1000 }),
+  v.check((names) => new Set(names).size === names.length, 'must name each column once.'),
+  v.transform((names): string | string[] => (names.length === 1 ? (names[0] ?? '') : names)),
+);
+const targetName = text('the name of the column to predict, or a list of names', 1, 500);
+const target = v.lazy((input): Schema<string | string[]> => (Array.isArray(input) ? targetNames : targetName));
+
 const dataset = v.pipe(
   closed('a dataset', {
     version: version1(),
     source,
-    target: v.optional(text('the name of the column to predict', 1, 500)),
+    target: v.optional(target),
     task: v.optional(oneOf(taskNames), 'auto'),
     ignore: v.optional(list(text('a column name', 1, 500), { what: 'a list of column names', from: 0, to: 10_000 }), () => []),
     split: v.optional(split, {}),
@@ -130,7 +145,11 @@ const dataset = v.pipe(
     ['target'],
   ),
   v.forward(
-    v.check(({ target, ignore }) => target === undefined || !ignore.includes(target), 'must not hold the target column: take it out.'),
+    v.check(
+      ({ target, ignore }) => target === undefined || !targetsOf({ target }).some((name) => ignore.includes(name)),
+      ({ input: { target } }) =>
+        `must not hold ${typeof target === 'string' ? 'the target column: take it' : 'a target column: take every target'} out.`,
+    ),
     ['ignore'],
   ),
   v.transform((input): Dataset => ({ ...input, target: input.target ?? 'label' })),

@@ -1,5 +1,5 @@
 import { canonical } from './canonical.ts';
-import type { Dataset, Task } from './dataset.ts';
+import { targetsOf, type Dataset, type Task } from './dataset.ts';
 import { sha256 } from './hash.ts';
 import { fieldLabel } from './field-labels.ts';
 import type { LayerType, Model } from './model.ts';
@@ -22,7 +22,7 @@ export type ResolveInput = {
   model: Model;
   training: Training;
   task: Task; // what the target column turned out to be
-  outputs: number; // what the data needs: its number of classes, or 1
+  outputs: number; // what the data needs: its number of classes (2 for labels), or 1
   weightsHash?: string | null; // of the weights that the training starts from
 };
 
@@ -44,17 +44,22 @@ const keepsWidth: ReadonlySet<LayerType> = new Set(['activation', 'dropout', 'fl
 /** The loss that 'auto' stands for. */
 export function autoLoss({ model, task, outputs }: Pick<ResolveInput, 'model' | 'task' | 'outputs'>): LossName {
   if (task === 'regression') return 'meanSquaredError';
+  if (task === 'labels') return 'sigmoidCrossEntropy';
   return task === 'classification' && modelOutputs(model) === 1 && outputs === 2 ? 'sigmoidCrossEntropy' : 'softmaxCrossEntropy';
 }
 
 function lossProblem(loss: LossName, input: ResolveInput): string | null {
   const { dataset, model, task, outputs } = input;
   const width = modelOutputs(model);
-  const target = show(dataset.target);
+  const target = listNames(targetsOf(dataset), 'and');
   if (task === 'regression') {
     if (!isClassLoss(loss)) return null;
-    return `loss ${show(loss)} is for classes, but the target ${target} is a number: use "meanSquaredError" or "auto".`;
+    const isOne = typeof dataset.target === 'string';
+    const what = isOne ? `the target ${target} is a number` : `the targets ${target} are numbers`;
+    return `loss ${show(loss)} is for classes, but ${what}: use "meanSquaredError" or "auto".`;
   }
+  if (task === 'labels' && loss !== 'sigmoidCrossEntropy')
+    return `loss ${show(loss)} does not tell a yes from a no for each of several labels: use "sigmoidCrossEntropy" or "auto".`;
   if (task === 'nextCharacter' && loss !== 'softmaxCrossEntropy')
     return `loss ${show(loss)} does not choose among characters: use "softmaxCrossEntropy" or "auto".`;
   switch (loss) {
@@ -64,6 +69,7 @@ function lossProblem(loss: LossName, input: ResolveInput): string | null {
     case 'quantile':
       return `loss ${show(loss)} is for numbers, but the target ${target} has classes: use "softmaxCrossEntropy" or "auto".`;
     case 'sigmoidCrossEntropy':
+      if (task === 'labels') return null; // how many units there must be, the data tell
       if (outputs !== 2)
         return `loss "sigmoidCrossEntropy" tells two classes apart, but the target ${target} has ${outputs}: use "softmaxCrossEntropy" with ${outputs} units in the last layer.`;
       return width === null || width === 1
@@ -92,7 +98,8 @@ function optionIssue(loss: LossName, options: Training['lossOptions']): Issue[] 
 export function resolve(input: ResolveInput): Parsed<Resolved> {
   const { dataset, model, training, task } = input;
   if (dataset.task !== 'auto' && dataset.task !== task) {
-    const message = `task is ${show(dataset.task)}, but the target ${show(dataset.target)} is prepared for ${task}: use "auto".`;
+    const target = listNames(targetsOf(dataset), 'and');
+    const message = `task is ${show(dataset.task)}, but the target ${target} is prepared for ${task}: use "auto".`;
     return { ok: false, issues: [{ path: 'dataset.task', message }] };
   }
   const loss = training.loss === 'auto' ? autoLoss(input) : training.loss;

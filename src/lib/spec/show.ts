@@ -12,7 +12,7 @@ export function show(value: unknown): string {
 }
 
 /** `"a", "b" or "c"`. */
-export function listNames(names: readonly string[]): string {
+export function listNames(names: readonly string[], joint: 'or' | 'and' = 'or'): string {
   const quoted = names.map((name) => `"${name}"`);
-  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${joint} ${quoted.at(-1)}`;
 }

@@ -18,6 +18,7 @@ import { preview } from '../engine/run/preview.ts';
 import { sampleTexts } from '../engine/run/sample.ts';
 import type { Checkpoint } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
+import { targetsOf } from '../spec/dataset.ts';
 import type { Issue, Parsed } from '../spec/parse.ts';
 import { PreparedData } from './prepared-data.ts';
 import type { ReadAsset } from './prepared-data.ts';
@@ -65,9 +66,9 @@ export function createAnalysis({ readAsset, breathe }: Machine): AnalysisCommand
       const { table, request } = await predicting(run, checkpoint);
       const predicted = valueOf(await predictValidation(request));
       const { dataset } = run.resolved;
-      const shown = showRows(table, predicted.rows, { target: dataset.target, longest: longestShown });
+      const shown = showRows(table, predicted.rows, { targets: targetsOf(dataset), longest: longestShown });
       const { preparation } = request.prepared;
-      const series = preparation.series && seriesView(table, dataset.target, dataset);
+      const series = preparation.series && seriesView(table, preparation.target.name, dataset);
       const naive = preparation.series && series && seasonalNaive(series.values, predicted.rows, preparation.series);
       return { ...predicted, shown, preparation, dataset, ...(naive && { series, naive }) };
     },

@@ -1,6 +1,6 @@
 /** A table in the order of time -> windows to train on. Everything is fitted on the rows before the validation part begins. */
 import { canonical } from '../../spec/canonical.ts';
-import type { Dataset } from '../../spec/dataset.ts';
+import { targetsOf, type Dataset } from '../../spec/dataset.ts';
 import type { SeriesPreparation } from '../../spec/dataset/series.ts';
 import { didYouMean } from '../../spec/did-you-mean.ts';
 import { sha256 } from '../../spec/hash.ts';
@@ -16,13 +16,21 @@ const mostNumbers = 2 ** 27; // 512 MB of inputs
 const issue = (path: string, message: string): { ok: false; issues: Issue[] } => ({ ok: false, issues: [{ path, message }] });
 
 /** The target first, then every other number column that is not ignored. */
-function channelsOf(table: Table, { target, ignore, task }: Dataset): Parsed<[NumberColumn, ...NumberColumn[]]> {
+function channelsOf(table: Table, dataset: Dataset): Parsed<[NumberColumn, ...NumberColumn[]]> {
+  const { ignore, task } = dataset;
+  const [target = '', ...more] = targetsOf(dataset);
+  if (more.length > 0)
+    return issue(
+      'target',
+      `A series has one target, but there are ${more.length + 1}: keep one (other number columns are inputs), or set series to null.`,
+    );
   const names = table.columns.map(({ name }) => name);
   const column = table.columns.find(({ name }) => name === target);
   if (column === undefined) return issue('target', `Column "${target}" is not in ${table.name}${didYouMean(target, names)}.`);
   if (column.type !== 'number')
     return issue('target', `A series is forecast in numbers, but column "${target}" holds none: choose another.`);
-  if (task === 'classification') return issue('task', 'A series is forecast in numbers: set task to "auto" or "regression".');
+  if (task === 'classification' || task === 'labels')
+    return issue('task', 'A series is forecast in numbers: set task to "auto" or "regression".');
   const unknown = ignore.findIndex((name) => !names.includes(name));
   if (unknown >= 0) {
     const name = ignore[unknown] ?? '';

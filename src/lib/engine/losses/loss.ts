@@ -1,7 +1,7 @@
 /** What every loss file gives. The arithmetic is the `loss` op's, in each executor. */
 
 export type LossRule = {
-  /** How many numbers the last layer must give for data that need `outputs` (classes, or 1 for `values` values); else a sentence. */
+  /** How many numbers the last layer must give for data that need `outputs` (classes, 2 for `values` labels, or 1 for `values` values); else a sentence. */
   widthFor(outputs: number, values?: number): { width: number; because: string } | { problem: string };
 };
 

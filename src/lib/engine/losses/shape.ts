@@ -14,7 +14,7 @@ export function lossShape({ classWeights, ...numbers }: LossOptions, { loss, tar
   return { ...numbers, weights: isWeighted ? balancedWeights(targets, classes) : null };
 }
 
-/** examples / (classes * examples of the class), as scikit-learn's 'balanced'; 1 for a class that the part has not. */
+/** examples / (classes * examples of the class), as scikit-learn's 'balanced'; 1 for a class that the part has not. Labels are counted all together. */
 export function balancedWeights(targets: ArrayLike<number>, classes: number): number[] {
   const counts = Array.from({ length: classes }, () => 0);
   for (let at = 0; at < targets.length; at++) {

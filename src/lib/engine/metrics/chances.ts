@@ -6,6 +6,13 @@ export function chancesOf(outputs: Float32Array, loss: 'softmaxCrossEntropy' | '
   return loss === 'softmaxCrossEntropy' ? bySoftmax(outputs, width) : bySigmoid(outputs);
 }
 
+/** Probabilities of yes in float64, one of each raw output. */
+export const chancesOfYes = (outputs: Float32Array): Float64Array =>
+  Float64Array.from(outputs, (z) => {
+    const power = exp(-Math.abs(z));
+    return (z >= 0 ? 1 : power) / (1 + power);
+  });
+
 function bySoftmax(outputs: Float32Array, width: number): Float64Array {
   const chances = new Float64Array(outputs.length);
   const powers = new Float64Array(width);

@@ -1,18 +1,18 @@
 /** What a person sees of raw outputs: probabilities of every class, or values in the target's own unit. */
-import type { FittedPreparation } from '../../data/prepared.ts';
+import { inUnitOf, type FittedPreparation } from '../../data/prepared.ts';
 import { exp } from '../../numerics/exact-math.ts';
 import type { LossName } from '../../spec/training.ts';
 import { softmaxRow } from './softmax-row.ts';
 
-/** [rows, classes] for classes (a sigmoid's one output becomes two columns), else a copy of [rows, width]. */
+/** [rows, classes] for classes (a sigmoid's one output becomes two columns), that of the yes of each label, else a copy of [rows, width]. */
 export function probabilities(outputs: Float32Array, loss: LossName, width: number): Float32Array {
   if (loss === 'softmaxCrossEntropy') return softmax(outputs, width);
-  if (loss === 'sigmoidCrossEntropy') return bothClasses(outputs);
+  if (loss === 'sigmoidCrossEntropy') return width === 1 ? bothClasses(outputs) : chancesOfYes(outputs);
   return outputs.slice();
 }
 
 /** Columns that `probabilities` returns. */
-export const shownWidth = (loss: LossName, width: number): number => (loss === 'sigmoidCrossEntropy' ? 2 : width);
+export const shownWidth = (loss: LossName, width: number): number => (loss === 'sigmoidCrossEntropy' && width === 1 ? 2 : width);
 
 function softmax(outputs: Float32Array, width: number): Float32Array {
   const result = new Float32Array(outputs.length);
@@ -35,13 +35,15 @@ function bothClasses(outputs: Float32Array): Float32Array {
   return result;
 }
 
-/** Scaled values back in the target's own unit; class outputs are left as they are. */
-function inOwnUnit(values: Float32Array, target: FittedPreparation['target']): Float32Array {
-  return target.type === 'value' ? values.map((value) => value * target.scale + target.offset) : values.slice();
+function chancesOfYes(outputs: Float32Array): Float32Array {
+  return outputs.map((z) => {
+    const power = exp(-Math.abs(z));
+    return (z >= 0 ? 1 : power) / (1 + power);
+  });
 }
 
 /** Probabilities for classes, values in the target's unit for regression. */
 export const shownOutputs = (
   raw: Float32Array,
   about: { loss: LossName; width: number; target: FittedPreparation['target'] },
-): Float32Array => inOwnUnit(probabilities(raw, about.loss, about.width), about.target);
+): Float32Array => probabilities(raw, about.loss, about.width).map(inUnitOf(about.target));

@@ -131,7 +131,7 @@ async function* attempts(
       dispatches: execution.dispatches(),
     };
     services.control.epochEnded();
-    const passed = isFitted(first, last, { loss: training.loss, targets: batch.targets, best: checking.best });
+    const passed = isFitted(first, last, { loss: training.loss, targets: batch.targets, width: plan.outputs, best: checking.best });
     if (passed) return { learningRate, firstLoss: first.loss, last, steps: epoch * stepsPerEpoch, passed };
     await services.breathe();
   }
@@ -144,11 +144,15 @@ const scoreBatch = async (
   training: Parameters<typeof scorePart>[2],
 ): Promise<Scores> => (await scorePart(evaluation, batch, training)) ?? { loss: NaN, metric: NaN };
 
+type Fitting = { loss: LossName; targets: Float32Array; width: number; best: Scores };
+
 /** Classes: all right that can be, and of the loss that can go at most 1% is left. Values: squared error under 1% of their variance, that is R2 above 0.99. */
-function isFitted(first: Scores, last: Scores, { loss, targets, best }: { loss: LossName; targets: Float32Array; best: Scores }): boolean {
+function isFitted(first: Scores, last: Scores, { loss, targets, width, best }: Fitting): boolean {
   if (isClassLoss(loss)) return last.metric >= best.metric && last.loss - best.loss < (first.loss - best.loss) * 0.01;
-  const isConstant = targets.every((value) => value === targets[0]);
-  return isConstant ? last.loss < 1e-4 : last.metric > 0.99;
+  const hasConstant = Array.from({ length: width }, (_, output) => output).some((output) =>
+    targets.every((value, at) => at % width !== output || value === targets[output]),
+  );
+  return hasConstant ? last.loss < 1e-4 : last.metric > 0.99;
 }
 
 /** The first batch of the run's first epoch. */

@@ -12,7 +12,7 @@ import { lossShape } from '../losses/shape.ts';
 import { buildPlan } from '../ops/build-plan.ts';
 import type { Plan } from '../ops/plan.ts';
 
-/** Outputs the last layer must have: one for a value or a sigmoid, else one a class. */
+/** Outputs the last layer must have for each value or label: one for a value or a sigmoid, else one a class. */
 export function outputsOf(target: Prepared['preparation']['target'], loss: LossName): number {
   return 'classes' in target && loss === 'softmaxCrossEntropy' ? target.classes.length : 1;
 }
@@ -27,7 +27,7 @@ export function planRun(resolved: Resolved, prepared: Prepared, batchSize = reso
     return problem('batchSize', `The batch size ${batchSize} is larger than the ${examples} training examples: take ${examples} or less.`);
   }
   const outputs = outputsOf(target, loss);
-  const classes = 'classes' in target ? target.classes.length : 0;
+  const classes = 'classes' in target ? target.classes.length : target.type === 'labels' ? 2 : 0;
   const { lossOptions, clipping, maxNorm } = settingsOf(resolved.training);
   const shape = lossShape(lossOptions, { loss, targets: prepared.train.targets, classes });
   const data = { inputShape, outputs, ...codesOf(prepared.preparation), values: valuesOf(prepared.preparation) };

@@ -1,6 +1,6 @@
 /** Predictions of a finished or stopped run from its checkpoint, with the run's own preparation. */
 import { encodeRow } from '../../data/encode-row.ts';
-import type { Part, Prepared } from '../../data/prepared.ts';
+import { inUnitOf, type Part, type Prepared } from '../../data/prepared.ts';
 import type { Checkpoint } from '../../runs/events.ts';
 import type { Run } from '../../runs/run.ts';
 import type { Parsed } from '../../spec/parse.ts';
@@ -15,9 +15,9 @@ export type Predicting = { run: Run; checkpoint: Checkpoint; prepared: Prepared;
 
 type PartPredictions = {
   rows: Int32Array; // source table rows
-  outputs: Float32Array; // [rows, width] probabilities of every class, values in the target's unit, or of each true next character (-1: none)
+  outputs: Float32Array; // [rows, width] probabilities of every class, of the yes of each label, values in their targets' unit, or of each true next character (-1: none)
   width: number;
-  truth: Float32Array; // class codes, or values in the target's unit
+  truth: Float32Array; // class codes, or [rows, width] values in their targets' unit, or 0 and 1 for each label
   classes: string[] | null;
   next?: Float32Array; // of a series: what follows its last row
 };
@@ -64,7 +64,7 @@ export async function predictValidation(predicting: Predicting): Promise<Parsed<
   const predicted = await predict(predicting, validation.inputs);
   if (!predicted.ok) return predicted;
   const { target } = preparation;
-  const truth = target.type === 'value' ? validation.targets.map((value) => value * target.scale + target.offset) : validation.targets;
+  const truth = validation.targets.map(inUnitOf(target));
   const classes = target.type === 'classes' ? target.classes : null;
   return { ok: true, value: { rows: validation.rows, ...predicted.value, truth, classes } };
 }

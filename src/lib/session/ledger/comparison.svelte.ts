@@ -1,5 +1,6 @@
 /** Two runs side by side: reads both with their curves. Reads only; a run that is gone is a state of its own. */
 import { diffRuns, type DiffLine } from '../../runs/diff.ts';
+import { metricLabel } from '../../runs/metrics.ts';
 import type { History, Run } from '../../runs/run.ts';
 import type { RunId } from '../../spec/ids.ts';
 import type { Store } from '../../storage/store.ts';
@@ -59,7 +60,7 @@ export const differingLines = (a: Run, b: Run): DiffLine[] => diffRuns(a, b).fil
 /** Why two runs may not be compared number by number; null when they may. */
 export function incomparable(a: Run, b: Run): string | null {
   if (a.metricName !== b.metricName)
-    return 'One run is scored by accuracy and the other by R²: their curves and numbers cannot be compared.';
+    return `One run is scored by ${metricLabel(a)} and the other by ${metricLabel(b)}: their curves and numbers cannot be compared.`;
   if (a.dataHash === b.dataHash) return null;
   if (a.datasetTitle !== b.datasetTitle)
     return `The runs are of different datasets (${a.datasetTitle} and ${b.datasetTitle}): their scores are on different examples and cannot be compared.`;

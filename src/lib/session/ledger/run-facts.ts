@@ -1,8 +1,9 @@
 /** What made a run, in words: pairs of a name and a value, grouped as the run page and the comparison show them. Pure. */
 import { formatCount, formatFixed, formatNumber, formatSeconds } from '../../charts/format.ts';
 import { describeIntervention } from '../../runs/interventions.ts';
+import { metricLabel } from '../../runs/metrics.ts';
 import type { Run } from '../../runs/run.ts';
-import type { Source } from '../../spec/dataset.ts';
+import { targetText, type Source } from '../../spec/dataset.ts';
 import { textOf } from '../../spec/dataset/text.ts';
 import type { Layer } from '../../spec/model.ts';
 import { fieldLabel, lowerFirst } from '../../spec/field-labels.ts';
@@ -39,7 +40,7 @@ export function datasetFacts(dataset: ResolvedDataset): Fact[] {
   const training = 1 - split.validation - split.test;
   return [
     ...fact('source', sourceText(dataset.source)),
-    ...fact('target', `${dataset.target} (${dataset.task})`),
+    ...fact(typeof dataset.target === 'string' ? 'target' : 'targets', `${targetText(dataset)} (${dataset.task})`),
     ...fact('ignored columns', dataset.ignore.join(', ')),
     ...fact('split', `${percent(training)} train, ${percent(split.validation)} validation, ${percent(split.test)} test`),
     ...fact('split seed', preparation.series ? 'none: by time' : `${split.seed}${split.stratified ? ', stratified' : ''}`),
@@ -187,8 +188,6 @@ function recordFacts(run: Run): Fact[] {
 /** Numbers that were moved while it trained, in order. */
 const movedFacts = ({ interventions }: Run): Fact[] =>
   interventions.flatMap((each, at) => fact(interventions.length === 1 ? 'change' : `change ${at + 1}`, describeIntervention(each)));
-
-export const metricLabel = (run: Pick<Run, 'metricName'>): string => (run.metricName === 'R2' ? 'R²' : 'accuracy');
 
 export const madeOf = (run: Run): FactGroup[] => [
   { title: 'Data', facts: datasetFacts(run.resolved.dataset) },

@@ -6,7 +6,8 @@ import { textEdit, type Edit } from '../../notebook/edit.ts';
 import { freshnessOf, type Freshness } from '../../notebook/freshness.ts';
 import { absorb, applyToHistory, redo, startHistory, undo, type History } from '../../notebook/history.ts';
 import { mergeNotebooks } from '../../notebook/merge.ts';
-import { newCell } from '../../notebook/new-cell.ts';
+import { outputsFor } from '../../data/prepared.ts';
+import { nearestName, newCell } from '../../notebook/new-cell.ts';
 import { readDataset } from '../../notebook/read-cell.ts';
 import type { DatasetCard } from '../../data/table.ts';
 import type { Run } from '../../runs/run.ts';
@@ -201,7 +202,9 @@ export class NotebookSession {
 
   /** A new cell of a kind at a place; it is selected, and a note opens for writing. */
   insert(type: CellType, index: number): CellId {
-    const cell = newCell(this.notebook, { type, id: newId(), index });
+    const feed = this.notebook.cells.find(({ name }) => name === nearestName(this.notebook, index, 'data'));
+    const summary = feed && this.data.state(feed.id)?.summary;
+    const cell = newCell(this.notebook, { type, id: newId(), index, outputs: summary ? outputsFor(summary.preparation) : null });
     this.edit({ type: 'insertCell', cell, index });
     if (type === 'note') this.selection.write(cell.id);
     else this.selection.select(cell.id);

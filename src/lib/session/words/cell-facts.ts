@@ -3,6 +3,8 @@ import { formatCount, formatFixed, formatSeconds } from '../../charts/format.ts'
 import type { DataSummary } from '../../data/summary.ts';
 import type { Plan } from '../../engine/ops/plan.ts';
 import { describeIntervention } from '../../runs/interventions.ts';
+import { metricLabel } from '../../runs/metrics.ts';
+import type { Task } from '../../spec/dataset.ts';
 import type { Run } from '../../runs/run.ts';
 import { shapeLabel } from './model-text.ts';
 import { formatBytes } from './quantities.ts';
@@ -26,8 +28,14 @@ export function dataFacts(summary: DataSummary | null): string[] {
   return facts;
 }
 
-const taskFact = ({ task, outputs }: DataSummary): string =>
-  task === 'regression' ? 'regression' : task === 'classification' ? `${outputs} classes` : `next of ${outputs} characters`;
+const taskFact = (summary: DataSummary): string => taskWords[summary.task](summary);
+
+const taskWords: Record<Task, (summary: DataSummary) => string> = {
+  regression: ({ targets }) => (targets.length > 1 ? `regression, ${targets.length} targets` : 'regression'),
+  classification: ({ outputs }) => `${outputs} classes`,
+  labels: ({ targets }) => `${targets.length} labels`,
+  nextCharacter: ({ outputs }) => `next of ${outputs} characters`,
+};
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
@@ -49,7 +57,7 @@ export function trainFacts({ run, expectedMs }: { run: Run | null; expectedMs: n
   const facts: string[] = [];
   if (expectedMs !== null && !run) facts.push(`expected ${formatSeconds(expectedMs / 1000)}`);
   if (!run) return facts;
-  const metric = run.metricName === 'R2' ? 'R²' : 'accuracy';
+  const metric = metricLabel(run);
   const part = run.examples.validation > 0 ? 'validation' : 'training';
   if (run.best) facts.push(`best ${part} ${metric} ${formatFixed(run.best.validation.metric, 3)}, epoch ${run.best.epoch}`);
   if (run.last) facts.push(`last ${part} ${metric} ${formatFixed((run.last.validation ?? run.last.train).metric, 3)}`);

@@ -13,7 +13,7 @@ export function cellSummary(cell: Cell, dataTitle: string | null): string {
     case 'data': {
       const name = getAt(cell.spec, 'source.name') ?? getAt(cell.spec, 'source.path');
       const target = getAt(cell.spec, 'target') ?? 'label';
-      return `${dataTitle ?? String(name ?? 'no source')} \u2192 ${String(target)}`;
+      return `${dataTitle ?? String(name ?? 'no source')} \u2192 ${Array.isArray(target) ? target.join(', ') : String(target)}`;
     }
     case 'model':
       return writtenLayers(cell.spec).map(layerLabel).join(' \u203a ') || 'no layers yet';

@@ -2,7 +2,8 @@
 import type { SurfaceKind } from '../../charts/decision-surface.ts';
 import type { DataSummary } from '../../data/summary.ts';
 import type { DatasetCard } from '../../data/table.ts';
-import { removeAt, setAt } from '../../spec/edit-json.ts';
+import { getAt, removeAt, setAt } from '../../spec/edit-json.ts';
+import { parseJson } from '../../spec/json-text.ts';
 import type { Json } from '../../spec/parse.ts';
 import type { SpecForm } from '../notebook/spec-form.ts';
 
@@ -17,6 +18,29 @@ function withoutColumns(spec: Json): Json {
 export function pickedShipped(spec: Json, card: DatasetCard): Json {
   const source = setAt(withoutColumns(spec), 'source', { type: 'shipped', name: card.name });
   return setAt(source, 'target', card.target);
+}
+
+/** The columns that a spec names to be predicted, also while it is not valid. */
+export function readTargets(form: Pick<SpecForm, 'value'>): string[] {
+  const written = form.value('target');
+  const names = Array.isArray(written) ? written : [written];
+  return names.filter((name) => typeof name === 'string');
+}
+
+/** What was typed where no columns are known: a name, or a list of names as in the text. */
+export function typedTargets(text: string): Json {
+  if (!text.trimStart().startsWith('[')) return text;
+  const read = parseJson(text);
+  return read.ok ? read.value : text;
+}
+
+/** What is predicted is no longer ignored. */
+export function withTargets(spec: Json, names: readonly string[]): Json {
+  const [first = '', ...others] = names;
+  const ignored = getAt(spec, 'ignore');
+  const kept = Array.isArray(ignored) ? ignored.filter((name) => typeof name !== 'string' || !names.includes(name)) : ignored;
+  const target = setAt(spec, 'target', others.length > 0 ? [first, ...others] : first);
+  return kept === undefined ? target : setAt(target, 'ignore', kept);
 }
 
 /** Another shape keeps the number of examples, the noise and the seed; its inputs are still x1 and x2. */

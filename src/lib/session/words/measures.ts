@@ -8,14 +8,24 @@ type Kind = { title: string; help: string; show: 'share' | 'percent' | 'unit' | 
 /** unit: in the unit of the target, or its square. */
 const kinds: Record<MetricName, Kind> = {
   accuracy: { title: 'Accuracy', help: 'The share of examples that are right.', show: 'share' },
+  labelAccuracy: {
+    title: 'Label accuracy',
+    help: 'The share of single answers that are right, over all labels: 1 minus the Hamming loss.',
+    show: 'share',
+  },
+  subsetAccuracy: { title: 'Subset accuracy', help: 'The share of examples of which every label is right.', show: 'share' },
   balancedAccuracy: { title: 'Balanced accuracy', help: 'The mean over the classes of the share that is found of each.', show: 'share' },
-  macroF1: { title: 'F1, macro', help: 'The harmonic mean of precision and recall, each class counting the same.', show: 'share' },
+  macroF1: { title: 'F1, macro', help: 'The harmonic mean of precision and recall, each class or label counting the same.', show: 'share' },
+  microF1: { title: 'F1, micro', help: 'The harmonic mean of precision and recall of all labels counted together.', show: 'share' },
   macroPrecision: {
     title: 'Precision, macro',
     help: 'How many of those taken for a class are of it, each class counting the same.',
     show: 'share',
   },
   macroRecall: { title: 'Recall, macro', help: 'How many of a class are taken for it, each class counting the same.', show: 'share' },
+  f1: { title: 'F1', help: 'The harmonic mean of precision and recall.', show: 'share' },
+  precision: { title: 'Precision', help: 'How many of those taken for a yes are one.', show: 'share' },
+  recall: { title: 'Recall', help: 'How many of the yes are taken for one.', show: 'share' },
   weightedPrecision: {
     title: 'Precision, weighted',
     help: 'How many of those taken for a class are of it, by the size of the class.',
@@ -24,7 +34,7 @@ const kinds: Record<MetricName, Kind> = {
   weightedRecall: { title: 'Recall, weighted', help: 'How many of a class are taken for it, by the size of the class.', show: 'share' },
   rocAuc: {
     title: 'ROC AUC',
-    help: 'The share of pairs of both classes that the model puts in the right order; 0.5 is chance.',
+    help: 'The share of pairs of both classes that the model puts in the right order; 0.5 is chance. Of labels their mean.',
     show: 'share',
   },
   logLoss: {
@@ -89,4 +99,24 @@ export function measureRows({ train, validation }: Measures, floor: Floor | null
       const [ofTrain = '', ofValidation = '', ...ofFloors] = shown(all, show);
       return { name, title, help, train: ofTrain, validation: validation && ofValidation, floors: ofFloors };
     });
+}
+
+export type TargetTable = { part: string; columns: { title: string; help: string }[]; rows: { name: string; cells: string[] }[] };
+
+/** A row for each of several targets, a column for every measure that any of them has. */
+export function targetTable(targets: NonNullable<Measures['targets']>): TargetTable {
+  const isValidated = targets.some(({ validation }) => validation !== null);
+  const metrics = targets.map(({ train, validation }) => (isValidated ? (validation ?? {}) : train));
+  const names = metricNames.filter((name) => metrics.some((each) => each[name] !== undefined));
+  const columns = names.map((name) =>
+    shown(
+      metrics.map((each) => each[name]),
+      kinds[name].show,
+    ),
+  );
+  return {
+    part: isValidated ? 'validation' : 'train',
+    columns: names.map((name) => kinds[name]),
+    rows: targets.map(({ name }, row) => ({ name, cells: columns.map((cells) => cells[row] ?? '') })),
+  };
 }
