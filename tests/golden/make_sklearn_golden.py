@@ -12,7 +12,7 @@ import numpy
 import sklearn
 from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.impute import SimpleImputer
-from sklearn.metrics import accuracy_score, log_loss, mean_squared_error, r2_score
+from sklearn.metrics import accuracy_score, hamming_loss, log_loss, mean_squared_error, r2_score
 from sklearn.preprocessing import MinMaxScaler, OneHotEncoder, StandardScaler
 
 root = Path(__file__).resolve().parents[2]
@@ -70,6 +70,30 @@ def regressor():
     return {'mean': scaler.mean_[0], 'r2': r2_score(truth, guesses), 'loss': mean_squared_error(truth, guesses)}
 
 
+def several():
+    mass_and_flipper = raw_numbers[:, [3, 2]]
+    rows = [row for row in train if not numpy.isnan(mass_and_flipper[row]).any()]
+    held = [row for row in validation if not numpy.isnan(mass_and_flipper[row]).any()]
+    scaler = StandardScaler().fit(mass_and_flipper[rows])
+    dummy = DummyRegressor().fit(raw_numbers[rows], scaler.transform(mass_and_flipper[rows]))
+    truth, guesses = scaler.transform(mass_and_flipper[held]), dummy.predict(raw_numbers[held])
+    return {
+        'means': scaler.mean_.tolist(),
+        'scales': scaler.scale_.tolist(),
+        'truth': truth.tolist(),
+        'r2': r2_score(truth, guesses),
+        'loss': mean_squared_error(truth, guesses),
+    }
+
+
+def labels():
+    answers = numpy.array([[row['sex'] == 'MALE', row['species'] == 'Adelie', row['island'] == 'Dream'] for row in table]).astype(int)
+    dummy = DummyClassifier(strategy='prior').fit(raw_numbers[train], answers[train])
+    chances, guesses = dummy.predict_proba(raw_numbers[validation]), dummy.predict(raw_numbers[validation])
+    losses = [log_loss(truth, chance, labels=[0, 1]) for truth, chance in zip(answers[validation].T, chances)]
+    return {'answers': answers.ravel().tolist(), 'loss': numpy.mean(losses), 'metric': 1 - hamming_loss(answers[validation], guesses)}
+
+
 golden = {
     'madeWith': f'scikit-learn {sklearn.__version__}, numpy {numpy.__version__}',
     'train': train,
@@ -78,6 +102,8 @@ golden = {
     'medianMinMax': prepared('median', MinMaxScaler()),
     'classifier': classifier(),
     'regressor': regressor(),
+    'several': several(),
+    'labels': labels(),
 }
 target = root / 'tests' / 'golden' / 'sklearn-preparation.json'
 target.write_text(json.dumps(golden, separators=(',', ':')) + '\n')

@@ -4,6 +4,7 @@ import { floorOf } from '../../src/lib/baselines/floor.ts';
 import { encodeRows, encodeTargets } from '../../src/lib/data/encode-rows.ts';
 import { fitPreparation } from '../../src/lib/data/fit-preparation.ts';
 import type { FeatureColumn, TargetColumn } from '../../src/lib/data/fit-preparation.ts';
+import { inUnitOf } from '../../src/lib/data/prepared.ts';
 import { loadTable } from '../../src/lib/data/load-table.ts';
 import type { Table } from '../../src/lib/data/table.ts';
 import { defaultPreparation } from '../../src/lib/spec/dataset.ts';
@@ -25,6 +26,8 @@ type Golden = {
   medianMinMax: Pipeline;
   classifier: { guess: string; accuracy: number; loss: number };
   regressor: { mean: number; r2: number; loss: number };
+  several: { means: number[]; scales: number[]; truth: number[][]; r2: number; loss: number };
+  labels: { answers: number[]; loss: number; metric: number };
 };
 
 // Made by make_sklearn_golden.py; tolerances: 1e-6 of each value, the precision of the float32 inputs.
@@ -95,4 +98,31 @@ test('the floor of a regression equals DummyRegressor on a scaled target', async
     classes: null,
   });
   expect(floor?.scores).toEqual({ metric: near(golden.regressor.r2), loss: near(golden.regressor.loss) });
+});
+
+test('several numbers are scaled each by itself, and their floor equals DummyRegressor', async () => {
+  const table = await penguins();
+  const targets = ['body_mass_g', 'flipper_length_mm'].map((name) => split(table, name).target);
+  const features = split(table, 'body_mass_g').features.filter(({ name }) => name !== 'flipper_length_mm');
+  const isKnown = (row: number) => targets.every((target) => target.type === 'number' && !Number.isNaN(target.values[row] ?? NaN));
+  const { preparation } = fitPreparation({ features, targets, rows: train.filter(isKnown), preparation: defaultPreparation });
+  const { target } = preparation;
+  if (target.type !== 'values') throw new Error('No values.');
+  const { means, scales, truth, r2, loss } = golden.several;
+  expect(target.values).toEqual(targets.map(({ name }, at) => ({ name, offset: near(means[at] ?? NaN), scale: near(scales[at] ?? NaN) })));
+  const held = encodeTargets(target, targets, validation.filter(isKnown));
+  expect([...held]).toEqual(truth.flat().map(near));
+  const trainTargets = encodeTargets(target, targets, train.filter(isKnown));
+  const floor = floorOf({ task: 'regression', trainTargets, validationTargets: held, classes: null, outputs: 2, inUnit: inUnitOf(target) });
+  expect(floor?.scores).toEqual({ metric: near(r2), loss: near(loss) });
+});
+
+test('the floor of labels equals a DummyClassifier of each', () => {
+  const { answers, loss, metric } = golden.labels;
+  const of = (rows: Int32Array) => Array.from(rows, (row) => answers.slice(row * 3, row * 3 + 3)).flat();
+  const floor = floorOf({ task: 'labels', trainTargets: of(train), validationTargets: of(validation), classes: null, outputs: 3 });
+  expect(floor).toEqual({
+    description: 'always guessing the more frequent answer to each label',
+    scores: { metric: near(metric), loss: near(loss) },
+  });
 });

@@ -63,7 +63,8 @@ function jobOf(file: GoldenFile, { name, layers, target, training, orders, weigh
   const outputs = loss === 'softmaxCrossEntropy' ? Math.max(...targets) + 1 : 1;
   const { lossOptions, clipping, maxNorm, schedule, warmup } = settingsOf({ version: 1, epochs: 1, earlyStopping: null, ...training });
   const shape = lossShape(lossOptions, { loss, targets, classes: Math.max(...targets) + 1 });
-  const data = { inputShape, tokens, positions, outputs };
+  const values = loss === 'softmaxCrossEntropy' ? 1 : targets.length / examples;
+  const data = { inputShape, tokens, positions, outputs, values };
   const plan = buildPlan({ model: model.value, ...data, loss, lossShape: shape, optimizer, clipping, maxNorm, batchSize });
   if (!plan.ok) throw new Error(plan.issues[0]?.message);
   const stepsPerEpoch = Math.ceil(examples / batchSize);
@@ -85,7 +86,8 @@ function jobOf(file: GoldenFile, { name, layers, target, training, orders, weigh
 const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 const floats = (base64: string): Float32Array => new Float32Array(bytesOf(base64).buffer);
 
-const inputsOf = ({ inputs }: GoldenFile): Float32Array =>
+/** The inputs of every example, as the networks of a file take them. */
+export const inputsOf = ({ inputs }: GoldenFile): Float32Array =>
   inputs.type === 'float32' ? floats(inputs.base64) : Float32Array.from(bytesOf(inputs.base64), (pixel) => pixel / inputs.divisor);
 
 /** Trains the job's first steps on an executor: the loss of each. A plateau is told by the loss over all examples after an epoch. */

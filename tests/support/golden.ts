@@ -15,6 +15,8 @@ export const goldenNames = [
   'torch-names',
   'torch-windows',
   'torch-sequences',
+  'torch-values',
+  'torch-labels',
 ] as const;
 export type GoldenName = (typeof goldenNames)[number];
 

@@ -59,7 +59,7 @@ const aSeries = written(
 );
 
 export const aDataset: Document = written(
-  { source, target: name },
+  { source, target: fc.oneof(name, fc.uniqueArray(name, { minLength: 2, maxLength: 4 })) },
   {
     version: fc.constant(1),
     task: one(taskNames),

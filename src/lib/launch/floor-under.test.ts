@@ -12,7 +12,6 @@ const preparation: FittedPreparation = {
 const described = {
   floor: { description: 'always guessing the mean, 220', scores: { loss: 5, metric: 0 } },
   values: { train: Float32Array.of(0, 0, 10), validation: Float32Array.of(1, 3) },
-  outputs: 1,
   preparation,
 };
 
@@ -40,5 +39,22 @@ test('another loss has the constant that makes it least on the training part, an
   expect(floorUnder({ loss: 'huber', lossOptions: { delta: 1 } }, described)).toEqual({
     description: 'always guessing the value of least Huber loss, 205',
     scores: { loss: expect.closeTo((0.125 + 2) / 2, 12), metric: expect.closeTo(1 - (0.25 + 6.25) / 2, 12) },
+  });
+});
+
+test('of several numbers every one has its own best constant', () => {
+  const target = {
+    type: 'values' as const,
+    name: 'y, z',
+    values: [
+      { name: 'y', offset: 200, scale: 10 },
+      { name: 'z', offset: 0, scale: 1 },
+    ],
+  };
+  const values = { train: Float32Array.of(0, 5, 0, 6, 10, 100), validation: Float32Array.of(1, 6, 3, 8) };
+  const floor = floorUnder({ loss: 'meanAbsoluteError' }, { ...described, values, preparation: { ...preparation, target } });
+  expect(floor).toEqual({
+    description: 'always guessing the median of each, 200 and 6.00',
+    scores: { loss: ((1 + 3) / 2 + (0 + 2) / 2) / 2, metric: (-4 + (1 - 4 / 2)) / 2 },
   });
 });
