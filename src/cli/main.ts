@@ -2,8 +2,9 @@
 import { isTemplateName, templateFile, templates } from '../lib/notebook/templates/templates.ts';
 import { parseArguments, usage } from './arguments.ts';
 import type { Place } from './files.ts';
+import { continueSaved } from './continue-saved.ts';
 import { runNotebook } from './run-notebook.ts';
-import type { Print } from './run-notebook.ts';
+import type { Print } from './train-all.ts';
 
 async function listTemplates(name: string | null, print: Print): Promise<0 | 2> {
   const names = templates.map((template) => template.name);
@@ -25,6 +26,8 @@ export async function main(words: string[], place: Place, print: Print): Promise
   switch (args.command) {
     case 'run':
       return runNotebook(args, place, print);
+    case 'continue':
+      return continueSaved(args, place, print);
     case 'templates':
       return listTemplates(args.name, print);
     case 'help':

@@ -26,7 +26,7 @@ test('a backend is opened and tested once for all cells of a notebook', async ()
     backend: 'cpu',
     cell: null,
     seed: null,
-    weights: null,
+    outputs: { weights: null, save: null, checkpoint: 'last' },
     purpose: 'train',
     sample: null,
   } as const;
@@ -59,7 +59,7 @@ test('weights that were written are started from: which layers take them is know
       backend: 'cpu',
       cell: null,
       seed: null,
-      weights,
+      outputs: { weights, save: null, checkpoint: 'last' },
       purpose: 'train',
       sample: null,
     } as const;

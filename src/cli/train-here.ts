@@ -2,7 +2,6 @@ import { cpus } from 'node:os';
 import type { Prepared } from '../lib/data/prepared.ts';
 import type { BackendChooser } from '../lib/engine/backends/choose.ts';
 import { engineVersion } from '../lib/engine/version.ts';
-import type { Plan } from '../lib/engine/ops/plan.ts';
 import { createControl } from '../lib/engine/run/control.ts';
 import { overfitCheck } from '../lib/engine/run/overfit-check.ts';
 import { rangeTest } from '../lib/engine/run/range-test.ts';
@@ -12,7 +11,6 @@ import { applyEvent } from '../lib/runs/apply-event.ts';
 import type { Checkpoint, Environment } from '../lib/runs/events.ts';
 import { eventLine, recordLine } from '../lib/runs/record-line.ts';
 import type { Run } from '../lib/runs/run.ts';
-import { writeSafetensors } from '../lib/share/safetensors.ts';
 
 type TrainHere = {
   run: Run;
@@ -22,7 +20,8 @@ type TrainHere = {
   print: (line: string) => void;
   sample?: number | null;
 };
-type Trained = { run: Run; weights: ((plan: Plan) => Uint8Array) | null };
+/** With its newest checkpoint and that of its best epoch. */
+export type Trained = { run: Run; last: Checkpoint | null; best: Checkpoint | null };
 
 const loops = { train, overfitCheck, rangeTest };
 
@@ -55,10 +54,14 @@ export async function trainHere({
   };
   let run = queued;
   let checkpoint = beginning;
+  let best: Checkpoint | null = null;
   const services = { executor, environment, control: createControl(), now: () => performance.now(), breathe };
   for await (const event of loops[run.purpose]({ run, prepared, checkpoint: beginning }, services)) {
     run = applyEvent(run, event, Date.now());
-    if (event.type === 'checkpoint') checkpoint = event.checkpoint;
+    if (event.type === 'checkpoint') {
+      checkpoint = event.checkpoint;
+      best = event.kept?.findLast(({ why }) => why.includes('best'))?.checkpoint ?? best;
+    }
     const line = eventLine(run.id, event);
     if (line !== null) print(line);
   }
@@ -71,14 +74,5 @@ export async function trainHere({
     if (!sampled.ok) return sampled.issues.map(({ message }) => message).join(' ');
     for (const text of sampled.value) print(JSON.stringify({ type: 'sample', runId: run.id, text }));
   }
-  return { run, weights: checkpoint && tensorsOf(checkpoint.params) };
+  return { run, last: checkpoint, best };
 }
-
-const tensorsOf = (params: Float32Array) => (plan: Plan) =>
-  writeSafetensors(
-    plan.parameters.map(({ name, shape, offset }) => {
-      const size = shape.reduce((product, extent) => product * extent, 1);
-      return { name, shape, values: params.subarray(offset, offset + size) };
-    }),
-    { format: 'daybook' },
-  );
