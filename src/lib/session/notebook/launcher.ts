@@ -15,6 +15,7 @@ import { endedByReset } from './playground.ts';
 import { firstCheckpoint } from '../../launch/start-from.ts';
 import { runOf, trainView, type Ready, type TrainView } from '../../launch/train-view.ts';
 import { hashWords } from '../../numerics/hash.ts';
+import type { Preview, PreviewInterest } from '../../worker/protocol.ts';
 
 /** `instead`: what the cell trains, holds paused or has in the line ends first. */
 type Manner = { purpose?: Run['purpose']; stepOnly?: boolean; instead?: boolean };
@@ -97,6 +98,14 @@ export class Launcher {
     const { notebook, id: notebookId } = this.#session;
     const { ready } = this.view(cell);
     return ready && runOf({ ready, notebook, notebookId, cell, id: RunId.parse('untrained'), number: 0, now: 0, purpose: 'train' });
+  }
+
+  /** How what Run would start now looks before its first step: with the weights that it starts from, where it starts from some. */
+  async drawUntrained(cell: TrainCell, interest: PreviewInterest): Promise<Preview | null> {
+    const { ready } = this.view(cell);
+    const run = this.untrained(cell);
+    const begun = ready && run && (await this.#withWeights(run, ready));
+    return begun ? this.#session.runs.drawUntrained(begun.run, begun.beginnings[0]?.checkpoint ?? null, interest) : null;
   }
 
   /** A new run in place of the cell's present ones, at once; what cannot be trained ends nothing. */

@@ -4,7 +4,7 @@
  */
 import { nextNumber, type Ready } from '../../launch/train-view.ts';
 import { describeRun } from '../../runs/describe-run.ts';
-import type { InterventionChange, LedgerEvent } from '../../runs/events.ts';
+import type { Checkpoint, InterventionChange, LedgerEvent } from '../../runs/events.ts';
 import { withInterventions } from '../../runs/adjust-run.ts';
 import type { History, Run } from '../../runs/run.ts';
 import { isActive, isOver, withoutTrainer } from '../../runs/status.ts';
@@ -218,9 +218,9 @@ export class NotebookRuns {
     if (preview && !isDrawn()) this.#previews = new Map(this.#previews).set(run.id, preview);
   }
 
-  /** How a run would be drawn before its first step. */
-  drawUntrained(run: Run, interest: PreviewInterest): Promise<Preview | null> {
-    return this.#services.analysis.preview(run, null, interest);
+  /** How a run would be drawn before its first step; without a checkpoint with the weights that its seed draws. */
+  drawUntrained(run: Run, checkpoint: Checkpoint | null, interest: PreviewInterest): Promise<Preview | null> {
+    return this.#services.analysis.preview(run, checkpoint, interest);
   }
 
   /** Training moves to this tab; for when the other one does not answer. */
