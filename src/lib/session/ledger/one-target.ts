@@ -40,3 +40,23 @@ export function answersOf(
     return { name, said: `${classes[guess] ?? guess}`, share: value, truth: known, isWrong: known !== null && real !== guess };
   });
 }
+
+/** Examples by how far off all their targets are together, the worst first, with a word on each. */
+export function worstOfAll({ rows, outputs, truth, width, preparation: { target } }: Predictions): { at: number; said: string }[] {
+  const found = Array.from(rows, (_, at) => {
+    let [off, wrong] = [0, 0];
+    for (let output = 0; output < width; output++) {
+      const error = Math.abs((outputs[at * width + output] ?? NaN) - (truth[at * width + output] ?? NaN));
+      off += error / (target.type === 'values' ? (target.values[output]?.scale ?? 1) : 1) / width;
+      if (!(error < 0.5)) wrong++;
+    }
+    const labels = wrong === 0 ? `all ${width} labels right` : `${wrong} of ${width} labels wrong`;
+    return {
+      at,
+      wrong: target.type === 'labels' ? wrong : 0,
+      off,
+      said: target.type === 'labels' ? labels : `off by ${formatNumber(off)} scaled`,
+    };
+  });
+  return found.sort((a, b) => b.wrong - a.wrong || b.off - a.off || a.at - b.at);
+}

@@ -3,7 +3,9 @@ import { formatNumber } from '../../charts/format.ts';
 import { labelOf } from '../../spec/layers/label.ts';
 import { layersInOrder, type Model } from '../../spec/model.ts';
 import type { NamedLayer, Predictions, WeightPictures } from '../../worker/protocol.ts';
+import { targetNames } from '../../data/prepared.ts';
 import { worstFirst } from '../ledger/examples-view.ts';
+import { hasSeveral, oneTarget, worstOfAll } from '../ledger/one-target.ts';
 import { spelledTexts } from '../ledger/spelled-texts.ts';
 
 const longest = 28; // characters of a text that names an example
@@ -38,6 +40,10 @@ export function exampleChoices(predictions: Predictions, most: number): ExampleC
     return forecastChoices(predictions)
       .slice(0, most)
       .map(({ at, off }) => named(at, `: off by ${formatNumber(off)}`));
+  if (hasSeveral(preparation))
+    return worstOfAll(predictions)
+      .slice(0, most)
+      .map(({ at, said }) => named(at, `: ${said}`));
   return worstFirst(predictions)
     .slice(0, most)
     .map(({ at, truth, predicted, isRight }) =>
@@ -60,14 +66,22 @@ const forecastChoices = ({ rows, outputs, truth, width }: Predictions) =>
     return { at, off };
   }).sort((a, b) => b.off - a.off || a.at - b.at);
 
-/** What a point of an example is coloured by: its class or its value; null where neither is one thing. */
-export function exampleColours({ truth, width, classes, preparation }: Predictions, at: ArrayLike<number>) {
-  const { target, series } = preparation;
+/** What a point of an example is coloured by: its class or its value, of several targets the first; null where neither is one thing. */
+export function exampleColours(predictions: Predictions, at: ArrayLike<number>) {
+  const { target, series } = predictions.preparation;
+  const isSeveral = hasSeveral(predictions.preparation);
+  const { truth, width, classes } = isSeveral ? oneTarget(predictions, 0) : predictions;
+  const [first = target.name] = targetNames(target);
   if (target.type === 'characters') return null;
-  if (classes) return { type: 'classes' as const, names: classes, codes: Array.from(at, (example) => truth[example] ?? 0) };
+  if (classes)
+    return {
+      type: 'classes' as const,
+      names: isSeveral ? classes.map((name) => `${first}: ${name}`) : classes,
+      codes: Array.from(at, (example) => truth[example] ?? 0),
+    };
   return {
     type: 'values' as const,
-    name: target.name,
+    name: first,
     values: Array.from(at, (example) => truth[series ? example * width : example] ?? NaN),
   };
 }
