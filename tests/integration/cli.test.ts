@@ -36,6 +36,12 @@ const notebook = (change: { data?: object; model?: object; train?: object } = {}
     ],
   });
 
+const wideLayers = [
+  { type: 'dense', units: 100_000 },
+  ...Array.from({ length: 60 }, () => ({ type: 'activation', function: 'tanh' })),
+  { type: 'dense', units: 3 },
+];
+
 async function withFile(text: string, name = 'notebook.json') {
   const cwd = await folder();
   await writeFile(join(cwd, name), text);
@@ -210,6 +216,11 @@ test.each([
   ['an unknown dataset', notebook({ data: { source: { type: 'shipped', name: 'irys' } } }), /irys.*iris/],
   ['a missing target', notebook({ data: { target: 'kind' } }), /kind/],
   ['a batch larger than the data', notebook({ train: { batchSize: 5000 } }), /5000/],
+  [
+    'a batch that does not fit',
+    notebook({ model: { layers: wideLayers }, train: { batchSize: 64 } }),
+    /A batch of 64 needs \d\.\d GB, .* most of it for \w+ \d+: at most \d+ fits, so make the batch smaller\./,
+  ],
 ])('refuses %s before anything trains', async (_, text, sentence) => {
   const cwd = await withFile(text);
   const { code, complaints, lines } = await daybook(['run', 'notebook.json', '--backend', 'cpu'], cwd);

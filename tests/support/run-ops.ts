@@ -42,6 +42,7 @@ export async function runOps(executor: Executor, list: OpList, inputs: Float32Ar
         parameters: 0,
         multiplyAdds: 0,
         memoryBytes: 0,
+        largestRow: list.outputSize,
         output: views.output,
       },
     ],

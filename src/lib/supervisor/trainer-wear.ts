@@ -4,6 +4,8 @@
  */
 export const growthLimitBytes = 256 * 2 ** 20;
 export const runsPerTrainer = 500;
+/** A wasm heap that once grew this far gives addresses beyond what TF.js can use. */
+export const fullBytes = 2 ** 31 - 2 ** 26;
 
 export class TrainerWear {
   #runs = 0;
@@ -20,6 +22,7 @@ export class TrainerWear {
   ended(): boolean {
     this.#runs++;
     if (this.#runs >= runsPerTrainer) return true;
+    if (this.#held !== null && this.#held > fullBytes) return true;
     return this.#held !== null && this.#heldAtFirst !== null && this.#held - this.#heldAtFirst > growthLimitBytes;
   }
 }

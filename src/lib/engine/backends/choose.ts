@@ -6,6 +6,8 @@ import type { BackendChoice, BackendName } from '../../spec/notebook.ts';
 import type { Parsed } from '../../spec/parse.ts';
 import type { Executor } from '../executors/executor.ts';
 import { createTfjsExecutor } from '../executors/tfjs/executor.ts';
+import type { MemoryLimits } from '../ops/footprint.ts';
+import { memoryLimits } from './memory-limits.ts';
 import { openBackend, type ReadAsset } from './open.ts';
 import { probeBackends, type Gpu, type Offered } from './probe.ts';
 import { selfTest } from './self-test.ts';
@@ -34,8 +36,9 @@ export function createBackendChooser({ readAsset, gpu }: Surroundings): BackendC
   const trials = new Map<BackendName, Promise<Trial>>();
   let probing: Promise<Offered[]> | null = null;
   const offered = () => (probing ??= probeBackends({ gpu }));
-  const tried = (name: BackendName): Promise<Trial> => {
-    const trial = trials.get(name) ?? tryBackend(name, readAsset);
+  const tried = ({ name, largestBuffer }: Offered): Promise<Trial> => {
+    const limits = memoryLimits(name, largestBuffer === undefined ? {} : { buffer: largestBuffer });
+    const trial = trials.get(name) ?? tryBackend(name, { readAsset, limits });
     trials.set(name, trial);
     return trial;
   };
@@ -51,7 +54,7 @@ export function createBackendChooser({ readAsset, gpu }: Surroundings): BackendC
 export const chooseBackend = ({ choice, ...surroundings }: Surroundings & { choice: BackendChoice }): Promise<Parsed<Chosen>> =>
   createBackendChooser(surroundings).choose(choice);
 
-type Try = (name: BackendName) => Promise<Trial>;
+type Try = (candidate: Offered) => Promise<Trial>;
 
 async function chooseFastest(offered: Offered[], tried: Try): Promise<Parsed<Chosen>> {
   const passedOver: string[] = [];
@@ -60,7 +63,7 @@ async function chooseFastest(offered: Offered[], tried: Try): Promise<Parsed<Cho
       passedOver.push(candidate.reason);
       continue;
     }
-    const trial = await tried(candidate.name);
+    const trial = await tried(candidate);
     if (trial.usable) return chosen(candidate, { offered, executor: trial.executor, reason: [candidate.reason, ...passedOver].join(' ') });
     passedOver.push(trial.sentence);
   }
@@ -71,7 +74,7 @@ async function choosePinned(choice: BackendName, offered: Offered[], tried: Try)
   const candidate = offered.find(({ name }) => name === choice);
   const advice = 'Pin another backend, or take auto.';
   if (!candidate?.usable) return failed(`The pinned backend ${choice} cannot run here: ${candidate?.reason ?? 'it is unknown.'} ${advice}`);
-  const trial = await tried(choice);
+  const trial = await tried(candidate);
   if (!trial.usable) return failed(`The pinned backend ${choice} cannot run here: ${trial.sentence} ${advice}`);
   return chosen(candidate, { offered, executor: trial.executor, reason: `It was pinned. ${candidate.reason}` });
 }
@@ -83,10 +86,12 @@ const chosen = (candidate: Offered, rest: { offered: Offered[]; executor: Execut
 
 const failed = (message: string): Parsed<Chosen> => ({ ok: false, issues: [{ path: 'backend', message }] });
 
-async function tryBackend(name: BackendName, readAsset: ReadAsset): Promise<Trial> {
+type Opening = { readAsset: ReadAsset; limits: MemoryLimits };
+
+async function tryBackend(name: BackendName, { readAsset, limits }: Opening): Promise<Trial> {
   try {
     await openBackend(name, readAsset);
-    const executor = createTfjsExecutor(name);
+    const executor = createTfjsExecutor(name, limits);
     const result = await selfTest(executor);
     return result.passed ? { usable: true, executor } : { usable: false, sentence: `${name} failed its self-test: ${result.sentence}` };
   } catch (problem) {

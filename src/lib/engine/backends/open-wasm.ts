@@ -1,6 +1,7 @@
 /** The wasm backend of TF.js with SIMD, one thread: its threaded memory cannot be linked and its module breaks in a minified bundle. */
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { enableProdMode, env, setBackend } from '@tensorflow/tfjs-core';
+import { backend, enableProdMode, env, setBackend } from '@tensorflow/tfjs-core';
+import { guardHeap, isHeap } from './memory-limits.ts';
 import { wasmBinary, type ReadAsset } from './open.ts';
 
 /** Call once: the chooser remembers what is open. */
@@ -16,6 +17,8 @@ export async function openWasm(readAsset: ReadAsset): Promise<void> {
   platform.fetch = () => Promise.resolve(new Response(binary.slice()));
   try {
     if (!(await setBackend('wasm'))) throw new Error('TensorFlow.js could not start its wasm backend.');
+    const open: object = backend();
+    if ('wasm' in open && isHeap(open.wasm)) guardHeap(open.wasm);
   } finally {
     platform.fetch = fetchBefore;
   }

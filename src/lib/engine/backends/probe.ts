@@ -4,7 +4,8 @@ import type { BackendName } from '../../spec/notebook.ts';
 /** The part of WebGPU's entry point that is asked; `navigator.gpu` fits. */
 export type Gpu = { requestAdapter(options?: { powerPreference?: 'high-performance' }): Promise<Adapter | null> };
 type AdapterInfo = { vendor?: string; architecture?: string; device?: string; description?: string; isFallbackAdapter?: boolean };
-type Adapter = { isFallbackAdapter?: boolean; info?: AdapterInfo };
+type AdapterLimits = { maxBufferSize?: number; maxStorageBufferBindingSize?: number };
+type Adapter = { isFallbackAdapter?: boolean; info?: AdapterInfo; limits?: AdapterLimits };
 
 export type Offered = {
   name: BackendName;
@@ -12,6 +13,7 @@ export type Offered = {
   reason: string; // a sentence
   adapter: string | null; // GPU adapter
   isSoftware: boolean; // a GPU in name only
+  largestBuffer?: number; // bytes that one buffer of the adapter may hold, where it says so
 };
 
 /** All backends, fastest first. */
@@ -32,10 +34,17 @@ async function probeWebgpu(gpu: Gpu | null): Promise<Offered> {
     const name = nameOf(adapter.info);
     const isSoftware = adapter.isFallbackAdapter === true || adapter.info?.isFallbackAdapter === true || isSoftwareName(name);
     const reason = isSoftware ? `The only GPU adapter is software (${name}).` : `WebGPU on ${name}.`;
-    return { name: 'webgpu', usable: true, reason, adapter: name, isSoftware };
+    const largestBuffer = bufferOf(adapter.limits);
+    return { name: 'webgpu', usable: true, reason, adapter: name, isSoftware, ...(largestBuffer !== null && { largestBuffer }) };
   } catch (problem) {
     return absent(`WebGPU could not be asked: ${problem instanceof Error ? problem.message : String(problem)}.`);
   }
+}
+
+/** TF.js asks its device for as much as the adapter has, and reads every buffer through a binding. */
+function bufferOf({ maxBufferSize = Infinity, maxStorageBufferBindingSize = Infinity }: AdapterLimits = {}): number | null {
+  const least = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+  return Number.isFinite(least) ? least : null;
 }
 
 function nameOf(info: AdapterInfo | undefined): string {

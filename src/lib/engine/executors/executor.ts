@@ -1,3 +1,4 @@
+import type { MemoryLimits } from '../ops/footprint.ts';
 import type { Knob } from '../ops/op.ts';
 import type { Plan } from '../ops/plan.ts';
 
@@ -42,6 +43,7 @@ export interface Execution {
 
 export interface Executor {
   readonly path: 'reference' | 'tfjs' | 'wasm' | 'wgsl';
+  readonly limits?: MemoryLimits; // where they are known
   supports(plan: Plan): true | string; // or the missing thing, as a sentence
   open(plan: Plan, data: TrainingData, seed: number): Promise<Execution>;
 }

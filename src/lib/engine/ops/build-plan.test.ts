@@ -210,7 +210,7 @@ const misfits: [layers: Layer[], changes: Partial<PlanRequest>, path: string, me
     [dense(100_000), dense(3)],
     { batchSize: 2048 },
     'batchSize',
-    'One batch of 2048 needs 1.5 GB, more than the 1 GB that Daybook gives it: take a smaller batch size or smaller layers.',
+    'A batch of 2048 needs 1.5 GB, more than the 1 GB that Daybook gives it, most of it for dense 1: at most 1342 fits, so make the batch smaller.',
   ],
 ];
 

@@ -45,7 +45,7 @@ export function buildPlan(request: PlanRequest): Parsed<Plan> {
   ];
   if (wrong.length > 0) return { ok: false, issues: wrong };
   const plan = assemble(request, layers);
-  const tooLarge = activationIssues({ activationCount: plan.activationCount, batchSize });
+  const tooLarge = activationIssues(plan);
   return tooLarge.length > 0 ? { ok: false, issues: tooLarge } : { ok: true, value: plan };
 }
 
@@ -151,5 +151,6 @@ function describeLayer(
 ): LayerPlan {
   const count = parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const memoryBytes = 4 * (count * (2 + slotsPerParameter) + builder.scratchNumbers(index));
-  return { name, path, outputShape, parameters: count, multiplyAdds, memoryBytes, output };
+  const largestRow = builder.largestRow(index);
+  return { name, path, outputShape, parameters: count, multiplyAdds, memoryBytes, largestRow, output };
 }

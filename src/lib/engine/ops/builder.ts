@@ -14,6 +14,7 @@ export function createPlanBuilder(layers: PlacedLayer[], batchSize: number, isFr
   const parameters: Parameter[] = [];
   const scratch = new Map<string, View>();
   const scratchOfLayer = new Map<number, number>(); // numbers, at full batch
+  const largestRow = new Map<number, number>();
   let parameterCount = 0;
   let activationCount = 0;
   let ops: Op[] = [];
@@ -36,6 +37,7 @@ export function createPlanBuilder(layers: PlacedLayer[], batchSize: number, isFr
     const numbers = batched ? size * batchSize : size;
     scratch.set(key, view);
     scratchOfLayer.set(owner, (scratchOfLayer.get(owner) ?? 0) + numbers);
+    if (batched) largestRow.set(owner, Math.max(largestRow.get(owner) ?? 0, size));
     activationCount += numbers;
     return view;
   }
@@ -72,6 +74,8 @@ export function createPlanBuilder(layers: PlacedLayer[], batchSize: number, isFr
       return taken;
     },
     activationCount: () => activationCount,
+    /** The largest batched scratch of a layer, numbers a row. */
+    largestRow: (layer: number) => largestRow.get(layer) ?? 0,
     scratchNumbers: (layer: number) => scratchOfLayer.get(layer) ?? 0,
   };
 }

@@ -4,7 +4,9 @@ import type { Issue } from '../../spec/parse.ts';
 import type { LossName } from '../../spec/training.ts';
 import { showShape, sizeOf } from '../layers/layer.ts';
 import { lossRules } from '../losses/registry.ts';
+import { footprintOf, heaviest, showBytes } from './footprint.ts';
 import { withInner, type PlacedLayer } from './infer-layers.ts';
+import type { Plan } from './plan.ts';
 
 export const maximumParameters = 50_000_000;
 export const maximumActivations = 2 ** 28; // numbers in one batch's scratch: 1 GB
@@ -88,9 +90,15 @@ export function batchIssues(layers: PlacedLayer[], batchSize: number): Issue[] {
   return [{ path: 'batchSize', message }];
 }
 
-export function activationIssues({ activationCount, batchSize }: { activationCount: number; batchSize: number }): Issue[] {
+/** Of a whole plan: its activations alone, wherever it is to run. */
+export function activationIssues(plan: Plan): Issue[] {
+  const { activationCount, batchSize } = plan;
   if (activationCount <= maximumActivations) return [];
-  const gigabytes = (activationCount * 4) / 2 ** 30;
-  const message = `One batch of ${batchSize} needs ${gigabytes.toFixed(1)} GB, more than the 1 GB that Daybook gives it: take a smaller batch size or smaller layers.`;
-  return [{ path: 'batchSize', message }];
+  const { activations, fixed } = footprintOf({ ...plan, parameterCount: 0, slotCount: 0 }, { inputs: 0, targets: 0 });
+  const fits = Math.floor((4 * maximumActivations - fixed) / activations);
+  const { layer } = heaviest(plan);
+  const needs = `A batch of ${batchSize} needs ${showBytes(activationCount * 4)}, more than the 1 GB that Daybook gives it, most of it for ${layer.name}`;
+  return fits >= 1
+    ? [{ path: 'batchSize', message: `${needs}: at most ${fits} fits, so make the batch smaller.` }]
+    : [{ path: layer.path, message: `${needs}: not even one example fits, so make that layer smaller.` }];
 }

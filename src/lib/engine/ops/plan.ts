@@ -23,6 +23,7 @@ export type LayerPlan = {
   parameters: number;
   multiplyAdds: number; // of one example's forward pass
   memoryBytes: number; // parameters, gradients, slots and one batch of activations
+  largestRow: number; // numbers of its largest scratch, for one example
   output: View;
 };
 

@@ -20,7 +20,8 @@ import { verdictOf, type Attempt } from './overfit-verdict.ts';
 import { createClock, type Clock } from './pacer.ts';
 import { waitWhilePaused } from './wait-while-paused.ts';
 import { firstKnobs, planRun, sentenceOf, unbent, unregularised } from './plan-run.ts';
-import { failureSentence, type TrainJob, type TrainServices } from './train.ts';
+import { failureSentence, mayRun } from './room.ts';
+import type { TrainJob, TrainServices } from './train.ts';
 
 export const overfitSteps = 500;
 const stepsPerEpoch = 10;
@@ -31,12 +32,12 @@ type Events<Result> = AsyncGenerator<TrainEvent, Result>;
 export async function* overfitCheck({ run, prepared }: TrainJob, services: TrainServices): Events<void> {
   const batchSize = Math.min(run.resolved.training.batchSize, prepared.train.rows.length);
   const plan = planRun(unbent(run.resolved), prepared, batchSize);
-  const supported = plan.ok ? services.executor.supports(plan.value) : sentenceOf(plan.issues);
+  const batch = firstBatch(prepared, run.seed, batchSize);
+  const supported = plan.ok ? mayRun(services.executor, plan.value, batch) : sentenceOf(plan.issues);
   if (!plan.ok || supported !== true) {
     yield { type: 'failed', message: String(supported) };
     return;
   }
-  const batch = firstBatch(prepared, run.seed, batchSize);
   let execution: Execution | null = null;
   try {
     const { inputs, targets } = batch;
@@ -45,7 +46,7 @@ export async function* overfitCheck({ run, prepared }: TrainJob, services: Train
     const clock = createClock(services.now, 0);
     yield* checkOpened({ job: { run, prepared }, plan: plan.value, execution, batch, best, services, clock });
   } catch (problem) {
-    yield { type: 'failed', message: failureSentence(problem) };
+    yield { type: 'failed', message: failureSentence(problem, { executor: services.executor, plan: plan.value, data: batch }) };
   } finally {
     execution?.dispose();
   }

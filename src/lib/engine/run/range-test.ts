@@ -12,7 +12,8 @@ import { initialState } from '../ops/initial-state.ts';
 import { createClock, type Clock } from './pacer.ts';
 import { firstKnobs, planRun, sentenceOf } from './plan-run.ts';
 import { hasExploded, rangeVerdict, rateAt } from './range-verdict.ts';
-import { failureSentence, type TrainJob, type TrainServices } from './train.ts';
+import { failureSentence, mayRun } from './room.ts';
+import type { TrainJob, TrainServices } from './train.ts';
 import { waitWhilePaused } from './wait-while-paused.ts';
 
 /** Small, so that an explosion is seen soon and a page follows. */
@@ -22,7 +23,7 @@ type Events<Result> = AsyncGenerator<TrainEvent, Result>;
 
 export async function* rangeTest({ run, prepared }: TrainJob, services: TrainServices): Events<void> {
   const plan = planRun(run.resolved, prepared);
-  const supported = plan.ok ? services.executor.supports(plan.value) : sentenceOf(plan.issues);
+  const supported = plan.ok ? mayRun(services.executor, plan.value, prepared.train) : sentenceOf(plan.issues);
   if (!plan.ok || supported !== true) {
     yield { type: 'failed', message: String(supported) };
     return;
@@ -50,7 +51,7 @@ export async function* rangeTest({ run, prepared }: TrainJob, services: TrainSer
     yield { type: 'rangeTested', verdict };
     yield { type: 'finished', reason: verdict.suggested ? 'goal' : 'epochs', ...end };
   } catch (problem) {
-    yield { type: 'failed', message: failureSentence(problem) };
+    yield { type: 'failed', message: failureSentence(problem, { executor: services.executor, plan: plan.value, data: prepared.train }) };
   } finally {
     execution?.dispose();
   }

@@ -10,6 +10,7 @@ import type { Execution, Executor } from '../executors/executor.ts';
 import type { Plan } from '../ops/plan.ts';
 import type { Control } from './control.ts';
 import { planRun, sentenceOf } from './plan-run.ts';
+import { failureSentence, mayRun } from './room.ts';
 import { Trainer } from './trainer.ts';
 
 export type TrainJob = { run: Run; prepared: Prepared; checkpoint: Checkpoint | null };
@@ -37,7 +38,7 @@ export async function* train(job: TrainJob, services: TrainServices): AsyncGener
     yield { type: 'failed', message: sentenceOf(plan.issues) };
     return;
   }
-  const supported = services.executor.supports(plan.value);
+  const supported = mayRun(services.executor, plan.value, job.prepared.train);
   if (supported !== true) {
     yield { type: 'failed', message: supported };
     return;
@@ -48,11 +49,11 @@ export async function* train(job: TrainJob, services: TrainServices): AsyncGener
     execution = await services.executor.open(plan.value, { inputs, targets, examples: rows.length }, job.run.seed);
     yield* new Trainer({ job, plan: plan.value, execution, services }).events();
   } catch (problem) {
-    yield { type: 'failed', message: failureSentence(problem) };
+    yield {
+      type: 'failed',
+      message: failureSentence(problem, { executor: services.executor, plan: plan.value, data: job.prepared.train }),
+    };
   } finally {
     execution?.dispose();
   }
 }
-
-export const failureSentence = (problem: unknown): string =>
-  `Training broke off: ${problem instanceof Error ? problem.message : String(problem)}`;

@@ -3,6 +3,7 @@
  * the lane's cells are alive. Slices of any length give the same bits.
  */
 import type { Op } from '../../ops/op.ts';
+import { evaluationNumbers } from '../../ops/footprint.ts';
 import type { Plan } from '../../ops/plan.ts';
 import type { Execution, Knobs, LaneState, Slice, TrainingData } from '../executor.ts';
 import { createCells } from './cells.ts';
@@ -10,9 +11,6 @@ import { openDevice, type Device, type Tensor } from './device.ts';
 import { Frame } from './frame.ts';
 import { toProgram } from './program.ts';
 import type { BackendName } from '../../../spec/notebook.ts';
-
-/** Numbers of activations that one evaluation pass may hold: 64 MB. */
-const evaluationNumbers = 16 * 1024 * 1024;
 
 type Opening = { plan: Plan; data: TrainingData; seed: number; backend: BackendName };
 
