@@ -66,6 +66,12 @@ function reached(run: Run): string | null {
 
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
+/** ' in epoch 5, after step 53': where that is in the middle of an epoch. */
+const within = ({ epochsDone, stepsDone, stepsPerEpoch }: Run): string =>
+  stepsPerEpoch !== null && stepsDone > epochsDone * stepsPerEpoch
+    ? ` in epoch ${epochsDone + 1}, after step ${formatCount(stepsDone)}`
+    : '';
+
 /** How a run stands, in one plain paragraph. */
 export function describeRun(run: Run): string {
   const { state, resolved, check, range } = run;
@@ -85,7 +91,7 @@ export function describeRun(run: Run): string {
       const restored = state.restoredEpoch === undefined ? '' : ` It kept the weights of epoch ${state.restoredEpoch}, the lowest loss.`;
       const spent =
         state.reason === 'budget'
-          ? ` Its time budget of ${describeDuration(1000 * (resolved.training.budget?.seconds ?? 0))} was spent.`
+          ? ` Its time budget of ${describeDuration(1000 * (resolved.training.budget?.seconds ?? 0))} was spent${within(run)}.`
           : '';
       return `Reached ${score}${early}${spent}${restored}`;
     }

@@ -9,7 +9,7 @@ import { withWeight } from '../../runs/adjust-run.ts';
 import type { Execution, Knobs, LaneState, Slice } from '../executors/executor.ts';
 import { initialState } from '../ops/initial-state.ts';
 import type { Plan } from '../ops/plan.ts';
-import { isSpent } from './budget.ts';
+import { isSpent, stepsLeftOf } from './budget.ts';
 import { Course } from './course.ts';
 import { divergenceSentence, firstNonFinite, isFiniteState, lastFinite } from './divergence.ts';
 import { isDue, observe } from '../observe/observe.ts';
@@ -71,12 +71,12 @@ export class Trainer {
     yield { type: 'started', environment, parameterCount: plan.parameterCount, stepsPerEpoch, dispatches: execution.dispatches() };
     await this.#look('start');
     while (!this.#isOver) {
-      while (course.stepsLeft > 0) {
+      while (course.stepsLeft > 0 && !this.#isSpent) {
         if ((yield* this.#intervene()) === 'over') return;
         if (services.control.wants() !== 'run' && (yield* this.#attend()) === 'over') return;
         if ((yield* this.#slice()) === 'over') return;
       }
-      yield* this.#endEpoch();
+      if (course.stepsLeft === 0) yield* this.#endEpoch();
     }
     const reason = this.#isStoppedEarly ? 'earlyStopping' : course.epoch < course.epochs ? 'budget' : 'epochs';
     const restored = yield* this.#restoreBest();
@@ -93,6 +93,13 @@ export class Trainer {
 
   get #isStoppedEarly(): boolean {
     return isOver(this.#memory.stopping, this.#parts.job.run.resolved.training.earlyStopping);
+  }
+
+  /** In the middle of an epoch, once one of its own has ended: a run without a score would tell nothing. */
+  get #isSpentWithin(): boolean {
+    const { run } = this.#parts.job;
+    const { epoch, step } = this.#course;
+    return epoch > (run.origin?.epoch ?? 0) && isSpent(run, { step, elapsedMs: this.#clock.elapsed() });
   }
 
   get #isOver(): boolean {
@@ -167,7 +174,8 @@ export class Trainer {
   async *#slice(): Events<'done' | 'over'> {
     const { execution, services } = this.#parts;
     const course = this.#course;
-    const steps = this.#pacer.next(Math.min(course.stepsLeft, this.#hand.stepsToNext(course.step)));
+    const { step } = course;
+    const steps = this.#pacer.next(Math.min(course.stepsLeft, this.#hand.stepsToNext(step), stepsLeftOf(this.#parts.job.run, step)));
     const began = services.now();
     const losses = await execution.runSlice(this.#sliceFrom(course.step, steps));
     this.#pacer.took(steps, services.now() - began);
@@ -178,7 +186,8 @@ export class Trainer {
     if (bad >= 0) return yield* this.#diverge(losses[bad] ?? NaN);
 
     const isEpochEnd = course.stepsLeft === 0;
-    if (isEpochEnd || this.#isCheckpointDue) {
+    this.#isSpent = !isEpochEnd && this.#isSpentWithin;
+    if (isEpochEnd || this.#isSpent || this.#isCheckpointDue) {
       const state = await execution.save();
       if (!isFiniteState(state)) return yield* this.#diverge(null);
       this.#saved = state;
@@ -262,7 +271,8 @@ export class Trainer {
   /** The best epoch's weights for the last one's, where that was asked for and they differ. */
   async *#restoreBest(): Events<Restored | null> {
     const { bestParams, stopping } = this.#memory;
-    if (!bestParams || stopping.bestEpoch === null || stopping.bestEpoch === this.#course.epoch) return null;
+    const isThere = stopping.bestEpoch === this.#course.epoch && this.#course.stepsLeft === this.#course.stepsPerEpoch;
+    if (!bestParams || stopping.bestEpoch === null || isThere) return null;
     this.#saved = { ...this.#saved, params: bestParams };
     await this.#parts.execution.load(this.#saved);
     const scores = await this.#score();

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { RunId } from '../ids.ts';
 import { closed, list, real, text, union, whole } from '../schema.ts';
 
-/** The run ends at the first end of an epoch after so many seconds of its own training, pauses left out; 0 is off. */
+/** The run ends after so many seconds of its own training, pauses left out, but not before the end of its first epoch; 0 is off. */
 export type Budget = { seconds: number };
 
 export const defaultBudget: Budget = { seconds: 0 };
