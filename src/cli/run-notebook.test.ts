@@ -85,3 +85,41 @@ test('weights that were written are started from: which layers take them is know
     lines: [expect.stringContaining('--weights OUT')],
   });
 });
+
+test('several labels of a CSV beside the notebook are trained and measured each by itself, and a model that does not fit is told', async () => {
+  const cwd = await mkdtemp(join(tmpdir(), 'daybook-'));
+  const rows = Array.from({ length: 60 }, (_, row) => `${row % 10},${row % 10 > 4 ? 'yes' : 'no'},${row % 2}`);
+  await writeFile(join(cwd, 'tastes.csv'), ['x,sweet,sour', ...rows].join('\n'));
+  const run = async (units: number) => {
+    const cells = [
+      { type: 'data', name: 'data', spec: { source: { type: 'file', path: 'tastes.csv' }, target: ['sweet', 'sour'] } },
+      { type: 'model', name: 'model', spec: { layers: [{ type: 'dense', units }] } },
+      { type: 'train', name: 'train', data: 'data', model: 'model', spec: { epochs: 2 } },
+    ];
+    await writeFile(join(cwd, 'n.json'), JSON.stringify({ daybook: 1, title: 'Tastes', cells }));
+    const lines: string[] = [];
+    const print = { line: (text: string) => void lines.push(text), complain: (text: string) => void lines.push(text) };
+    const args = {
+      command: 'run',
+      file: 'n.json',
+      backend: 'cpu',
+      cell: null,
+      seed: null,
+      outputs: { weights: null, save: null, checkpoint: 'last' },
+      purpose: 'train',
+      sample: null,
+    } as const;
+    return { code: await runNotebook(args, { root: process.cwd(), cwd }, print), lines };
+  };
+  const { code, lines } = await run(2);
+  expect(code).toBe(0);
+  expect(JSON.parse(lines.find((line) => line.includes('"record"')) ?? '{}')).toMatchObject({
+    metricName: 'labelAccuracy',
+    resolved: { dataset: { target: ['sweet', 'sour'], task: 'labels' }, training: { loss: 'sigmoidCrossEntropy' } },
+    measures: { validation: { labelAccuracy: expect.any(Number) }, targets: [{ name: 'sweet' }, { name: 'sour' }] },
+  });
+  expect(await run(3)).toEqual({
+    code: 2,
+    lines: ['Cell "train": In model: dense 1 gives 3 outputs, but the data have 2 labels: give it 2 units.'],
+  });
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anEditedNotebook, anEditSeed, edited, toEdit } from '../../../tests/support/notebook-arbitraries.ts';
+import { getAt } from '../spec/edit-json.ts';
 import { CellId } from '../spec/ids.ts';
 import { parseNotebook, type Cell, type Notebook } from '../spec/notebook.ts';
 import { applyEdit, textEdit } from './edit.ts';
@@ -109,4 +110,14 @@ test('a new train cell takes the nearest data and model above it', () => {
   expect(newCell(after, { type: 'train', id: id('x'), index: 1 })).toMatchObject({ name: 'train 2', data: 'iris', model: 'net' });
   expect(newCell(after, { type: 'train', id: id('x'), index: 3 })).toMatchObject({ data: 'iris 3' });
   expect(newCell(emptyNotebook(), { type: 'train', id: id('x'), index: 0 })).toMatchObject({ name: 'train', data: '', model: '' });
+});
+
+test('a new model ends with as many units as the data above want, or those of the first data cell', () => {
+  const unitsOf = (outputs?: number | null) => {
+    const cell = newCell(emptyNotebook(), { type: 'model', id: id('model'), index: 0, outputs });
+    return cell.type === 'model' ? getAt(cell.spec, 'layers[1].units') : null;
+  };
+  expect(unitsOf(7)).toBe(7);
+  expect(unitsOf(null)).toBe(3);
+  expect(unitsOf()).toBe(3);
 });

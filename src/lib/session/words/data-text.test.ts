@@ -2,7 +2,16 @@ import { expect, test } from 'vitest';
 import type { DatasetCard } from '../../data/table.ts';
 import { parseDataset } from '../../spec/dataset.ts';
 import type { Json } from '../../spec/parse.ts';
-import { pickedGenerator, pickedShipped, preparationText, splitText, surfaceKind } from './data-text.ts';
+import {
+  pickedGenerator,
+  pickedShipped,
+  preparationText,
+  readTargets,
+  splitText,
+  surfaceKind,
+  typedTargets,
+  withTargets,
+} from './data-text.ts';
 import { dataDefaults } from '../notebook/spec-defaults.ts';
 import { createSpecForm } from '../notebook/spec-form.ts';
 
@@ -58,4 +67,20 @@ test('classes are counted, values have the range of the training part', () => {
   expect(surfaceKind({ task: 'classification', classBalance: balance, targetRange: null })).toEqual({ type: 'classes', count: 2 });
   const range = { minimum: -2, maximum: 3, mean: 0, standardDeviation: 1 };
   expect(surfaceKind({ task: 'regression', classBalance: null, targetRange: range })).toEqual({ type: 'value', minimum: -2, maximum: 3 });
+});
+
+test('targets are one name or a list, and what is predicted is no longer ignored', () => {
+  const spec: Json = { source: { type: 'shipped', name: 'iris' }, target: 'class', ignore: ['width', 'length'] };
+  expect(readTargets(formOf(spec))).toEqual(['class']);
+  const two = withTargets(spec, ['width', 'height']);
+  expect(two).toEqual({ ...spec, target: ['width', 'height'], ignore: ['length'] });
+  expect(readTargets(formOf(two))).toEqual(['width', 'height']);
+  expect(withTargets(two, ['height'])).toEqual({ ...spec, target: 'height', ignore: ['length'] });
+  expect(readTargets(formOf({ target: [1, 'a'] }))).toEqual(['a']);
+});
+
+test('a typed target is a name, or the list that the text would hold', () => {
+  expect(typedTargets('two, words')).toBe('two, words');
+  expect(typedTargets('["a", "b"]')).toEqual(['a', 'b']);
+  expect(typedTargets('[a')).toBe('[a');
 });

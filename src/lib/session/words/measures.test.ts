@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { measureRows } from './measures.ts';
+import { measureRows, targetTable } from './measures.ts';
 
 test('a row for what either part has, in one order, with digits that line up', () => {
   const rows = measureRows({
@@ -24,4 +24,21 @@ test('measured floors stand beside, the others after the highest', () => {
 
 test('without a validation part there is no second number', () => {
   expect(measureRows({ train: { accuracy: 1 }, validation: null }).map(({ validation }) => validation)).toEqual([null]);
+});
+
+test('several targets have a row each, with the measures of the validation part where there is one', () => {
+  const targets = [
+    { name: 'a', train: { accuracy: 1 }, validation: { accuracy: 0.5, rocAuc: 0.75 } },
+    { name: 'b', train: { accuracy: 0.25 }, validation: { accuracy: 1 } },
+  ];
+  const { part, columns, rows } = targetTable(targets);
+  expect([part, columns.map(({ title }) => title)]).toEqual(['validation', ['Accuracy', 'ROC AUC']]);
+  expect(rows).toEqual([
+    { name: 'a', cells: ['0.500', '0.750'] },
+    { name: 'b', cells: ['1.000', expect.not.stringMatching(/\d/)] },
+  ]);
+  expect(targetTable(targets.map((target) => ({ ...target, validation: null })))).toMatchObject({
+    part: 'train',
+    rows: [{ cells: ['1.000'] }, { cells: ['0.250'] }],
+  });
 });
