@@ -1,6 +1,6 @@
 // Plain JavaScript, because these run before anything is installed. Every step does only what is missing.
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -56,6 +56,27 @@ export async function bundleForNode(entry, sources = ['src', 'package.json']) {
     },
   });
   return outfile;
+}
+
+const program = 'src/lib/engine/executors/wasm';
+
+/**
+ * Compiles the epoch program (AssemblyScript) when its sources are newer than the binary. It shares the memory of TF.js, whose static
+ * data lies where a data segment or the heap of a global would be put: either stops the build.
+ */
+export function ensureKernel() {
+  const target = join(root, program, 'epoch-program.wasm');
+  if (isUpToDate(target, [join(program, 'assembly'), 'src/tools/bootstrap.mjs', 'package-lock.json'])) return;
+  mkdirSync(cache, { recursive: true });
+  const [binary, text] = ['wasm', 'wat'].map((ending) => join(cache, `epoch-program-${process.pid}.${ending}`));
+  const flags = ['-O3', '--runtime', 'stub', '--importMemory', '--noExportMemory', '--enable', 'simd', '--noAssert', '--use', 'abort='];
+  const quiet = ['--disableWarning', '112']; // v128 goes only from function to function
+  const entry = join(program, 'assembly', 'index.ts');
+  runCommand('node', ['node_modules/assemblyscript/bin/asc.js', entry, ...flags, ...quiet, '-o', binary, '-t', text], { quiet: true });
+  const found = readFileSync(text, 'utf8').match(/\((data|global|table|elem|memory \$\S+ \d+ )/g);
+  if (found) throw new Error(`The epoch program may hold no ${found[0].slice(1)}: it would overwrite what TensorFlow.js keeps in its memory.`);
+  rmSync(text);
+  renameSync(binary, target); // at once whole, whoever reads
 }
 
 const buildSources = ['src', 'static', 'datasets', 'package-lock.json', 'svelte.config.js', 'vite.config.ts'];

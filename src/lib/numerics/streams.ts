@@ -100,6 +100,12 @@ export const dropoutThreshold = (rate: number): number => Math.ceil(rate * 2 ** 
 /** What a kept element is multiplied by, rounded to float32 once. */
 export const dropoutScale = (rate: number): number => Math.fround(1 / (1 - rate));
 
+/** The key of every mask of a seed, for a machine that makes its own blocks. */
+export function dropoutKey(seed: number): [number, number] {
+  const [low = 0, high = 0] = keyOf({ seed, purpose: 'dropout' });
+  return [low, high];
+}
+
 export type DropoutAddress = { seed: number; layer: number; epoch: number; step: number; rate: number; count: number };
 
 /**

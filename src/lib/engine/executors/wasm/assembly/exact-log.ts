@@ -1,0 +1,45 @@
+/** log and log1p: the same operations in the same order as numerics/exact-log.ts, so the same bits. */
+import { ln2High, ln2Low } from './exact-exp';
+
+const smallestNormal: f64 = 2.2250738585072014e-308;
+const sqrt2: f64 = 1.4142135623730951;
+
+/** x = mantissa * 2^exponent with mantissa in [sqrt(1/2), sqrt(2)), for finite x > 0. */
+export function mantissaOf(x: f64): f64 {
+  const bits = reinterpret<u64>(x < smallestNormal ? x * 18014398509481984.0 : x);
+  const mantissa = reinterpret<f64>((bits & 0xfffffffffffff) | 0x3ff0000000000000);
+  return mantissa > sqrt2 ? mantissa / 2.0 : mantissa;
+}
+
+export function exponentOf(x: f64): i32 {
+  const isSubnormal = x < smallestNormal;
+  const bits = reinterpret<u64>(isSubnormal ? x * 18014398509481984.0 : x);
+  const exponent = <i32>(bits >> 52) - 1023 - (isSubnormal ? 54 : 0);
+  const mantissa = reinterpret<f64>((bits & 0xfffffffffffff) | 0x3ff0000000000000);
+  return mantissa > sqrt2 ? exponent + 1 : exponent;
+}
+
+function seriesTail(z: f64): f64 {
+  let sum: f64 = 2.0 / 25.0;
+  for (let odd: f64 = 23; odd >= 3; odd -= 2) sum = sum * z + 2.0 / odd;
+  return sum * z;
+}
+
+export function exactLog(x: f64): f64 {
+  if (x !== x || x === Infinity) return x;
+  if (x < 0) return NaN;
+  if (x === 0) return -Infinity;
+  const exponent = <f64>exponentOf(x);
+  const f = mantissaOf(x) - 1.0;
+  const s = f / (2.0 + f);
+  const halfSquare = 0.5 * f * f;
+  const small = s * (halfSquare + seriesTail(s * s)) + exponent * ln2Low;
+  return exponent * ln2High - (halfSquare - small - f);
+}
+
+export function exactLog1p(x: f64): f64 {
+  if (abs<f64>(x) < 5.551115123125783e-17) return x;
+  const sum = 1.0 + x;
+  if (!(sum > 0) || sum === Infinity) return exactLog(sum);
+  return exactLog(sum) - (sum - 1.0 - x) / sum;
+}

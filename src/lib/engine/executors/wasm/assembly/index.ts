@@ -1,0 +1,59 @@
+/**
+ * The epoch program: interprets the encoded op table for the steps of one slice. Knows nothing of layers; owns no memory, only what the
+ * header names. No data segment, no global, no allocation: TF.js's own static data lies where they would be put.
+ */
+import {
+  hBatch,
+  hBatchSize,
+  hKnobs,
+  hLearningRate,
+  hLoss,
+  hLosses,
+  hOpCount,
+  hOps,
+  hOrder,
+  hOrderCount,
+  hRates,
+  hRows,
+  hStep,
+  hStepInEpoch,
+  hSteps,
+  recordBytes,
+} from './layout';
+import { runOp } from './run-op';
+import { at, float, pointer, word } from './record';
+
+export { exactExp, exactSigmoid, exactTanh } from './exact-exp';
+export { exactLog, exactLog1p } from './exact-log';
+export { exactPow } from './exact-pow';
+
+function runOps(header: usize): void {
+  const ops = pointer(header, hOps);
+  const end = ops + <usize>word(header, hOpCount) * recordBytes;
+  for (let record = ops; record < end; record += recordBytes) runOp(record, header);
+}
+
+/** All steps of the slice that the header describes; the loss of each before its update is left in `losses`. */
+export function train(header: usize): void {
+  const steps = word(header, hSteps);
+  const batchSize = word(header, hBatchSize);
+  const examples = word(header, hOrderCount);
+  const rates = pointer(header, hRates);
+  for (let step = 0; step < steps; step++) {
+    const start = step * batchSize;
+    const factor = rates === 0 ? 1.0 : <f64>load<f32>(rates + at(step));
+    store<i32>(header + at(hRows), min(batchSize, examples - start));
+    store<u32>(header + at(hBatch), <u32>(pointer(header, hOrder) + at(start)));
+    store<f64>(header + at(hLoss), 0);
+    store<f64>(header + at(hLearningRate), load<f64>(pointer(header, hKnobs)) * factor);
+    runOps(header);
+    store<f32>(pointer(header, hLosses) + at(step), <f32>float(header, hLoss));
+    store<i32>(header + at(hStepInEpoch), word(header, hStepInEpoch) + 1);
+    store<i32>(header + at(hStep), word(header, hStep) + 1);
+  }
+}
+
+/** One pass over the rows that lie in the input. */
+export function evaluate(header: usize): void {
+  runOps(header);
+}
