@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
@@ -6,6 +7,9 @@ import { defineConfig } from 'vitest/config';
 import { chromiumLaunch } from './tests/support/chromium.ts';
 
 const version: unknown = JSON.parse(readFileSync('package.json', 'utf8')).version;
+
+// Whatever this serves, builds or tests may need the epoch program.
+execFileSync(process.execPath, ['src/tools/kernel.mjs'], { stdio: 'inherit' });
 
 const bareImport = /(?:^\s*import\b[^'"]*|\bimport\()'([@a-z][^'?]*)'/gm;
 

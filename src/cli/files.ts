@@ -1,17 +1,21 @@
 import { constants } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { programBinary } from '../lib/engine/backends/open.ts';
 
 /** Where things are: `root` holds the app's own files, `cwd` is where the person stands. */
 export type Place = { root: string; cwd: string };
 
-const wasmFolder = 'node_modules/@tensorflow/tfjs-backend-wasm/dist';
-
-/** Reads the app's own assets: packed data and the wasm binary. */
+/** Reads the app's own assets: packed data and the wasm binaries. */
 export const assetReader =
   (place: Place) =>
   async (name: string): Promise<Uint8Array> =>
-    readFile(join(place.root, name.startsWith('data/') ? 'static' : wasmFolder, name));
+    readFile(join(place.root, folderOf(name), name));
+
+function folderOf(name: string): string {
+  if (name.startsWith('data/')) return 'static';
+  return name === programBinary ? 'src/lib/engine/executors/wasm' : 'node_modules/@tensorflow/tfjs-backend-wasm/dist';
+}
 
 /** Reads a CSV that a data cell names, relative to the notebook's own folder. */
 export const fileReader =

@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import type { Prepared } from '../lib/data/prepared.ts';
 import type { BackendChooser } from '../lib/engine/backends/choose.ts';
 import { engineVersion } from '../lib/engine/version.ts';
+import { chooseForRun } from '../lib/engine/run/choose-for-run.ts';
 import { createControl } from '../lib/engine/run/control.ts';
 import { overfitCheck } from '../lib/engine/run/overfit-check.ts';
 import { rangeTest } from '../lib/engine/run/range-test.ts';
@@ -39,7 +40,7 @@ export async function trainHere({
   print,
   sample = null,
 }: TrainHere): Promise<Trained | string> {
-  const chosen = await chooser.choose(queued.requestedBackend);
+  const chosen = await chooseForRun(queued, chooser, prepared);
   if (!chosen.ok) return chosen.issues.map(({ message }) => message).join(' ');
   const { backend, path, reason, adapter, executor } = chosen.value;
   const environment: Environment = {

@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundleForNode, ensureDependencies, root, runCommand } from './bootstrap.mjs';
+import { bundleForNode, ensureDependencies, ensureKernel, root, runCommand } from './bootstrap.mjs';
 
 ensureDependencies({ quiet: true });
 if (!existsSync(join(root, 'static/data/cards.json'))) runCommand('npm', ['run', '--silent', 'pack'], { quiet: true });
+ensureKernel();
 const { main } = await import(pathToFileURL(await bundleForNode('src/cli/main.ts')).href);
 // npm runs scripts in the project's folder; INIT_CWD is where the person stands.
 const place = { root, cwd: process.env.INIT_CWD ?? process.cwd() };

@@ -1,6 +1,6 @@
 // npm test: installs what is missing, then every check in order; ends with "N passed, N failed".
 import { createServer } from 'node:net';
-import { ensureBuild, ensureChromium, ensureDependencies, runStep } from './bootstrap.mjs';
+import { ensureBuild, ensureChromium, ensureDependencies, ensureKernel, runStep } from './bootstrap.mjs';
 
 const minute = 60_000;
 
@@ -22,6 +22,7 @@ function countTests(output) {
 }
 
 ensureDependencies();
+ensureKernel();
 await ensureChromium();
 
 const port = await freePort();

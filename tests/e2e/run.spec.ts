@@ -8,7 +8,7 @@ test('a newcomer opens a template from the first page, presses Run and finds the
   await expect(page).toHaveURL(/\?id=/);
   await press(page, 'Run');
   const run = await expectStatus(page, 'finished');
-  expect(run.environment).toMatchObject({ backend: 'wasm', path: 'tfjs' }); // the software adapter is not taken by default
+  expect(run.environment).toMatchObject({ backend: 'wasm', path: 'wasm' }); // the software adapter is not taken by default
   expect(run.dispatches).toBeGreaterThan(0);
   expect(run.weightsHash).toMatch(/^[0-9a-f]{8}$/);
   await expect(cellOf(page, 'train').getByText(/^Reached [01]\.\d+ on \d+ validation examples/)).toBeVisible();
@@ -32,7 +32,7 @@ for (const backend of ['wasm', 'cpu', 'webgpu'] as const) {
       await setEpochs(page, epochs);
       await press(page, 'Run');
       const run = await expectStatus(page, /finished|failed|diverged/);
-      expect(run).toMatchObject({ state: { status: 'finished' }, epochsDone: epochs, environment: { backend, path: 'tfjs' } });
+      expect(run).toMatchObject({ state: { status: 'finished' }, epochsDone: epochs, environment: { backend, path: backend === 'wasm' ? 'wasm' : 'tfjs' } });
       expect(run.dispatches).toBeGreaterThan(0);
       if (backend === 'webgpu') {
         expect(run.environment?.adapter).toMatch(/swiftshader/i);

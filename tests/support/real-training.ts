@@ -1,6 +1,6 @@
 import { loadTable } from '../../src/lib/data/load-table.ts';
 import { prepare } from '../../src/lib/data/prepare.ts';
-import { wasmBinary } from '../../src/lib/engine/backends/open.ts';
+import { programBinary, wasmBinary } from '../../src/lib/engine/backends/open.ts';
 import type { Run } from '../../src/lib/runs/run.ts';
 import { startRun } from '../../src/lib/runs/start-run.ts';
 import { RunId } from '../../src/lib/spec/ids.ts';
@@ -15,7 +15,7 @@ import { dense } from './layers.ts';
 import { readTestAsset } from './read-asset.ts';
 import { readWasmBinary } from './tfjs.ts';
 
-const readAsset = (name: string) => (name === wasmBinary ? readWasmBinary(name) : readTestAsset(name));
+const readAsset = (name: string) => (name === wasmBinary || name === programBinary ? readWasmBinary(name) : readTestAsset(name));
 
 const machine = { readAsset, gpu: null, appVersion: '0.1.0', userAgent: 'test', cores: 2 };
 

@@ -32,7 +32,7 @@ export async function trained(file: string, seed: number): Promise<Trained> {
   const record: unknown = JSON.parse(lines.find((line) => line.startsWith('{"type":"record"')) ?? 'null');
   expect(record).toMatchObject({
     seed,
-    environment: { backend: 'wasm', path: 'tfjs' },
+    environment: { backend: 'wasm', path: 'wasm' },
     last: { validation: { metric: expect.any(Number) } },
   });
   return record as Trained;

@@ -3,7 +3,7 @@ import { aPrepared } from '../../../tests/support/a-prepared.ts';
 import { aRun } from '../../../tests/support/a-run.ts';
 import { aCheckpoint, runId } from '../../../tests/support/builders.ts';
 import { dense } from '../../../tests/support/layers.ts';
-import { nodeBackends, testExecutors } from '../../../tests/support/tfjs.ts';
+import { nodeBackends, testExecutors, type NodeBackend } from '../../../tests/support/tfjs.ts';
 import { allEvents, aTrainRun, ofType, services, stepLossesOf } from '../../../tests/support/training.ts';
 import { applyAllToHistory, applyEvent, agreeWithHistory, emptyHistory } from '../runs/apply-event.ts';
 import type { Checkpoint, LedgerEvent, TrainEvent } from '../runs/events.ts';
@@ -26,7 +26,7 @@ function newest(events: TrainEvent[]): Checkpoint {
 }
 
 /** A run of some epochs, and what it is continued to. */
-async function continued(training: Partial<ResolvedTraining>, moreEpochs: number, backend: 'cpu' | 'wasm' = 'cpu') {
+async function continued(training: Partial<ResolvedTraining>, moreEpochs: number, backend: NodeBackend = 'cpu') {
   const queued = aTrainRun({ training: { batchSize: 10, ...training }, layers });
   const first = await allEvents({ run: queued, prepared }, services(executorOf(backend)));
   const parent = folded(queued, first);

@@ -61,7 +61,7 @@ test('a run trains in a nested worker on wasm, is on disk, and predicts afterwar
   const store = await openStore();
   const saved = await store.readRun(run.id);
   expect(saved?.state.status).toBe('finished');
-  expect(saved?.environment).toMatchObject({ backend: 'wasm', path: 'tfjs' });
+  expect(saved?.environment).toMatchObject({ backend: 'wasm', path: 'wasm' });
   expect(saved?.dispatches).toBeGreaterThan(0);
   expect((await store.readHistory(run.id)).epoch).toHaveLength(30);
   expect(heard.some((message) => message.type === 'preview' && message.preview.outputs.length === 64 * 2)).toBe(true);

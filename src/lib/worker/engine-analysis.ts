@@ -37,9 +37,9 @@ const stateOf = ({ params, slots, step }: Checkpoint) => ({ params, slots, step 
 
 const sentence = (issues: readonly Issue[]) => issues.map(({ message }) => message).join(' ');
 
-/** Small work on the side: the GPU stays with the trainer. */
-async function chooseQuiet(chooser: BackendChooser): Promise<Chosen> {
-  const wasm = await chooser.choose('wasm');
+/** Small work on the side: the GPU stays with the trainer. What a run on wasm recorded is said again by the path that recorded it. */
+async function chooseQuiet(chooser: BackendChooser, { environment }: Run): Promise<Chosen> {
+  const wasm = await chooser.choose('wasm', environment?.backend === 'wasm' ? { path: environment.path } : {});
   return wasm.ok ? wasm.value : valueOf(await chooser.choose('cpu'));
 }
 
@@ -47,7 +47,7 @@ export function createAnalysis({ readAsset, breathe }: Machine): AnalysisCommand
   const data = new PreparedData(readAsset);
   const chooser = createBackendChooser({ readAsset, gpu: null });
   const standing = async (run: Run) => {
-    const [{ table, prepared }, { executor }] = await Promise.all([data.of(run).then(valueOf), chooseQuiet(chooser)]);
+    const [{ table, prepared }, { executor }] = await Promise.all([data.of(run).then(valueOf), chooseQuiet(chooser, run)]);
     return { table, prepared, executor };
   };
   const predicting = async (run: Run, checkpoint: Checkpoint) => {

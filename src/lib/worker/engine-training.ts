@@ -3,9 +3,10 @@
  * worker, since TensorFlow.js comes along. A resumed run goes on where it began, on the same backend if that still runs.
  */
 import { createBackendChooser } from '../engine/backends/choose.ts';
-import type { BackendChooser, Chosen } from '../engine/backends/choose.ts';
+import type { Chosen } from '../engine/backends/choose.ts';
 import { heldBytes } from '../engine/backends/held-bytes.ts';
 import type { Gpu } from '../engine/backends/probe.ts';
+import { chooseForRun } from '../engine/run/choose-for-run.ts';
 import { overfitCheck } from '../engine/run/overfit-check.ts';
 import { preview } from '../engine/run/preview.ts';
 import { rangeTest } from '../engine/run/range-test.ts';
@@ -30,8 +31,9 @@ export function createTraining(machine: Machine): TrainingServices {
     heldBytes,
     warmUp: async () => newsOf(await chooser.choose('auto')),
     prepare: async ({ run, checkpoint }) => {
-      const [loaded, chosen] = await Promise.all([data.of(run), chooseFor(run, chooser)]);
+      const [loaded] = await Promise.all([data.of(run), chooseForRun(run, chooser)]); // opens the backend meanwhile
       if (!loaded.ok) return loaded;
+      const chosen = await chooseForRun(run, chooser, loaded.value.prepared);
       if (!chosen.ok) return chosen;
       const { executor, backend, path, reason, adapter } = chosen.value;
       const environment: Environment = { appVersion, engineVersion, backend, path, backendReason: reason, adapter, userAgent, cores };
@@ -55,13 +57,6 @@ export function createTraining(machine: Machine): TrainingServices {
 }
 
 const loops = { train, overfitCheck, rangeTest };
-
-async function chooseFor(run: Run, chooser: BackendChooser): Promise<Parsed<Chosen>> {
-  const before = run.environment;
-  if (run.requestedBackend !== 'auto' || !before) return chooser.choose(run.requestedBackend);
-  const same = await chooser.choose(before.backend);
-  return same.ok ? { ok: true, value: { ...same.value, reason: before.backendReason } } : chooser.choose('auto');
-}
 
 function newsOf(chosen: Parsed<Chosen>): BackendNews | null {
   if (!chosen.ok) return null;

@@ -1,20 +1,25 @@
 /**
  * Decides on what a run trains and says why. 'auto' walks down webgpu (real adapters only), wasm, cpu; a pinned backend
- * runs or fails, it is never exchanged. A backend is trusted only after its self-test against the reference.
+ * runs or fails, it is never exchanged. Each backend has one path or several, the fastest first: a plan that one cannot run takes the
+ * next as a whole. A path is trusted only after its self-test against the reference.
  */
+import type { Environment } from '../../runs/events.ts';
 import type { BackendChoice, BackendName } from '../../spec/notebook.ts';
 import type { Parsed } from '../../spec/parse.ts';
 import type { Executor } from '../executors/executor.ts';
 import { createTfjsExecutor } from '../executors/tfjs/executor.ts';
 import type { MemoryLimits } from '../ops/footprint.ts';
+import type { Plan } from '../ops/plan.ts';
 import { memoryLimits } from './memory-limits.ts';
 import { openBackend, type ReadAsset } from './open.ts';
 import { probeBackends, type Gpu, type Offered } from './probe.ts';
 import { selfTest } from './self-test.ts';
 
+type Path = Environment['path'];
+
 export type Chosen = {
   backend: BackendName;
-  path: 'tfjs';
+  path: Path;
   reason: string; // a sentence for a person
   adapter: string | null;
   offered: Offered[];
@@ -23,30 +28,43 @@ export type Chosen = {
 
 export type Surroundings = { readAsset: ReadAsset; gpu: Gpu | null };
 
+/** `path`: that of a run that goes on, and no other. `plan`: what must run there. */
+type Need = { path?: Path; plan?: Plan };
+
 export interface BackendChooser {
   offered(): Promise<Offered[]>;
   /** Not ok: a pinned backend cannot run here, with its sentence. */
-  choose(choice: BackendChoice): Promise<Parsed<Chosen>>;
+  choose(choice: BackendChoice, need?: Need): Promise<Parsed<Chosen>>;
 }
 
 type Trial = { usable: true; executor: Executor } | { usable: false; sentence: string };
 
-/** Opens and tests each backend at most once, however often it is asked. */
+const pathsOf: Record<BackendName, readonly Path[]> = { webgpu: ['tfjs'], wasm: ['wasm', 'tfjs'], cpu: ['tfjs'] };
+
+/** Opens each backend and tests each path at most once, however often it is asked. */
 export function createBackendChooser({ readAsset, gpu }: Surroundings): BackendChooser {
-  const trials = new Map<BackendName, Promise<Trial>>();
+  const opened = new Map<BackendName, Promise<void>>();
+  const trials = new Map<string, Promise<Trial>>();
   let probing: Promise<Offered[]> | null = null;
   const offered = () => (probing ??= probeBackends({ gpu }));
-  const tried = ({ name, largestBuffer }: Offered): Promise<Trial> => {
+  const open = (name: BackendName): Promise<void> => {
+    const opening = opened.get(name) ?? openBackend(name, readAsset);
+    opened.set(name, opening);
+    return opening;
+  };
+  const tried: Try = ({ name, largestBuffer }, path) => {
+    const key = `${name} ${path}`;
     const limits = memoryLimits(name, largestBuffer === undefined ? {} : { buffer: largestBuffer });
-    const trial = trials.get(name) ?? tryBackend(name, { readAsset, limits });
-    trials.set(name, trial);
+    const trial = trials.get(key) ?? tryPath({ name, path, open, readAsset, limits });
+    trials.set(key, trial);
     return trial;
   };
   return {
     offered,
-    choose: async (choice) => {
+    choose: async (choice, need = {}) => {
       const found = await offered();
-      return choice === 'auto' ? chooseFastest(found, tried) : choosePinned(choice, found, tried);
+      const search = { offered: found, need, tried };
+      return choice === 'auto' ? chooseFastest(search) : choosePinned(choice, search);
     },
   };
 }
@@ -54,47 +72,89 @@ export function createBackendChooser({ readAsset, gpu }: Surroundings): BackendC
 export const chooseBackend = ({ choice, ...surroundings }: Surroundings & { choice: BackendChoice }): Promise<Parsed<Chosen>> =>
   createBackendChooser(surroundings).choose(choice);
 
-type Try = (candidate: Offered) => Promise<Trial>;
+type Try = (candidate: Offered, path: Path) => Promise<Trial>;
+type Search = { offered: Offered[]; need: Need; tried: Try };
 
-async function chooseFastest(offered: Offered[], tried: Try): Promise<Parsed<Chosen>> {
+async function chooseFastest(search: Search): Promise<Parsed<Chosen>> {
   const passedOver: string[] = [];
-  for (const candidate of offered) {
+  for (const candidate of search.offered) {
     if (!candidate.usable || candidate.isSoftware) {
       passedOver.push(candidate.reason);
       continue;
     }
-    const trial = await tried(candidate);
-    if (trial.usable) return chosen(candidate, { offered, executor: trial.executor, reason: [candidate.reason, ...passedOver].join(' ') });
-    passedOver.push(trial.sentence);
+    const found = await pathOn(candidate, search);
+    if (found.executor) return chosen(candidate, search, { ...found, reason: [candidate.reason, ...found.sentences, ...passedOver].join(' ') });
+    passedOver.push(...found.sentences);
   }
   return failed(`No backend can train here. ${passedOver.join(' ')}`);
 }
 
-async function choosePinned(choice: BackendName, offered: Offered[], tried: Try): Promise<Parsed<Chosen>> {
-  const candidate = offered.find(({ name }) => name === choice);
+async function choosePinned(choice: BackendName, search: Search): Promise<Parsed<Chosen>> {
+  const candidate = search.offered.find(({ name }) => name === choice);
   const advice = 'Pin another backend, or take auto.';
   if (!candidate?.usable) return failed(`The pinned backend ${choice} cannot run here: ${candidate?.reason ?? 'it is unknown.'} ${advice}`);
-  const trial = await tried(candidate);
-  if (!trial.usable) return failed(`The pinned backend ${choice} cannot run here: ${trial.sentence} ${advice}`);
-  return chosen(candidate, { offered, executor: trial.executor, reason: `It was pinned. ${candidate.reason}` });
+  const found = await pathOn(candidate, search);
+  if (!found.executor) return failed(`The pinned backend ${choice} cannot run here: ${found.sentences.join(' ')} ${advice}`);
+  return chosen(candidate, search, { ...found, reason: ['It was pinned.', candidate.reason, ...found.sentences].join(' ') });
 }
 
-const chosen = (candidate: Offered, rest: { offered: Offered[]; executor: Executor; reason: string }): Parsed<Chosen> => ({
-  ok: true,
-  value: { backend: candidate.name, path: 'tfjs', adapter: candidate.adapter, ...rest },
-});
+/**
+ * The fastest path of a backend that may be trusted and can run the plan, and what was said of those before it. Where none can run it,
+ * the fastest all the same: its own sentence says what would fit.
+ */
+async function pathOn(candidate: Offered, { need, tried }: Search): Promise<{ executor: Executor | null; sentences: string[] }> {
+  const { name } = candidate;
+  const sentences: string[] = [];
+  let fastest: Executor | null = null;
+  const paths = pathsOf[name].filter((path) => need.path === undefined || path === need.path);
+  if (paths.length === 0) sentences.push(`${name} has no path "${need.path}" here.`);
+  for (const path of paths) {
+    const trial = await tried(candidate, path);
+    if (!trial.usable) {
+      sentences.push(trial.sentence);
+      continue;
+    }
+    const supported = need.plan ? trial.executor.supports(need.plan) : true;
+    if (supported === true) return { executor: trial.executor, sentences };
+    fastest ??= trial.executor;
+    sentences.push(supported);
+  }
+  return { executor: fastest, sentences: fastest ? [] : [...new Set(sentences)] };
+}
+
+function chosen(candidate: Offered, { offered }: Search, found: { executor: Executor | null; reason: string }): Parsed<Chosen> {
+  const { executor, reason } = found;
+  if (!executor || executor.path === 'reference') throw new Error('A run was to be trained on the reference.');
+  return { ok: true, value: { backend: candidate.name, path: executor.path, adapter: candidate.adapter, offered, executor, reason } };
+}
 
 const failed = (message: string): Parsed<Chosen> => ({ ok: false, issues: [{ path: 'backend', message }] });
 
-type Opening = { readAsset: ReadAsset; limits: MemoryLimits };
+type Trying = { name: BackendName; path: Path; open: (name: BackendName) => Promise<void>; readAsset: ReadAsset; limits: MemoryLimits };
 
-async function tryBackend(name: BackendName, { readAsset, limits }: Opening): Promise<Trial> {
+async function tryPath({ name, path, open, readAsset, limits }: Trying): Promise<Trial> {
   try {
-    await openBackend(name, readAsset);
-    const executor = createTfjsExecutor(name, limits);
-    const result = await selfTest(executor);
-    return result.passed ? { usable: true, executor } : { usable: false, sentence: `${name} failed its self-test: ${result.sentence}` };
+    await open(name);
   } catch (problem) {
-    return { usable: false, sentence: `${name} could not start: ${problem instanceof Error ? problem.message : String(problem)}.` };
+    return { usable: false, sentence: `${name} could not start: ${messageOf(problem)}.` };
+  }
+  const what = path === 'wasm' ? 'The program for whole epochs' : name;
+  try {
+    const executor = path === 'wasm' ? await openWasmExecutor(readAsset) : createTfjsExecutor(name, limits);
+    const result = await selfTest(executor);
+    return result.passed ? { usable: true, executor } : { usable: false, sentence: `${what} failed its self-test: ${result.sentence}` };
+  } catch (problem) {
+    return { usable: false, sentence: `${what} could not start: ${messageOf(problem)}.` };
   }
 }
+
+/** In a chunk of its own, with the wasm backend. */
+async function openWasmExecutor(readAsset: ReadAsset): Promise<Executor> {
+  const [{ createWasmExecutor }, { openProgram }] = await Promise.all([
+    import('../executors/wasm/executor.ts'),
+    import('../executors/wasm/program.ts'),
+  ]);
+  return createWasmExecutor(await openProgram(readAsset));
+}
+
+const messageOf = (problem: unknown): string => (problem instanceof Error ? problem.message : String(problem));

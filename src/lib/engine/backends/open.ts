@@ -7,6 +7,8 @@ import type { BackendName } from '../../spec/notebook.ts';
 export type ReadAsset = (name: string) => Promise<Uint8Array>;
 
 export const wasmBinary = 'tfjs-backend-wasm-simd.wasm';
+/** The program of the wasm executor, compiled from `executors/wasm/assembly`. */
+export const programBinary = 'epoch-program.wasm';
 
 /** @throws Error when the backend cannot start here. */
 export async function openBackend(name: BackendName, readAsset: ReadAsset): Promise<void> {

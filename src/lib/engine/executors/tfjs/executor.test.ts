@@ -146,7 +146,7 @@ test.each(counted)('$what: tensors stay flat over steps and return to the start 
     counts.add(tensorCount(name));
   }
   expect(counts.size).toBe(1);
-  expect(execution.dispatches()).toBeGreaterThan(4 * 3 * 10);
+  expect(execution.dispatches()).toBeGreaterThan(name === 'wasm program' ? 4 * 2 - 1 : 4 * 3 * 10); // a slice and an evaluation are one each
   execution.dispose();
   execution.dispose();
   expect(tensorCount(name)).toBe(before);

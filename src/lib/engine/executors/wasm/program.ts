@@ -3,10 +3,8 @@
  * must be open; one instance serves every execution, since all it works on is named by a header.
  */
 import { getKernel, registerKernel } from '@tensorflow/tfjs-core';
-import type { ReadAsset } from '../../backends/open.ts';
+import { programBinary, type ReadAsset } from '../../backends/open.ts';
 import { openProgramHeap, type ProgramHeap } from './heap.ts';
-
-export const programBinary = 'epoch-program.wasm';
 
 const kernelName = 'DaybookEpochProgram';
 
