@@ -74,7 +74,8 @@ export function ensureKernel() {
   const entry = join(program, 'assembly', 'index.ts');
   runCommand('node', ['node_modules/assemblyscript/bin/asc.js', entry, ...flags, ...quiet, '-o', binary, '-t', text], { quiet: true });
   const found = readFileSync(text, 'utf8').match(/\((data|global|table|elem|memory \$\S+ \d+ )/g);
-  if (found) throw new Error(`The epoch program may hold no ${found[0].slice(1)}: it would overwrite what TensorFlow.js keeps in its memory.`);
+  if (found)
+    throw new Error(`The epoch program may hold no ${found[0].slice(1)}: it would overwrite what TensorFlow.js keeps in its memory.`);
   rmSync(text);
   renameSync(binary, target); // at once whole, whoever reads
 }

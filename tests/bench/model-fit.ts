@@ -1,6 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Workload } from './workloads.ts';
 
+function knownActivation(name: string): 'relu' | 'tanh' | 'linear' {
+  if (name === 'relu' || name === 'tanh' || name === 'linear') return name;
+  throw new Error(`The baseline has no ${name}.`);
+}
+
 /**
  * The baseline: stock `model.fit` at its best (resident tensors, no callbacks, `yieldEvery: 'never'`, no shuffle).
  * Returns milliseconds a step. The backend is whichever was set before.
@@ -12,7 +17,10 @@ export async function timeModelFit(workload: Workload): Promise<number> {
     const first = index === 0 ? { inputShape } : {};
     switch (layer.type) {
       case 'dense':
-        model.add(tf.layers.dense({ ...first, units: layer.units, activation: layer.activation === 'relu' ? 'relu' : 'linear' }));
+        model.add(tf.layers.dense({ ...first, units: layer.units, activation: knownActivation(layer.activation) }));
+        break;
+      case 'embedding':
+        model.add(tf.layers.embedding({ inputDim: layer.vocabulary, outputDim: layer.units, inputLength: inputShape[0] }));
         break;
       case 'conv2d':
         model.add(
@@ -20,7 +28,7 @@ export async function timeModelFit(workload: Workload): Promise<number> {
             ...first,
             filters: layer.filters,
             kernelSize: layer.kernelSize,
-            activation: layer.activation === 'relu' ? 'relu' : 'linear',
+            activation: knownActivation(layer.activation),
           }),
         );
         break;

@@ -6,10 +6,11 @@ import type { Workload } from './workloads.ts';
 
 /** Milliseconds a step of one whole training on an executor, upload and seeded shuffles included. */
 export async function timeOwnEngine(executor: Executor, workload: Workload): Promise<number> {
-  const { model, inputShape, classes, batchSize, epochs, learningRate, inputs, targets, examples } = workload;
+  const { model, inputShape, tokens, classes, batchSize, epochs, learningRate, inputs, targets, examples } = workload;
   const built = buildPlan({
     model,
     inputShape,
+    tokens,
     outputs: classes,
     loss: 'softmaxCrossEntropy',
     optimizer: { type: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },

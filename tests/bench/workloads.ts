@@ -9,6 +9,7 @@ export type Workload = {
   name: string;
   model: Model;
   inputShape: number[];
+  tokens?: number; // how many codes there are, where the inputs are codes
   classes: number;
   batchSize: number;
   epochs: number;
@@ -24,8 +25,10 @@ type Shape = Omit<Workload, 'inputs' | 'targets'>;
 function fill(shape: Shape): Workload {
   const size = shape.inputShape.reduce((product, extent) => product * extent, 1);
   const stream = createStream({ seed: 7, purpose: 'generator' });
-  const inputs = Float32Array.from({ length: shape.examples * size }, () => stream.normal());
+  const { tokens } = shape;
+  const inputs = Float32Array.from({ length: shape.examples * size }, () => (tokens ? stream.integer(tokens) : stream.normal()));
   const targets = Float32Array.from({ length: shape.examples }, (_, row) => {
+    if (tokens) return ((inputs[row * size] ?? 0) + (inputs[row * size + 1] ?? 0)) % shape.classes;
     let largest = 0;
     for (let label = 1; label < shape.classes; label++)
       if ((inputs[row * size + label] ?? 0) > (inputs[row * size + largest] ?? 0)) largest = label;
@@ -64,6 +67,17 @@ export const workloads: Workload[] = [
     epochs: 2,
     learningRate: 0.001,
     examples: 1000,
+  }),
+  fill({
+    name: 'W4 embedding 16 x 8-64-27',
+    model: { version: 1, layers: [{ type: 'embedding', vocabulary: 27, units: 16 }, flatten, dense(64, 'tanh'), dense(27)] },
+    inputShape: [8],
+    tokens: 27,
+    classes: 27,
+    batchSize: 64,
+    epochs: 1,
+    learningRate: 0.003,
+    examples: 20_000,
   }),
   fill({
     name: 'W5 64-10',

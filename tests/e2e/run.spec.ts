@@ -32,7 +32,11 @@ for (const backend of ['wasm', 'cpu', 'webgpu'] as const) {
       await setEpochs(page, epochs);
       await press(page, 'Run');
       const run = await expectStatus(page, /finished|failed|diverged/);
-      expect(run).toMatchObject({ state: { status: 'finished' }, epochsDone: epochs, environment: { backend, path: backend === 'wasm' ? 'wasm' : 'tfjs' } });
+      expect(run).toMatchObject({
+        state: { status: 'finished' },
+        epochsDone: epochs,
+        environment: { backend, path: backend === 'wasm' ? 'wasm' : 'tfjs' },
+      });
       expect(run.dispatches).toBeGreaterThan(0);
       if (backend === 'webgpu') {
         expect(run.environment?.adapter).toMatch(/swiftshader/i);

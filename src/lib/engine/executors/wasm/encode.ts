@@ -4,24 +4,10 @@
  */
 import { cellShapes } from '../../ops/cells.ts';
 import { isBent } from '../../losses/shape.ts';
-import type { ActivationFunction, Knob, Op, OpName, OpOf, Part, RecurrentCell, View, Window2d } from '../../ops/op.ts';
+import type { ActivationFunction, Op, OpName, OpOf, Part, RecurrentCell, View } from '../../ops/op.ts';
 import * as layout from './assembly/layout.ts';
-
-/** Where things lie, and what a record needs beside itself. */
-export type Places = {
-  rows: number; // at most, of a batch
-  address(view: View): number;
-  /** The address of constants that stay for the whole execution. */
-  words(values: number[]): number;
-  reals(values: number[]): number;
-  knob(name: Knob): number;
-  /** Numbers of scratch that the op needs. */
-  scratch(numbers: number): void;
-};
-
-export type Encoded = { code: number; words: number[]; numbers?: number[] };
-type Encode<Name extends OpName> = (op: OpOf<Name>, places: Places) => Encoded;
-type Answers = { [Name in OpName]: Encode<Name> | { missing: string } };
+import { windowTable } from './encode-windows.ts';
+import { countOf, numbersOf, orZero, type Answers, type Encode, type Encoded, type Places } from './record.ts';
 
 const functions: Record<ActivationFunction, number> = {
   linear: layout.fLinear,
@@ -44,41 +30,6 @@ const losses: Record<OpOf<'loss'>['loss'], number> = {
 };
 
 const cellCodes: Record<RecurrentCell, number> = { simple: layout.cSimple, gru: layout.cGru, lstm: layout.cLstm };
-
-/** Numbers of a view in parts of `each`: a row of the batch, or negative for all. */
-const countOf = ({ size, batched }: View, each = 1): number => (batched ? size / each : -(size / each));
-const numbersOf = ({ size, batched }: View, { rows }: Places): number => (batched ? size * rows : size);
-const orZero = (view: View | null, { address }: Places): number => (view ? address(view) : 0);
-
-const windowWords = (window: Window2d): number[] => [
-  window.height,
-  window.width,
-  window.channels,
-  window.kernelHeight,
-  window.kernelWidth,
-  window.strideHeight,
-  window.strideWidth,
-  window.dilation,
-  window.padTop,
-  window.padLeft,
-  window.outHeight,
-  window.outWidth,
-];
-
-/** Numbers of an image that every window lies within, from the top left padding on. */
-function framed({ outHeight, outWidth, kernelHeight, kernelWidth, strideHeight, strideWidth, dilation, channels }: Window2d): number {
-  const reach = (out: number, stride: number, kernel: number) => (out - 1) * stride + (kernel - 1) * dilation + 1;
-  return reach(outHeight, strideHeight, kernelHeight) * reach(outWidth, strideWidth, kernelWidth) * channels;
-}
-
-const filterNumbers = ({ kernelHeight, kernelWidth, channels }: Window2d, filters: number) => kernelHeight * kernelWidth * channels * filters;
-
-const windowed =
-  (code: number) =>
-  ([first, second, third]: [View, View | null, View], window: Window2d, places: Places): Encoded => ({
-    code,
-    words: [places.address(first), orZero(second, places), places.address(third), ...windowWords(window)],
-  });
 
 function partWords({ start, lengths, strides }: Part): number[] {
   const before = Array.from({ length: 4 - lengths.length }, () => 0);
@@ -150,36 +101,7 @@ const table = {
     code: layout.oBiasGradient,
     words: [address(dOutput), address(dBias), countOf(dOutput, channels), channels],
   }),
-  conv2d: ({ input, filter, output, window, filters }, places) => {
-    places.scratch(framed(window));
-    const { words, ...rest } = windowed(layout.oConv2d)([input, filter, output], window, places);
-    return { ...rest, words: [...words, filters] };
-  },
-  conv2dInputGradient: ({ dOutput, filter, dInput, window, filters }, places) => {
-    const { height, width, kernelHeight, kernelWidth, dilation } = window;
-    const tall = height + (kernelHeight - 1) * dilation;
-    const wide = width + (kernelWidth - 1) * dilation;
-    places.scratch(filterNumbers(window, filters) + 8 + tall * wide * filters);
-    const { words, ...rest } = windowed(layout.oConv2dInputGradient)([dOutput, filter, dInput], window, places);
-    return { ...rest, words: [...words, filters] };
-  },
-  conv2dFilterGradient: ({ input, dOutput, dFilter, window, filters }, places) => {
-    places.scratch(filterNumbers(window, 1) + 8 + framed(window));
-    const { words, ...rest } = windowed(layout.oConv2dFilterGradient)([input, dOutput, dFilter], window, places);
-    return { ...rest, words: [...words, filters] };
-  },
-  maxPool2d: ({ input, output, window }, places) => windowed(layout.oMaxPool2d)([input, null, output], window, places),
-  maxPool2dGradient: ({ input, dOutput, dInput, window }, places) =>
-    windowed(layout.oMaxPool2dGradient)([input, dOutput, dInput], window, places),
-  averagePool2d: ({ input, output, window }, places) => windowed(layout.oAveragePool2d)([input, null, output], window, places),
-  averagePool2dGradient: ({ dOutput, dInput, window }, places) =>
-    windowed(layout.oAveragePool2dGradient)([dOutput, null, dInput], window, places),
-  depthwiseConv2d: ({ input, filter, output, window }, places) =>
-    windowed(layout.oDepthwiseConv2d)([input, filter, output], window, places),
-  depthwiseConv2dInputGradient: ({ dOutput, filter, dInput, window }, places) =>
-    windowed(layout.oDepthwiseConv2dInputGradient)([dOutput, filter, dInput], window, places),
-  depthwiseConv2dFilterGradient: ({ input, dOutput, dFilter, window }, places) =>
-    windowed(layout.oDepthwiseConv2dFilterGradient)([input, dOutput, dFilter], window, places),
+  ...windowTable,
   recurrent: (op, places) => {
     const { address, scratch, rows } = places;
     scratch(rows * cellShapes[op.cell].gates * op.units);
@@ -262,8 +184,9 @@ const table = {
     code: layout.oEmbedGradient,
     words: [address(codes), address(dOutput), address(dTable), countOf(codes), units, dTable.size],
   }),
-  loss: ({ loss, shape, outputs, dOutputs, width, isMasked = false }, { address, reals, scratch }) => {
-    scratch(4 * width + 16);
+  loss: ({ loss, shape, outputs, dOutputs, width, isMasked = false }, places) => {
+    const { address, reals, scratch } = places;
+    scratch(isBent(shape) ? 4 * width + 16 : 3 * numbersOf(outputs, places) + 32);
     const weights = shape.weights ? reals(shape.weights) : 0;
     const words = [address(outputs), address(dOutputs), countOf(outputs), width, losses[loss]];
     return {

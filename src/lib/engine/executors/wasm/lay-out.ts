@@ -5,7 +5,8 @@
 import type { Knob, Op, View } from '../../ops/op.ts';
 import type { Plan } from '../../ops/plan.ts';
 import { firstDropoutKnob, firstNumber, headerWords, knobL1, knobL2, recordBytes, recordWords } from './assembly/layout.ts';
-import { encodeOp, type Places } from './encode.ts';
+import { encodeOp } from './encode.ts';
+import type { Places } from './record.ts';
 
 /** Numbers of activations that one evaluation pass holds: half a megabyte stays in a processor's cache. */
 const evaluationNumbers = 128 * 1024;

@@ -23,8 +23,7 @@ export function batchedMatmul(record: usize, header: usize): void {
       b = turned;
     }
     product(a, isTurnedA ? 4 : at(inner), isTurnedA ? at(rows) : 4, b, at(columns), c, at(columns), rows, inner, columns);
-    if (scale !== 1)
-      for (let i = 0; i < rows * columns; i++) store<f32>(c + at(i), load<f32>(c + at(i)) * scale);
+    if (scale !== 1) for (let i = 0; i < rows * columns; i++) store<f32>(c + at(i), load<f32>(c + at(i)) * scale);
   }
 }
 

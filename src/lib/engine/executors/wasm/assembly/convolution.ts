@@ -1,49 +1,31 @@
 /**
- * Convolutions without a column matrix: four positions (or taps) by eight filters at a time in registers. Images that reach over their
- * edge are copied into a frame of zeros first, one example at a time.
- * Orders of sums, for ever: forward and input gradient, taps and then channels ascending; filter gradient, the positions of an example
- * ascending from 0, and then the examples.
+ * Convolutions, without a column matrix but for the input gradient. Images that reach over their edge are copied into a frame of zeros
+ * first, one example at a time. Orders of sums, for ever: those of correlate.ts and correlate-back.ts; input gradient, filters as in a
+ * product, and then positions ascending.
  */
+import { correlate } from './correlate';
+import { correlateBack } from './correlate-back';
 import { hRows, hScratch } from './layout';
-import { address, at, copyNumbers, fillZero, int, pointer, storeLanes, word } from './record';
-
-// Places of a window in a record, behind three addresses.
-const wHeight = 3;
-const wWidth = 4;
-const wChannels = 5;
-const wKernelHeight = 6;
-const wKernelWidth = 7;
-const wStrideHeight = 8;
-const wStrideWidth = 9;
-const wDilation = 10;
-const wPadTop = 11;
-const wPadLeft = 12;
-const wOutHeight = 13;
-const wOutWidth = 14;
-const wFilters = 15;
-
-/** Rows of pixels that windows reach over, from the top padding on. */
-function reach(out: i32, stride: i32, kernel: i32, dilation: i32): i32 {
-  return (out - 1) * stride + (kernel - 1) * dilation + 1;
-}
-
-function isInside(record: usize): bool {
-  const tall = reach(int(record, wOutHeight), int(record, wStrideHeight), int(record, wKernelHeight), int(record, wDilation));
-  const wide = reach(int(record, wOutWidth), int(record, wStrideWidth), int(record, wKernelWidth), int(record, wDilation));
-  return int(record, wPadTop) === 0 && int(record, wPadLeft) === 0 && tall <= int(record, wHeight) && wide <= int(record, wWidth);
-}
-
-/** One example's image as windows see it, in `frame` where it has to be copied. `frame` is zero outside the image and stays so. */
-function framed(record: usize, image: usize, frame: usize, tall: i32, wide: i32): void {
-  const top = int(record, wPadTop);
-  const left = int(record, wPadLeft);
-  const channels = int(record, wChannels);
-  const width = int(record, wWidth);
-  const rows = min(int(record, wHeight), tall - top);
-  const pixels = min(width, wide - left);
-  for (let y = 0; y < rows; y++)
-    copyNumbers(frame + at(((y + top) * wide + left) * channels), image + at(y * width * channels), pixels * channels);
-}
+import { product, transpose } from './product';
+import { address, at, fillZero, int, pointer, word } from './record';
+import {
+  framed,
+  isInside,
+  reach,
+  wHeight,
+  wWidth,
+  wChannels,
+  wKernelHeight,
+  wKernelWidth,
+  wStrideHeight,
+  wStrideWidth,
+  wDilation,
+  wPadTop,
+  wPadLeft,
+  wOutHeight,
+  wOutWidth,
+  wFilters,
+} from './window';
 
 /** [input, filter, output, window, filters] */
 export function conv2d(record: usize, header: usize): void {
@@ -84,7 +66,13 @@ export function conv2d(record: usize, header: usize): void {
   }
 }
 
-/** [dOutput, filter, dInput, window, filters]: the gradients, spread by the stride, seen through the filter turned around. */
+/** Positions whose taps are worked out at once. */
+const positionsAtOnce = 64;
+
+/**
+ * [dOutput, filter, dInput, window, filters]: what each position gives to its taps, a product of up to 64 positions with the filter turned
+ * over, is added to the image, positions ascending.
+ */
 export function conv2dInputGradient(record: usize, header: usize): void {
   const channels = int(record, wChannels);
   const filters = int(record, wFilters);
@@ -92,182 +80,54 @@ export function conv2dInputGradient(record: usize, header: usize): void {
   const width = int(record, wWidth);
   const outHeight = int(record, wOutHeight);
   const outWidth = int(record, wOutWidth);
+  const taps = int(record, wKernelHeight) * int(record, wKernelWidth) * channels;
+  const turned = pointer(header, hScratch); // [filters, taps]
+  const columns = turned + at((taps * filters + 7) & ~3); // [positions at once, taps]
+  transpose(address(record, 1), turned, taps, filters);
+  const rows = word(header, hRows);
+  fillZero(address(record, 2), rows * height * width * channels);
+  const positions = outHeight * outWidth;
+  for (let row = 0; row < rows; row++) {
+    const behind = address(record, 0) + at(row * positions * filters);
+    const image = address(record, 2) + at(row * height * width * channels);
+    for (let start = 0; start < positions; start += positionsAtOnce) {
+      const many = min(positionsAtOnce, positions - start);
+      product(behind + at(start * filters), at(filters), 4, turned, at(taps), columns, at(taps), many, filters, taps);
+      for (let i = 0; i < many; i++) scatter(record, columns + at(i * taps), image, (start + i) / outWidth, (start + i) % outWidth);
+    }
+  }
+}
+
+/** Adds what one position gives to its taps, as far as they lie inside. */
+export function scatter(record: usize, columns: usize, image: usize, outY: i32, outX: i32): void {
+  const channels = int(record, wChannels);
+  const height = int(record, wHeight);
+  const width = int(record, wWidth);
   const kernelHeight = int(record, wKernelHeight);
   const kernelWidth = int(record, wKernelWidth);
   const dilation = int(record, wDilation);
-  const strideHeight = int(record, wStrideHeight);
-  const strideWidth = int(record, wStrideWidth);
-  const tall = height + (kernelHeight - 1) * dilation;
-  const wide = width + (kernelWidth - 1) * dilation;
-  const top = (kernelHeight - 1) * dilation - int(record, wPadTop);
-  const left = (kernelWidth - 1) * dilation - int(record, wPadLeft);
-  const turned = pointer(header, hScratch);
-  const taps = kernelHeight * kernelWidth;
-  for (let tap = 0; tap < taps; tap++) {
-    const from = address(record, 1) + at((taps - 1 - tap) * channels * filters);
-    const to = turned + at(tap * channels * filters);
-    for (let c = 0; c < channels; c++)
-      for (let f = 0; f < filters; f++) store<f32>(to + at(f * channels + c), load<f32>(from + at(c * filters + f)));
-  }
-  const frame = turned + at((taps * channels * filters + 7) & ~3);
-  fillZero(frame, tall * wide * filters);
-  const rows = word(header, hRows);
-  for (let row = 0; row < rows; row++) {
-    const behind = address(record, 0) + at(row * outHeight * outWidth * filters);
-    for (let y = 0; y < outHeight; y++) {
-      const to = y * strideHeight + top;
-      if (to < 0 || to >= tall) continue;
-      for (let x = 0; x < outWidth; x++) {
-        const column = x * strideWidth + left;
-        if (column < 0 || column >= wide) continue;
-        copyNumbers(frame + at((to * wide + column) * filters), behind + at((y * outWidth + x) * filters), filters);
-      }
+  const top = outY * int(record, wStrideHeight) - int(record, wPadTop);
+  const left = outX * int(record, wStrideWidth) - int(record, wPadLeft);
+  const isDense = dilation === 1 && left >= 0 && left + kernelWidth <= width;
+  for (let ky = 0; ky < kernelHeight; ky++) {
+    const y = top + ky * dilation;
+    if (y < 0 || y >= height) continue;
+    const line = columns + at(ky * kernelWidth * channels);
+    if (isDense) {
+      addNumbers(image + at((y * width + left) * channels), line, kernelWidth * channels);
+      continue;
     }
-    correlate(
-      frame,
-      at(wide * filters),
-      filters,
-      turned,
-      address(record, 2) + at(row * height * width * channels),
-      channels,
-      kernelHeight,
-      kernelWidth,
-      1,
-      1,
-      dilation,
-      height,
-      width,
-    );
-  }
-}
-
-/** Cross-correlation of one image whose windows all lie inside. filter: [kernelHeight, kernelWidth, channels, filters] */
-function correlate(
-  image: usize,
-  imageRow: usize,
-  channels: i32,
-  filter: usize,
-  output: usize,
-  filters: i32,
-  kernelHeight: i32,
-  kernelWidth: i32,
-  strideHeight: i32,
-  strideWidth: i32,
-  dilation: i32,
-  outHeight: i32,
-  outWidth: i32,
-): void {
-  // Without dilation the taps of a kernel row are one stretch of numbers.
-  const isDense = dilation === 1;
-  const steps = isDense ? 1 : kernelWidth;
-  const depth = isDense ? kernelWidth * channels : channels;
-  const tapStep = at(dilation * channels);
-  const rowStep = <usize>dilation * imageRow;
-  const pixelStep = at(strideWidth * channels);
-  const lineStep = <usize>strideHeight * imageRow;
-  const outRow = at(filters);
-  const filterRow = at(filters);
-  const positions = outHeight * outWidth;
-  for (let f = 0; f < filters; f += 8) {
-    const lanes = filters - f;
-    let line = image;
-    let next = image;
-    let x = 0;
-    let to = output + at(f);
-    for (let p = 0; p < positions; p += 4) {
-      const left = positions - p;
-      let p0 = next;
-      let p1 = p0;
-      let p2 = p0;
-      let p3 = p0;
-      for (let i = 0; i < 4; i++) {
-        if (i === 1) p1 = next;
-        else if (i === 2) p2 = next;
-        else if (i === 3) p3 = next;
-        if (i < min(3, left - 1)) {
-          x++;
-          next += pixelStep;
-          if (x === outWidth) {
-            x = 0;
-            line += lineStep;
-            next = line;
-          }
-        }
-      }
-      let from = filter + at(f);
-      let s00 = f32x4.splat(0);
-      let s01 = s00;
-      let s10 = s00;
-      let s11 = s00;
-      let s20 = s00;
-      let s21 = s00;
-      let s30 = s00;
-      let s31 = s00;
-      for (let ky = 0; ky < kernelHeight; ky++) {
-        for (let kx = 0; kx < steps; kx++) {
-          const shift = <usize>ky * rowStep + <usize>kx * tapStep;
-          let a0 = p0 + shift;
-          let a1 = p1 + shift;
-          let a2 = p2 + shift;
-          let a3 = p3 + shift;
-          if (lanes > 4) {
-            for (let k = 0; k < depth; k++) {
-              const b0 = v128.load(from);
-              const b1 = v128.load(from, 16);
-              const x0 = v128.load_splat<f32>(a0);
-              s00 = f32x4.add(s00, f32x4.mul(x0, b0));
-              s01 = f32x4.add(s01, f32x4.mul(x0, b1));
-              const x1 = v128.load_splat<f32>(a1);
-              s10 = f32x4.add(s10, f32x4.mul(x1, b0));
-              s11 = f32x4.add(s11, f32x4.mul(x1, b1));
-              const x2 = v128.load_splat<f32>(a2);
-              s20 = f32x4.add(s20, f32x4.mul(x2, b0));
-              s21 = f32x4.add(s21, f32x4.mul(x2, b1));
-              const x3 = v128.load_splat<f32>(a3);
-              s30 = f32x4.add(s30, f32x4.mul(x3, b0));
-              s31 = f32x4.add(s31, f32x4.mul(x3, b1));
-              a0 += 4;
-              a1 += 4;
-              a2 += 4;
-              a3 += 4;
-              from += filterRow;
-            }
-          } else {
-            for (let k = 0; k < depth; k++) {
-              const b0 = v128.load(from);
-              s00 = f32x4.add(s00, f32x4.mul(v128.load_splat<f32>(a0), b0));
-              s10 = f32x4.add(s10, f32x4.mul(v128.load_splat<f32>(a1), b0));
-              s20 = f32x4.add(s20, f32x4.mul(v128.load_splat<f32>(a2), b0));
-              s30 = f32x4.add(s30, f32x4.mul(v128.load_splat<f32>(a3), b0));
-              a0 += 4;
-              a1 += 4;
-              a2 += 4;
-              a3 += 4;
-              from += filterRow;
-            }
-          }
-        }
-      }
-      store8(to, s00, s01, lanes);
-      if (left > 1) store8(to + outRow, s10, s11, lanes);
-      if (left > 2) store8(to + 2 * outRow, s20, s21, lanes);
-      if (left > 3) store8(to + 3 * outRow, s30, s31, lanes);
-      to += 4 * outRow;
-      // On to the first position of the next four.
-      x++;
-      next += pixelStep;
-      if (x === outWidth) {
-        x = 0;
-        line += lineStep;
-        next = line;
-      }
+    for (let kx = 0; kx < kernelWidth; kx++) {
+      const x = left + kx * dilation;
+      if (x >= 0 && x < width) addNumbers(image + at((y * width + x) * channels), line + at(kx * channels), channels);
     }
   }
 }
 
-function store8(to: usize, first: v128, second: v128, lanes: i32): void {
-  storeLanes(to, first, lanes);
-  if (lanes > 4) storeLanes(to + 16, second, lanes - 4);
+function addNumbers(to: usize, from: usize, numbers: i32): void {
+  let i = 0;
+  for (; i + 4 <= numbers; i += 4) v128.store(to + at(i), f32x4.add(v128.load(to + at(i)), v128.load(from + at(i))));
+  for (; i < numbers; i++) store<f32>(to + at(i), load<f32>(to + at(i)) + load<f32>(from + at(i)));
 }
 
 /** [input, dOutput, dFilter, window, filters] */
@@ -313,93 +173,4 @@ export function conv2dFilterGradient(record: usize, header: usize): void {
       row === 0,
     );
   }
-}
-
-/** Adds one example's products of what each tap saw with the gradients. dFilter: [taps, filters] */
-function correlateBack(
-  image: usize,
-  lineStep: usize,
-  pixelStep: usize,
-  places: usize,
-  taps: i32,
-  behind: usize,
-  dFilter: usize,
-  filters: i32,
-  outHeight: i32,
-  outWidth: i32,
-  isFirst: bool,
-): void {
-  const row = at(filters);
-  for (let f = 0; f < filters; f += 8) {
-    const lanes = filters - f;
-    for (let tap = 0; tap < taps; tap += 4) {
-      const left = taps - tap;
-      const t0 = image + <usize>load<u32>(places + at(tap));
-      const t1 = left > 1 ? image + <usize>load<u32>(places + at(tap + 1)) : t0;
-      const t2 = left > 2 ? image + <usize>load<u32>(places + at(tap + 2)) : t0;
-      const t3 = left > 3 ? image + <usize>load<u32>(places + at(tap + 3)) : t0;
-      let from = behind + at(f);
-      let s00 = f32x4.splat(0);
-      let s01 = s00;
-      let s10 = s00;
-      let s11 = s00;
-      let s20 = s00;
-      let s21 = s00;
-      let s30 = s00;
-      let s31 = s00;
-      for (let y = 0; y < outHeight; y++) {
-        const shift = <usize>y * lineStep;
-        let a0 = t0 + shift;
-        let a1 = t1 + shift;
-        let a2 = t2 + shift;
-        let a3 = t3 + shift;
-        if (lanes > 4) {
-          for (let x = 0; x < outWidth; x++) {
-            const b0 = v128.load(from);
-            const b1 = v128.load(from, 16);
-            const x0 = v128.load_splat<f32>(a0);
-            s00 = f32x4.add(s00, f32x4.mul(x0, b0));
-            s01 = f32x4.add(s01, f32x4.mul(x0, b1));
-            const x1 = v128.load_splat<f32>(a1);
-            s10 = f32x4.add(s10, f32x4.mul(x1, b0));
-            s11 = f32x4.add(s11, f32x4.mul(x1, b1));
-            const x2 = v128.load_splat<f32>(a2);
-            s20 = f32x4.add(s20, f32x4.mul(x2, b0));
-            s21 = f32x4.add(s21, f32x4.mul(x2, b1));
-            const x3 = v128.load_splat<f32>(a3);
-            s30 = f32x4.add(s30, f32x4.mul(x3, b0));
-            s31 = f32x4.add(s31, f32x4.mul(x3, b1));
-            a0 += pixelStep;
-            a1 += pixelStep;
-            a2 += pixelStep;
-            a3 += pixelStep;
-            from += row;
-          }
-        } else {
-          for (let x = 0; x < outWidth; x++) {
-            const b0 = v128.load(from);
-            s00 = f32x4.add(s00, f32x4.mul(v128.load_splat<f32>(a0), b0));
-            s10 = f32x4.add(s10, f32x4.mul(v128.load_splat<f32>(a1), b0));
-            s20 = f32x4.add(s20, f32x4.mul(v128.load_splat<f32>(a2), b0));
-            s30 = f32x4.add(s30, f32x4.mul(v128.load_splat<f32>(a3), b0));
-            a0 += pixelStep;
-            a1 += pixelStep;
-            a2 += pixelStep;
-            a3 += pixelStep;
-            from += row;
-          }
-        }
-      }
-      const to = dFilter + <usize>tap * row + at(f);
-      put8(to, s00, s01, lanes, isFirst);
-      if (left > 1) put8(to + row, s10, s11, lanes, isFirst);
-      if (left > 2) put8(to + 2 * row, s20, s21, lanes, isFirst);
-      if (left > 3) put8(to + 3 * row, s30, s31, lanes, isFirst);
-    }
-  }
-}
-
-function put8(to: usize, first: v128, second: v128, lanes: i32, isFirst: bool): void {
-  if (isFirst) store8(to, first, second, lanes);
-  else store8(to, f32x4.add(v128.load(to), first), f32x4.add(v128.load(to, 16), second), lanes);
 }

@@ -26,16 +26,16 @@ export function matmulOverBatch(record: usize, header: usize): void {
   product(address(record, 0), 4, at(inner), address(record, 1), at(columns), address(record, 2), at(columns), inner, rows, columns);
 }
 
-/** Sums of columns: rows ascend within stretches of 64, summed in float32, and the stretches are added in float64. */
+/** Sums of columns: rows ascend within stretches of 32, summed in float32, and the stretches are added in float64. */
 export function sumRows(from: usize, to: usize, rows: i32, channels: i32): void {
   const row = at(channels);
   for (let channel = 0; channel < channels; channel += 4) {
     let first = f64x2.splat(0);
     let second = first;
     let source = from + at(channel);
-    for (let start = 0; start < rows; start += 64) {
+    for (let start = 0; start < rows; start += 32) {
       let part = f32x4.splat(0);
-      const end = min(64, rows - start);
+      const end = min(32, rows - start);
       for (let i = 0; i < end; i++) {
         part = f32x4.add(part, v128.load(source));
         source += row;

@@ -23,9 +23,27 @@ import {
 import { runOp } from './run-op';
 import { at, float, pointer, word } from './record';
 
+// For tests.
 export { exactExp, exactSigmoid, exactTanh } from './exact-exp';
 export { exactLog, exactLog1p } from './exact-log';
 export { exactPow } from './exact-pow';
+
+// So that the optimiser leaves them whole: one function of all of them would take an engine long to compile well.
+export { activationGradient, biasActivation } from './activation';
+export { batchedMatmul, softmax, softmaxGradient } from './attention';
+export { conv2d, conv2dFilterGradient, conv2dInputGradient, scatter } from './convolution';
+export { see4, see8 } from './correlate';
+export { gather4, gather8 } from './correlate-back';
+export { biasGradient, matmul, matmulOverBatch } from './dense';
+export { clipNorm, maxNorm, regularise } from './limits';
+export { loss } from './loss';
+export { moments, movingMoments, normalise, normaliseGradient, normaliseInputGradient } from './norm';
+export { adam, momentum, sgd, squares } from './optimizer';
+export { embedGradient, place, take } from './part';
+export { panel4, panel8Columns, panel8Rows } from './product';
+export { dropout, gatherBatch } from './random';
+export { recurrent, recurrentGradient } from './recurrent';
+export { depthwiseConv2dFilterGradient } from './windows';
 
 function runOps(header: usize): void {
   const ops = pointer(header, hOps);

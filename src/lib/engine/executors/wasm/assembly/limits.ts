@@ -5,8 +5,7 @@ import { address, at, int, pointer, real, storeLanes } from './record';
 function clamp(from: usize, numbers: i32, limit: f32): void {
   const most = f32x4.splat(limit);
   const least = f32x4.neg(most);
-  for (let i = 0; i < numbers; i += 4)
-    storeLanes(from + at(i), f32x4.min(f32x4.max(v128.load(from + at(i)), least), most), numbers - i);
+  for (let i = 0; i < numbers; i += 4) storeLanes(from + at(i), f32x4.min(f32x4.max(v128.load(from + at(i)), least), most), numbers - i);
 }
 
 function scaleBy(from: usize, numbers: i32, factor: f64): void {

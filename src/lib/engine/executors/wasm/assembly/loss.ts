@@ -6,8 +6,8 @@ import { exactExp, exactSigmoid } from './exact-exp';
 import { exactLog, exactLog1p } from './exact-log';
 import { exactPow } from './exact-pow';
 import { hBatchTargets, hLoss, hScratch, lAbsolute, lHuber, lSigmoid, lSoftmax, lSquared } from './layout';
-import { exp2, high, join, low } from './quick-exp';
-import { address, at, count, fillZero, float, int, pointer, real, storeLanes } from './record';
+import { exp2, high, low } from './quick-exp';
+import { address, at, count, fillZero, float, int, pointer, real } from './record';
 
 /** [outputs, dOutputs, count, width, loss, isMasked, weights or 0, isBent] and {labelSmoothing, focal, delta, q} */
 export function loss(record: usize, header: usize): void {
@@ -49,47 +49,39 @@ const rowsOfLog: i32 = 16;
 function plainRows(record: usize, header: usize, rows: i32, counted: i32): f64 {
   const width = int(record, 3);
   const targets = pointer(header, hBatchTargets);
-  const powers = pointer(header, hScratch);
+  const outputs = address(record, 0);
+  const gradient = address(record, 1);
+  const shifted = pointer(header, hScratch); // float32
+  const powers = shifted + at((rows * width + 7) & ~3); // float64
   const share = 1.0 / <f64>counted;
-  let from = address(record, 0);
-  let to = address(record, 1);
   let total: f64 = 0;
+  for (let row = 0; row < rows; row++) {
+    const from = outputs + at(row * width);
+    const largest = largestOf(from, width);
+    for (let j = 0; j < width; j++) store<f32>(shifted + at(row * width + j), load<f32>(from + at(j)) - largest);
+  }
+  for (let i = 0; i < rows * width; i += 4) {
+    const numbers = v128.load(shifted + at(i));
+    v128.store(powers + 2 * at(i), exp2(low(numbers)));
+    v128.store(powers + 2 * at(i), exp2(high(numbers)), 16);
+  }
   let sums: f64 = 1;
   let gathered = 0;
-  for (let row = 0; row < rows; row++, from += at(width), to += at(width)) {
+  for (let row = 0; row < rows; row++) {
+    const start = row * width;
     const code = load<f32>(targets + at(row));
     if (code < 0) {
-      fillZero(to, width);
+      fillZero(gradient + at(start), width);
       continue;
     }
-    const largest = largestOf(from, width);
-    const base = f32x4.splat(largest);
-    let sum2 = f64x2.splat(0);
-    let j = 0;
-    for (; j + 4 <= width; j += 4) {
-      const shifted = f32x4.sub(v128.load(from + at(j)), base);
-      const first = exp2(low(shifted));
-      const second = exp2(high(shifted));
-      v128.store(powers + 2 * at(j), first);
-      v128.store(powers + 2 * at(j), second, 16);
-      sum2 = f64x2.add(f64x2.add(sum2, first), second);
-    }
-    let sum = f64x2.extract_lane(sum2, 0) + f64x2.extract_lane(sum2, 1);
-    if (j < width) {
-      const shifted = f32x4.sub(v128.load(from + at(j)), base);
-      v128.store(powers + 2 * at(j), exp2(low(shifted)));
-      v128.store(powers + 2 * at(j), exp2(high(shifted)), 16);
-      for (let k = j; k < width; k++) sum += load<f64>(powers + 2 * at(k));
-    }
-    const scale = f64x2.splat(share / sum);
-    for (j = 0; j < width; j += 4) {
-      const pair = powers + 2 * at(j);
-      storeLanes(to + at(j), join(f64x2.mul(v128.load(pair), scale), f64x2.mul(v128.load(pair, 16), scale)), width - j);
-    }
+    const from = powers + 2 * at(start);
+    let sum: f64 = 0;
+    for (let j = 0; j < width; j++) sum += load<f64>(from + 2 * at(j));
+    for (let j = 0; j < width; j++) store<f32>(gradient + at(start + j), <f32>((load<f64>(from + 2 * at(j)) / sum) * share));
     const target = <i32>code;
-    // From float64, so that what is nearly 1 loses nothing.
-    store<f32>(to + at(target), <f32>((load<f64>(powers + 2 * at(target)) / sum - 1.0) * share));
-    total += <f64>largest - <f64>load<f32>(from + at(target));
+    // In float64, so that what is nearly 1 loses nothing.
+    store<f32>(gradient + at(start + target), <f32>((load<f64>(from + 2 * at(target)) / sum - 1.0) * share));
+    total -= <f64>load<f32>(shifted + at(start + target));
     sums *= sum;
     if (++gathered === rowsOfLog) {
       total += exactLog(sums);
@@ -97,7 +89,7 @@ function plainRows(record: usize, header: usize, rows: i32, counted: i32): f64 {
       gathered = 0;
     }
   }
-  return total + exactLog(sums);
+  return gathered === 0 ? total : total + exactLog(sums);
 }
 
 function bentRows(record: usize, header: usize, rows: i32, counted: i32): f64 {

@@ -74,7 +74,6 @@ export function adam(record: usize, header: usize): void {
   const step = word(header, hStep) + 1;
   const learningRate = float(header, hLearningRate);
   const decay = real(record, 3);
-  const beta1 = f32x4.splat(<f32>real(record, 0));
   const beta2 = f32x4.splat(<f32>real(record, 1));
   const rest1 = f32x4.splat(<f32>(1.0 - real(record, 0)));
   const rest2 = f32x4.splat(<f32>(1.0 - real(record, 1)));
@@ -84,13 +83,20 @@ export function adam(record: usize, header: usize): void {
   const kept = f32x4.splat(<f32>(1.0 - learningRate * decay));
   for (let i = 0; i < numbers; i += 4) {
     const g = v128.load(grads + at(i));
-    const first = f32x4.add(f32x4.mul(beta1, v128.load(firsts + at(i))), f32x4.mul(rest1, g));
+    const before = v128.load(firsts + at(i));
+    const first = f32x4.add(before, f32x4.mul(rest1, f32x4.sub(g, before)));
     const second = f32x4.add(f32x4.mul(beta2, v128.load(seconds + at(i))), f32x4.mul(f32x4.mul(rest2, g), g));
     const deviation = f32x4.add(f32x4.sqrt(f32x4.mul(second, scale)), epsilon);
-    const move = f32x4.div(f32x4.mul(stepSize, first), deviation);
+    const move = f32x4.mul(stepSize, f32x4.div(first, deviation));
     const p = f32x4.sub(f32x4.mul(kept, v128.load(params + at(i))), move);
-    storeLanes(firsts + at(i), first, numbers - i);
-    storeLanes(seconds + at(i), second, numbers - i);
-    storeLanes(params + at(i), p, numbers - i);
+    if (numbers - i >= 4) {
+      v128.store(firsts + at(i), first);
+      v128.store(seconds + at(i), second);
+      v128.store(params + at(i), p);
+    } else {
+      storeLanes(firsts + at(i), first, numbers - i);
+      storeLanes(seconds + at(i), second, numbers - i);
+      storeLanes(params + at(i), p, numbers - i);
+    }
   }
 }

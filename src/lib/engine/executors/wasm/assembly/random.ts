@@ -43,9 +43,9 @@ export function philox(c0: u32, c1: u32, c2: u32, c3: u32, key0: u32, key1: u32)
   for (let round = 0; round < 10; round++) {
     const first = <u64>a * 0xd2511f53;
     const second = <u64>c * 0xcd9e8d57;
-    a = <u32>(second >> 32) ^ b ^ k0;
+    a = (<u32>(second >> 32)) ^ b ^ k0;
     b = <u32>second;
-    c = <u32>(first >> 32) ^ d ^ k1;
+    c = (<u32>(first >> 32)) ^ d ^ k1;
     d = <u32>first;
     k0 += 0x9e3779b9;
     k1 += 0xbb67ae85;
@@ -71,7 +71,7 @@ export function dropout(record: usize, header: usize): void {
   const epoch = <u32>word(header, hEpoch);
   const step = <u32>word(header, hStepInEpoch);
   for (let i = 0; i < numbers; i += 4) {
-    const words = philox(<u32>i >> 2, step, epoch, layer, key0, key1);
+    const words = philox((<u32>i) >> 2, step, epoch, layer, key0, key1);
     // Dropped is times 0, as everywhere: an infinite number leaves a NaN.
     const mask = v128.andnot(scale, i32x4.lt_s(i32x4.shr_u(words, 8), threshold));
     storeLanes(output + at(i), f32x4.mul(v128.load(input + at(i)), mask), numbers - i);

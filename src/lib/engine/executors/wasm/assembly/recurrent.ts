@@ -36,8 +36,7 @@ export function recurrent(record: usize, header: usize): void {
     for (let row = 0; row < rows; row++) {
       const own = q + at(row * line);
       if (bias !== 0)
-        for (let i = 0; i < line; i += 4)
-          storeLanes(own + at(i), f32x4.add(v128.load(own + at(i)), v128.load(bias + at(i))), line - i);
+        for (let i = 0; i < line; i += 4) storeLanes(own + at(i), f32x4.add(v128.load(own + at(i)), v128.load(bias + at(i))), line - i);
       const start = row * positions + position;
       const last: usize = turn === 0 ? 0 : states + at((row * positions + before) * kept);
       step(cell, units, address(record, 0) + at(start * line), own, last, states + at(start * kept));
@@ -131,17 +130,7 @@ function put(dp: usize, dq: usize, place: i32, gradient: v128, through: v128, la
 }
 
 /** `passed` goes to the position before beside what passes the weights: of c for lstm, of h for gru. */
-function stepBack(
-  cell: i32,
-  units: i32,
-  now: usize,
-  last: usize,
-  dState: usize,
-  carry: usize,
-  passed: usize,
-  dp: usize,
-  dq: usize,
-): void {
+function stepBack(cell: i32, units: i32, now: usize, last: usize, dState: usize, carry: usize, passed: usize, dp: usize, dq: usize): void {
   const one = f32x4.splat(1);
   const zero = f32x4.splat(0);
   for (let unit = 0; unit < units; unit += 4) {

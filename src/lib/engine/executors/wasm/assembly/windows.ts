@@ -5,20 +5,20 @@
 import { hRows } from './layout';
 import { high, join, low } from './quick-exp';
 import { address, at, fillZero, int, storeLanes, word } from './record';
-
-// Places of a window in a record, behind three addresses.
-const wHeight = 3;
-const wWidth = 4;
-const wChannels = 5;
-const wKernelHeight = 6;
-const wKernelWidth = 7;
-const wStrideHeight = 8;
-const wStrideWidth = 9;
-const wDilation = 10;
-const wPadTop = 11;
-const wPadLeft = 12;
-const wOutHeight = 13;
-const wOutWidth = 14;
+import {
+  wHeight,
+  wWidth,
+  wChannels,
+  wKernelHeight,
+  wKernelWidth,
+  wStrideHeight,
+  wStrideWidth,
+  wDilation,
+  wPadTop,
+  wPadLeft,
+  wOutHeight,
+  wOutWidth,
+} from './window';
 
 /** The first tap of `kernel` that lies inside, when the window begins at `start`. */
 function firstInside(start: i32, dilation: i32): i32 {
@@ -71,22 +71,27 @@ function walk(record: usize, header: usize, first: usize, second: usize, result:
           const line = dilation * width * channels;
           if (task === doMaximum || task === doMaximumBack) {
             let best = v128.load(first + at(corner + ky0 * line + kx0 * step));
-            let place = i32x4.splat(corner + ky0 * line + kx0 * step);
+            for (let ky = ky0; ky < ky1; ky++) {
+              for (let kx = kx0; kx < kx1; kx++) {
+                const value = v128.load(first + at(corner + ky * line + kx * step));
+                best = v128.bitselect(value, best, f32x4.gt(value, best));
+              }
+            }
+            if (task === doMaximum) {
+              storeLanes(result + at(position + c), best, lanes);
+              continue;
+            }
+            // The first that equals the largest takes the gradient.
+            const behind = v128.load(second + at(position + c));
+            let waiting = i32x4.splat(-1);
             for (let ky = ky0; ky < ky1; ky++) {
               for (let kx = kx0; kx < kx1; kx++) {
                 const pixel = corner + ky * line + kx * step;
-                const value = v128.load(first + at(pixel));
-                const isLarger = f32x4.gt(value, best);
-                best = v128.bitselect(value, best, isLarger);
-                place = v128.bitselect(i32x4.splat(pixel), place, isLarger);
+                const isIt = v128.and(f32x4.eq(v128.load(first + at(pixel)), best), waiting);
+                waiting = v128.andnot(waiting, isIt);
+                const to = result + at(pixel);
+                storeLanes(to, f32x4.add(v128.load(to), v128.and(behind, isIt)), lanes);
               }
-            }
-            if (task === doMaximum) storeLanes(result + at(position + c), best, lanes);
-            else {
-              addTo(result, i32x4.extract_lane(place, 0), second + at(position + c));
-              if (lanes > 1) addTo(result, i32x4.extract_lane(place, 1) + 1, second + at(position + c + 1));
-              if (lanes > 2) addTo(result, i32x4.extract_lane(place, 2) + 2, second + at(position + c + 2));
-              if (lanes > 3) addTo(result, i32x4.extract_lane(place, 3) + 3, second + at(position + c + 3));
             }
           } else if (task === doMean || task === doDepthwise) {
             let sum = f32x4.splat(0);
@@ -114,10 +119,6 @@ function walk(record: usize, header: usize, first: usize, second: usize, result:
       }
     }
   }
-}
-
-function addTo(numbers: usize, place: i32, from: usize): void {
-  store<f32>(numbers + at(place), load<f32>(numbers + at(place)) + load<f32>(from));
 }
 
 function clearImage(record: usize, header: usize, to: usize): void {
