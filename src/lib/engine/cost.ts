@@ -13,7 +13,7 @@ export type Speed = {
 /** Before the first run on this machine: slower than what was measured on an ordinary laptop, so that a wait is seldom longer than said. */
 export const defaultSpeeds: Record<BackendName, Speed> = {
   webgpu: { overheadMsPerStep: 4, multiplyAddsPerMs: 5_000_000 },
-  wasm: { overheadMsPerStep: 0.8, multiplyAddsPerMs: 1_000_000 },
+  wasm: { overheadMsPerStep: 0.1, multiplyAddsPerMs: 4_000_000 },
   cpu: { overheadMsPerStep: 0.8, multiplyAddsPerMs: 150_000 },
 };
 

@@ -154,7 +154,7 @@ function machineFacts({ environment, requestedBackend, dispatches }: Run): Fact[
   return [
     ...fact('backend', `${environment.backend}${requestedBackend === 'auto' ? '' : ', pinned'}`),
     ...fact('why', environment.backendReason),
-    ...fact('path', environment.path),
+    ...fact('path', environment.path === 'tfjs' ? 'tfjs' : `${environment.path} program`),
     ...fact('adapter', environment.adapter),
     ...fact('first steps done twice', repeatText(environment.repeats)),
     ...fact('dispatches', dispatches > 0 ? formatCount(dispatches) : null),

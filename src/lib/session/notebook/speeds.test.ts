@@ -28,7 +28,7 @@ function aShelf(text: string | null = null): Shelf & { text: string | null } {
 const ran = (epochsDone: number, elapsedMs: number) => {
   const run = aRun({ epochsDone, elapsedMs });
   if (!run.environment) throw new Error('A run that trained has an environment.');
-  return { ...run, environment: { ...run.environment, backend: 'wasm' as const } };
+  return { ...run, environment: { ...run.environment, backend: 'wasm' as const, path: 'wasm' as const } };
 };
 
 test('a run that took long makes the next one expected to, also after a reload', async () => {

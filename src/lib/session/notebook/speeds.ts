@@ -10,7 +10,7 @@ import type { BackendName } from '../../spec/notebook.ts';
 /** localStorage fits. */
 export type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
 
-const shelfKey = 'daybook-speeds';
+const shelfKey = 'daybook-speeds-2'; // a new number forgets what slower programs taught
 const kept = 30;
 
 type Observed = Partial<Record<BackendName, Observation[]>>;
@@ -41,6 +41,7 @@ export class Speeds {
   learn(run: Run, ready: Ready): void {
     const backend = run.environment?.backend;
     if (!backend || run.epochsDone === 0 || run.elapsedMs <= 0) return;
+    if (backend === 'wasm' && run.environment?.path !== 'wasm') return; // as new runs are trained
     const observation = { ...workOf(workRequest(ready, run.epochsDone)), elapsedMs: run.elapsedMs };
     this.#observed = { ...this.#observed, [backend]: [...(this.#observed[backend] ?? []), observation].slice(-kept) };
     try {
