@@ -3,6 +3,7 @@ import { createStream } from '../../src/lib/numerics/streams.ts';
 import type { Run } from '../../src/lib/runs/run.ts';
 import type { SupervisorNews } from '../../src/lib/worker/protocol.ts';
 import { openDesks, resultOf } from '../support/a-desk.ts';
+import { anEnvironment } from '../support/builders.ts';
 import { aMoonsRun } from '../support/real-training.ts';
 
 const randomKills = 30;
@@ -80,3 +81,24 @@ test('pauses, steps, a kill and two crashes of the whole tab change nothing of t
   await desk.supervisor.resume(id);
   expect(await resultOf(desk, await desk.end(id))).toEqual(straight);
 });
+
+test.each(['tfjs', 'wasm'] as const)(
+  'a run that was begun on the %s path of wasm goes on there, whatever a new run would take',
+  async (path) => {
+    const begun = async (name: string): Promise<Run> => ({
+      ...(await aMoonsRun(name, { backend: 'wasm', training: { epochs: 30 } })),
+      environment: anEnvironment({ backend: 'wasm', path }),
+    });
+    const straight = await trainStraight(await begun('straight'));
+    const desk = await aDesk();
+    const run = await begun('cut');
+    await desk.supervisor.start([run]);
+    for (const epoch of [2, 15]) {
+      await desk.until((news) => news.some((each) => each.type === 'events' && each.run.epochsDone >= epoch));
+      desk.workers.at(-1)?.fail('killed by the test');
+    }
+    const ended = await desk.end(run.id);
+    expect(await resultOf(desk, ended)).toEqual(straight);
+    expect(ended.environment).toMatchObject({ backend: 'wasm', path });
+  },
+);
