@@ -4,6 +4,6 @@ import { bundleForNode, ensureKernel } from './bootstrap.mjs';
 
 const [entry, ...rest] = process.argv.slice(2);
 ensureKernel();
-const outfile = await bundleForNode(entry);
+const outfile = await bundleForNode(entry, ['src', 'tests/bench', 'tests/support', 'package.json']);
 process.argv = [process.argv[0] ?? 'node', outfile, ...rest];
 await import(pathToFileURL(outfile).href);
