@@ -62,7 +62,8 @@ export function trainFacts({ run, expectedMs }: { run: Run | null; expectedMs: n
   if (run.best) facts.push(`best ${part} ${metric} ${formatFixed(run.best.validation.metric, 3)}, epoch ${run.best.epoch}`);
   if (run.last) facts.push(`last ${part} ${metric} ${formatFixed((run.last.validation ?? run.last.train).metric, 3)}`);
   if (run.floor) facts.push(`floor ${formatFixed(run.floor.scores.metric, 3)}`);
-  if (run.environment) facts.push(`on ${run.environment.backend}, ${run.environment.path === 'tfjs' ? 'tfjs path' : `${run.environment.path} program`}`);
+  if (run.environment)
+    facts.push(`on ${run.environment.backend}, ${run.environment.path === 'tfjs' ? 'tfjs path' : `${run.environment.path} program`}`);
   if (run.elapsedMs > 0) facts.push(`trained ${formatSeconds(run.elapsedMs / 1000)}`);
   const moved = run.interventions.at(-1);
   if (moved)
