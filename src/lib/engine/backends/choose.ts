@@ -83,7 +83,8 @@ async function chooseFastest(search: Search): Promise<Parsed<Chosen>> {
       continue;
     }
     const found = await pathOn(candidate, search);
-    if (found.executor) return chosen(candidate, search, { ...found, reason: [candidate.reason, ...found.sentences, ...passedOver].join(' ') });
+    if (found.executor)
+      return chosen(candidate, search, { ...found, reason: [candidate.reason, ...found.sentences, ...passedOver].join(' ') });
     passedOver.push(...found.sentences);
   }
   return failed(`No backend can train here. ${passedOver.join(' ')}`);

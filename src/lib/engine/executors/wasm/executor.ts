@@ -1,4 +1,5 @@
 /** The `wasm` executor: a plan's op tables, interpreted by the epoch program in TF.js's own wasm memory, a whole slice in one call. */
+import { memoryLimits } from '../../backends/memory-limits.ts';
 import type { Plan } from '../../ops/plan.ts';
 import type { Executor } from '../executor.ts';
 import { missingReason } from './encode.ts';
@@ -11,6 +12,7 @@ const mostBytes = 1.5e9;
 
 export const createWasmExecutor = (program: Program): Executor => ({
   path: 'wasm',
+  limits: memoryLimits('wasm'),
   supports: supportsPlan,
   open: async (plan, data, seed) => openExecution({ plan, data, seed, program }),
 });

@@ -2,6 +2,7 @@
  * Memory of TF.js's wasm backend for the epoch program: blocks from its malloc (int32 tensors, so that TF.js counts them) and access to
  * the bytes. Memory may grow with any allocation, which detaches older views: make views when they are needed, keep addresses.
  */
+import { OutOfMemory } from '../../backends/memory-limits.ts';
 import { findBackend, type KernelBackend, type TensorInfo } from '@tensorflow/tfjs-core';
 
 export type Block = { address: number; bytes: number; free(): void };
@@ -41,9 +42,7 @@ export function openProgramHeap(): ProgramHeap {
     allocate: (bytes) => {
       const { dataId } = backend.makeOutput([Math.ceil(bytes / 4)], 'int32');
       const address = (backend.dataIdMap.get(dataId)?.memoryOffset ?? 0) >>> 0;
-      if (address === 0) {
-        throw new Error(`This model and its data need ${Math.ceil(bytes / 1e6)} MB at once, more than WebAssembly has left here.`);
-      }
+      if (address === 0) throw new OutOfMemory(bytes);
       return { address, bytes, free: () => void backend.disposeData(dataId) };
     },
   };
