@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FittedPreparation } from '../../data/prepared.ts';
-import { rowOfExample, typicalRow } from './raw-row.ts';
+import { farColumns, rowOfExample, typicalRow } from './raw-row.ts';
 
 const preparation: FittedPreparation = {
   columns: [
@@ -31,4 +31,14 @@ test('an example is read back by column name, its minus sign too', () => {
 
 test('what an example lacks stays out', () => {
   expect(rowOfExample({ shown, preparation }, 1)).toEqual({});
+});
+
+test('a number far from the training rows is told, one that was never scaled is not', () => {
+  const columns: FittedPreparation['columns'] = [
+    { type: 'number', name: 'mass', fill: 4200, offset: 4200, scale: 800 },
+    { type: 'number', name: 'raw', fill: 0, offset: 0, scale: 1 },
+  ];
+  expect(farColumns({ columns }, { mass: 9100, raw: 1e6 })).toEqual(['mass']);
+  expect(farColumns({ columns }, { mass: 8900 })).toEqual([]);
+  expect(farColumns({ columns }, { mass: 'heavy' })).toEqual([]);
 });

@@ -14,6 +14,18 @@ export function typicalRow({ columns }: FittedPreparation): RawRow {
   return row;
 }
 
+const farFrom = 6; // scales
+
+/** Columns whose number is so far from the training rows, 6 of their deviations or ranges, that nothing like it was learnt from. */
+export function farColumns({ columns }: Pick<FittedPreparation, 'columns'>, row: RawRow): string[] {
+  return columns.flatMap((column) => {
+    const value = row[column.name];
+    // Numbers that were left as they are tell no scale.
+    if (column.type !== 'number' || typeof value !== 'number' || (column.offset === 0 && column.scale === 1)) return [];
+    return Math.abs(value - column.offset) > farFrom * column.scale ? [column.name] : [];
+  });
+}
+
 /** An example of the validation part, as its cells show it; what is missing stays out. */
 export function rowOfExample({ shown, preparation }: Pick<Predictions, 'shown' | 'preparation'>, at: number): RawRow {
   if (shown.type !== 'rows') return {};

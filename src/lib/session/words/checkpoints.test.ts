@@ -13,7 +13,10 @@ const info = (epoch: number, ...why: CheckpointInfo['why']): CheckpointInfo => (
   why,
   scores: why.includes('best') ? { loss: 0.1, metric: 0.9 } : null,
 });
-const history = applyAllToHistory(emptyHistory(), [1, 2, 3, 4].map((epoch) => epochEnd(epoch)));
+const history = applyAllToHistory(
+  emptyHistory(),
+  [1, 2, 3, 4].map((epoch) => epochEnd(epoch)),
+);
 const diverged = { status: 'diverged', startedAt: 0, finishedAt: 1, epoch: 5, step: 33, message: '' } as const;
 
 test('a row says where a checkpoint stands, what it scored and why it is kept', () => {

@@ -82,3 +82,11 @@ test('a new layer goes behind the selected one, else before the outputs', () => 
   expect(placeForNewLayer(3, null)).toBe(2);
   expect(placeForNewLayer(0, null)).toBe(0);
 });
+
+test('codes of a vocabulary meet an embedding first', () => {
+  const layers: Json[] = [{ type: 'dense', units: 5 }];
+  const parsed = parseModel({ layers });
+  if (!parsed.ok) throw new Error(parsed.issues[0]?.message);
+  const found = fixesFor({ model: parsed.value, layers, inputShape: [13], outputs: 28, wrong: new Set([0]), codes: 28 });
+  expect(found.map((fix) => fix.layers.map(layerLabel))).toEqual([['embedding 28 16', 'dense 5']]);
+});

@@ -53,7 +53,14 @@ export const placeForNewLayer = (count: number, selected: number | null) => (sel
 /** A repair that one press makes. */
 export type Fix = { title: string; layers: Json[] };
 
-type Fit = { model: Model; layers: Json[]; inputShape: readonly number[]; outputs: number; wrong: ReadonlySet<number> }; // wrong: layers that do not fit
+type Fit = {
+  model: Model;
+  layers: Json[];
+  inputShape: readonly number[];
+  outputs: number;
+  wrong: ReadonlySet<number>; // layers that do not fit
+  codes?: number | null; // how many, where the inputs are codes of a vocabulary
+};
 
 const flattens = (layer: Layer): boolean =>
   ['flatten', 'globalMaxPool', 'globalAveragePool'].includes(layer.type) || ('returns' in layer && layer.returns === 'last');
@@ -64,7 +71,10 @@ function groupOf(layer: Json) {
 }
 
 /** What would make the layers fit the data; empty when nothing simple would. */
-export function fixesFor({ model, layers, inputShape, outputs, wrong }: Fit): Fix[] {
+export function fixesFor({ model, layers, inputShape, outputs, wrong, codes = null }: Fit): Fix[] {
+  // Nothing else fits before codes are turned into numbers.
+  if (codes !== null && model.layers[0]?.type !== 'embedding')
+    return [{ title: 'Start with an embedding of 16 units', layers: [{ type: 'embedding', vocabulary: codes, units: 16 }, ...layers] }];
   const fixes: Fix[] = [];
   const isImage = inputShape.length > 2;
   const firstDense = model.layers.findIndex((layer) => layer.type === 'dense');
