@@ -8,11 +8,13 @@ import { nextNumber } from '../lib/launch/train-view.ts';
 import { readSavedRun } from '../lib/share/saved-run.ts';
 import { RunId } from '../lib/spec/ids.ts';
 import type { BackendChoice } from '../lib/spec/notebook.ts';
+import type { Issue } from '../lib/spec/parse.ts';
 import type { Run } from '../lib/runs/run.ts';
 import type { ContinueArguments } from './arguments.ts';
-import { assetReader, fromHere, readOwn } from './files.ts';
+import { assetReader, fromHere, plainReason, readOwn } from './files.ts';
 import type { Place } from './files.ts';
 import { refuseOutputs, trainAll, type Print, type Start } from './train-all.ts';
+import { warnOfDiverged } from './warn-of-diverged.ts';
 
 /** A CSV that the data name lies beside the saved file, or where the person stands. */
 const readFileNear = (file: string, place: Place) => (path: string) =>
@@ -24,16 +26,22 @@ function backendOf({ environment, requestedBackend }: Run, asked: BackendChoice 
   return asked ?? (before === 'wasm' || before === 'cpu' ? before : 'auto');
 }
 
-async function planContinuation(args: ContinueArguments, place: Place): Promise<Start | string> {
+async function planContinuation(args: ContinueArguments, place: Place): Promise<{ start: Start; warning: string | null } | string> {
   const path = fromHere(place, args.file);
   const bytes = await readOwn(path).catch((error: Error) => error);
   if (bytes instanceof Error) return `The saved run "${args.file}" could not be read: ${bytes.message}.`;
+  if (!isSafetensors(bytes))
+    return `"${args.file}" is no saved run: continue takes a .safetensors file that run --save or a run page wrote.`;
   const saved = readSavedRun(bytes);
-  if (!saved.ok) return `"${args.file}" is no saved run: ${lowered(saved.issues[0]?.message)} Write one with --save OUT, or on a run page.`;
+  if (!saved.ok) return refusalOf(args.file, saved.issues[0]);
   const parent = saved.value.run;
   const refusal = refuseBranch(parent) ?? (await refuseOutputs(args.outputs, { count: 1, purpose: 'train' }, place));
   if (refusal !== null) return refusal;
-  const table = await loadTable(parent.resolved.dataset.source, { readAsset: assetReader(place), readFile: readFileNear(path, place) });
+  const { source } = parent.resolved.dataset;
+  const csv = source.type === 'file' ? await readFileNear(path, place)(source.path).catch(plainReason) : null;
+  if (source.type === 'file' && typeof csv === 'string')
+    return `The data of "${parent.name}" cannot be read: the CSV "${source.path}" was looked for from the folder of the saved file, "${dirname(path)}", and ${csv}: put it there.`;
+  const table = await loadTable(source, { readAsset: assetReader(place), readFile: readFileNear(path, place) });
   if (!table.ok) return `The data of "${parent.name}" cannot be read: ${table.issues[0]?.message}`;
   const prepared = prepare(table.value, parent.resolved.dataset);
   if (!prepared.ok || prepared.value.hash !== parent.dataHash)
@@ -59,14 +67,26 @@ async function planContinuation(args: ContinueArguments, place: Place): Promise<
     name: `${parent.name.replace(/ \d+$/, '')} ${nextNumber([parent])}`,
   };
   const { run, beginning } = continueRun({ ...identity, parent: here, checkpoint: placed.value, ...numbers });
-  return { run, plan: plan.value, prepared: prepared.value, checkpoint: beginning.checkpoint, taken: null };
+  const warning = warnOfDiverged({ run: parent, checkpoint: placed.value, file: args.file });
+  return { start: { run, plan: plan.value, prepared: prepared.value, checkpoint: beginning.checkpoint, taken: null }, warning };
+}
+
+/** It begins with a header's length, whose highest byte is 0 as none in a text is, and the header's brace. */
+const isSafetensors = (bytes: Uint8Array) => bytes[7] === 0 && bytes[8] === 0x7b;
+
+function refusalOf(file: string, issue?: Issue): string {
+  if (issue?.path === 'checksum') return `"${file}" ${issue.message}`;
+  return `"${file}" is no saved run: ${lowered(issue?.message)} Write one with --save OUT, or on a run page.`;
 }
 
 const lowered = (text = '') => text.charAt(0).toLowerCase() + text.slice(1);
 
 export async function continueSaved(args: ContinueArguments, place: Place, print: Print): Promise<0 | 1 | 2> {
-  const start = await planContinuation(args, place);
-  if (typeof start !== 'string') return trainAll([start], { outputs: args.outputs, sample: args.sample, place, print });
-  print.complain(start);
-  return 2;
+  const planned = await planContinuation(args, place);
+  if (typeof planned === 'string') {
+    print.complain(planned);
+    return 2;
+  }
+  if (planned.warning !== null) print.complain(planned.warning);
+  return trainAll([planned.start], { outputs: args.outputs, sample: args.sample, place, print });
 }

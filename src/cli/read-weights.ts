@@ -1,7 +1,7 @@
 import { sourceOfTensors, type Source } from '../lib/launch/start-from.ts';
 import { readTraining } from '../lib/notebook/read-cell.ts';
 import { readSafetensors } from '../lib/share/safetensors.ts';
-import { weightsOf } from '../lib/share/saved-run.ts';
+import { refuseChanged, weightsOf } from '../lib/share/saved-run.ts';
 import type { TrainCell } from '../lib/spec/notebook.ts';
 import type { Parsed } from '../lib/spec/parse.ts';
 
@@ -16,7 +16,10 @@ export async function readWeights(cell: TrainCell, readFile: (path: string) => P
   if (start.type === 'run')
     return refuse('A run is kept in a browser: save its weights with --weights OUT and give {"type": "file", "path": "OUT"} here.');
   try {
-    const source = sourceOfTensors(start.path, weightsOf(readSafetensors(await readFile(start.path))));
+    const bytes = await readFile(start.path);
+    const changed = refuseChanged(bytes);
+    if (changed !== null) return refuse(`The file "${start.path}" ${changed}`);
+    const source = sourceOfTensors(start.path, weightsOf(readSafetensors(bytes)));
     return source.weights.every(Number.isFinite)
       ? { ok: true, value: source }
       : refuse(`The weights "${start.path}" hold numbers that are not finite: choose others.`);

@@ -15,6 +15,7 @@ import type { Outputs } from './arguments.ts';
 import { assetReader, fromHere, plainReason, refusalToWrite } from './files.ts';
 import type { Place } from './files.ts';
 import { trainHere, type Trained } from './train-here.ts';
+import { warnOfDiverged } from './warn-of-diverged.ts';
 
 export type Print = { line: (text: string) => void; complain: (text: string) => void };
 
@@ -58,7 +59,12 @@ export async function trainAll(
       return 2;
     }
     statuses.push(trained.run.state.status);
-    unwritten = (await writeOutputs(trained, plan, { outputs, place })) ?? unwritten;
+    const problem = await writeOutputs(trained, plan, { outputs, place });
+    unwritten = problem ?? unwritten;
+    const saved = outputs.checkpoint === 'best' ? trained.best : trained.last;
+    const warning =
+      problem === null && outputs.save !== null && saved && warnOfDiverged({ run: trained.run, checkpoint: saved, file: outputs.save });
+    if (warning) print.complain(warning);
   }
   const failed = statuses.filter((status) => status === 'failed' || status === 'diverged').length;
   const counts = { runs: statuses.length, finished: statuses.length - failed, failed };

@@ -78,6 +78,13 @@ test('weights of a saved run are started from, and which layers take them is pri
     frozen: ['dense 1'],
     text: 'dense 1 and dense 3 start from a.safetensors. dense 1 is frozen.',
   });
+  const changed = await readFile(join(cwd, 'a.safetensors'));
+  changed.writeUInt8(changed.readUInt8(changed.length - 6) ^ 1, changed.length - 6);
+  await writeFile(join(cwd, 'a.safetensors'), changed);
+  expect(await daybook(['run', 'n.json', '--backend', 'cpu'], cwd)).toMatchObject({
+    code: 2,
+    complaints: [expect.stringContaining('"a.safetensors" was changed since it was saved')],
+  });
 });
 
 test('a table of the person is found beside the saved run, and one that changed is refused', async () => {
@@ -93,7 +100,12 @@ test('a table of the person is found beside the saved run, and one that changed 
   expect(await daybook(['continue', 'a.safetensors'], cwd)).toMatchObject({ code: 0 });
   const other = await folder();
   await copyFile(join(cwd, 'a.safetensors'), join(other, 'a.safetensors'));
-  expect((await daybook(['continue', 'a.safetensors'], other)).complaints).toEqual([expect.stringContaining('there is no such file')]);
+  expect(await daybook(['continue', join(other, 'a.safetensors')], await folder())).toMatchObject({
+    code: 2,
+    complaints: [
+      `The data of "train 1" cannot be read: the CSV "mine.csv" was looked for from the folder of the saved file, "${other}", and there is no such file: put it there.`,
+    ],
+  });
   await writeFile(join(cwd, 'mine.csv'), ['x,y,class', ...rows(2)].join('\n'));
   expect(await daybook(['continue', 'a.safetensors'], cwd)).toMatchObject({
     code: 2,
@@ -101,14 +113,41 @@ test('a table of the person is found beside the saved run, and one that changed 
   });
 });
 
+test('of a run that diverged it is said what the saved file holds, when it is saved and when it is continued', async () => {
+  const train = { epochs: 9, learningRate: 2.2, optimizer: { type: 'sgd' } };
+  const options = ['--backend', 'cpu', '--save', 'd.safetensors'];
+  const cwd = await folder();
+  const hidden = '{"type":"dense","units":64}';
+  await writeFile(join(cwd, 'n.json'), notebook(train).replace(/\{"type":"dense","units":8.*?\}/, `${hidden},${hidden}`));
+  const { code, complaints, record } = await daybook(['run', 'n.json', ...options], cwd);
+  expect(record.state.status).toBe('diverged');
+  expect(record.best).not.toBeNull();
+  const sentence = `"train 1" diverged at epoch ${record.state.epoch}, and "d.safetensors" holds its last finite weights before that: better ones, of epoch ${record.best.epoch}, may be in what --checkpoint best saves.`;
+  expect({ code, complaints }).toEqual({ code: 1, complaints: [sentence] });
+  const next = await daybook(['continue', 'd.safetensors', '--epochs', '1'], cwd);
+  expect(next.complaints).toEqual([sentence]);
+  expect(next.record.parent).toBe(record.id);
+  const best = await daybook(['run', 'n.json', ...options, '--checkpoint', 'best'], cwd);
+  expect(best.complaints).toEqual([
+    `"train 1" diverged at epoch ${record.state.epoch}, and "d.safetensors" holds its weights of epoch ${record.best.epoch}, of before that.`,
+  ]);
+});
+
 test('bad input to continue gets one sentence and code 2', async () => {
   const { cwd } = await trained({ epochs: 1 }, '--backend', 'cpu', '--save', 'a.safetensors', '--weights', 'w.safetensors');
   const bytes = await readFile(join(cwd, 'a.safetensors'));
   await writeFile(join(cwd, 'cut.safetensors'), bytes.subarray(0, bytes.length - 9));
+  const changed = Uint8Array.from(bytes);
+  changed[bytes.length - 6] = (bytes.at(-6) ?? 0) ^ 1;
+  await writeFile(join(cwd, 'changed.safetensors'), changed);
   const cases: [string[], string][] = [
     [[], 'needs a file'],
     [['none'], 'could not be read: there is no such file'],
-    [['n.json'], 'is no saved run'],
+    [['n.json'], '"n.json" is no saved run: continue takes a .safetensors file that run --save or a run page wrote.'],
+    [
+      ['changed.safetensors'],
+      '"changed.safetensors" was changed since it was saved: its weights do not match its checksum. Save it again.',
+    ],
     [['cut.safetensors'], 'is no saved run'],
     [['w.safetensors'], 'weights alone'],
     [['a.safetensors', '--epochs', '0'], 'Epochs "0" must be'],

@@ -37,6 +37,12 @@ function headerOf(bytes: Uint8Array): { header: Header; length: number } {
   return { header: JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))), length };
 }
 
+/** The header as it was parsed, and all that comes after it. @throws as `readSafetensors`. */
+export function partsOf(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
+  const { header, length } = headerOf(bytes);
+  return { header: Object(header), data: bytes.subarray(8 + length) };
+}
+
 /** What stands beside the tensors. @throws as `readSafetensors`. */
 export function readMetadata(bytes: Uint8Array): Record<string, unknown> {
   return Object(headerOf(bytes).header.__metadata__);

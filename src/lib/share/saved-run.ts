@@ -1,12 +1,13 @@
 /**
  * A run and one of its checkpoints as a file: safetensors with the weights by name, so that any tool reads those, and beside them what is
- * needed to go on as if never stopped. The record and the position are text in the header.
+ * needed to go on as if never stopped. The record and the position are text in the header, and so is a checksum over all of the file.
  */
 import type { Checkpoint } from '../runs/events.ts';
 import { parseRun } from '../runs/parse-run.ts';
 import type { Run } from '../runs/run.ts';
+import { sha256 } from '../spec/hash.ts';
 import type { Parsed } from '../spec/parse.ts';
-import { readMetadata, readSafetensors, writeSafetensors, type NamedTensor } from './safetensors.ts';
+import { partsOf, readMetadata, readSafetensors, writeSafetensors, type NamedTensor } from './safetensors.ts';
 
 type Laid = { name: string; shape: number[]; offset: number };
 export type SavedRun = { run: Run; checkpoint: Checkpoint };
@@ -29,20 +30,38 @@ export function writeSavedRun({ run, checkpoint }: SavedRun, parameters: readonl
     { name: `${apart}slots`, shape: [slots.length], values: slots },
     ...(bestParams ? named(bestParams).map((tensor) => ({ ...tensor, name: `${apart}best.${tensor.name}` })) : []),
   ];
-  return writeSafetensors(tensors, { format: 'daybook', run: toText(run), checkpoint: toText(position) });
+  const metadata = { format: 'daybook', run: toText(run), checkpoint: toText(position) };
+  const checksum = checksumOf(writeSafetensors(tensors, metadata));
+  return writeSafetensors(tensors, { ...metadata, checksum });
 }
 
-/** `place` lays the weights out as a plan has them. Issues are sentences about the file. */
+/** Over the data and the header, but for the checksum in it. */
+function checksumOf(bytes: Uint8Array): string {
+  const { header, data } = partsOf(bytes);
+  const { checksum: _apart, ...metadata } = Object(header.__metadata__);
+  return sha256(`${JSON.stringify({ ...header, __metadata__: metadata })}\n${sha256(data)}`);
+}
+
+/** Why a file is not as it was saved; null when it is, or when it holds no checksum: older ones do not. @throws as `readSafetensors`. */
+export function refuseChanged(bytes: Uint8Array): string | null {
+  const { checksum } = readMetadata(bytes);
+  if (checksum === undefined || checksum === checksumOf(bytes)) return null;
+  return 'was changed since it was saved: its weights do not match its checksum. Save it again.';
+}
+
+/** `place` lays the weights out as a plan has them. Issues are sentences about the file; one at 'checksum' begins after its name. */
 export function readSavedRun(bytes: Uint8Array): Parsed<{ run: Run; place: (parameters: readonly Laid[]) => Parsed<Checkpoint> }> {
-  const refuse = (message: string): { ok: false; issues: { path: string; message: string }[] } => ({
+  const refuse = (message: string, path = ''): { ok: false; issues: { path: string; message: string }[] } => ({
     ok: false,
-    issues: [{ path: '', message }],
+    issues: [{ path, message }],
   });
   let tensors: NamedTensor[];
   let metadata: Record<string, unknown>;
   try {
     tensors = readSafetensors(bytes);
     metadata = readMetadata(bytes);
+    const changed = refuseChanged(bytes);
+    if (changed !== null) return refuse(changed, 'checksum');
   } catch (problem) {
     const isShape = problem instanceof SyntaxError || problem instanceof TypeError;
     return refuse(isShape || !(problem instanceof Error) ? 'Its header is not that of a safetensors file.' : problem.message);
