@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { shippedCards } from '../../tests/support/read-asset.ts';
 import { packTable } from '../lib/data/pack.ts';
+import { targetText } from '../lib/spec/dataset.ts';
 import { readRaw } from './read-raw.ts';
 
 const raw = (file: string) => readFileSync(`datasets/${file}`);
@@ -24,12 +25,12 @@ test.each(shippedCards)('$name: the raw file is the one its card vouches for', (
 
 test('every file in datasets/ has its card, and the table of the README its line', () => {
   const files = readdirSync('datasets').filter((file) => !file.startsWith('.') && !/\.(json|md)$/.test(file));
-  expect(shippedCards.map(({ file }) => file).sort()).toEqual(files.sort());
+  expect([...new Set(shippedCards.map(({ file }) => file))].sort()).toEqual(files.sort());
   const lines = readFileSync('datasets/README.md', 'utf8')
     .split('\n')
     .map((line) => line.split('|').map((cell) => cell.trim()));
   for (const { name, file, rows, columns, task, target, source, licence } of shippedCards)
-    expect(lines).toContainEqual(['', name, file, `${rows} x ${columns}`, task, target, source, licence, '']);
+    expect(lines).toContainEqual(['', name, file, `${rows} x ${columns}`, task, targetText({ target }), source, licence, '']);
 });
 
 test('a file that differs from its card is refused', () => {
@@ -51,4 +52,17 @@ test('images and digits lie in step: the first eight-by-eight digit is a zero wi
   if (image?.type !== 'image' || digit?.type !== 'category') throw new Error('Other columns.');
   expect(digit.categories[digit.codes[0] ?? -1]).toBe('0');
   expect([...image.pixels.slice(24, 32)]).toEqual([0, 4, 12, 0, 0, 8, 8, 0]);
+});
+
+test('what is asked of a digit is answered beside its image', () => {
+  const [card, digits] = ['digit-questions', 'digits-8x8'].map((name) => shippedCards.find((each) => each.name === name));
+  if (!card || !digits) throw new Error('No digits.');
+  const [image, even, loop, above] = readRaw(raw(card.file), card).columns;
+  const [same, digit] = readRaw(raw(digits.file), digits).columns;
+  expect(image).toEqual(same);
+  const codes = (column: typeof even) => (column?.type === 'category' ? [...column.codes.slice(0, 10)] : []);
+  expect(codes(digit)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(codes(even)).toEqual([1, 0, 1, 0, 1, 0, 1, 0, 1, 0]);
+  expect(codes(loop)).toEqual([1, 0, 0, 0, 0, 0, 1, 0, 1, 1]);
+  expect(codes(above)).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
 });

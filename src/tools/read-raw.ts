@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { parseCsv } from '../lib/data/csv.ts';
 import { toCategories } from '../lib/data/read-column.ts';
+import { targetsOf } from '../lib/spec/dataset.ts';
 import type { CategoryColumn, Column, DatasetCard, NumberColumn, Table } from '../lib/data/table.ts';
 
 type Reader = (bytes: Uint8Array, card: DatasetCard) => { columns: Column[]; rows: number; rawColumns: number };
@@ -40,6 +41,24 @@ const readDigits: Reader = (bytes, card) => {
   };
 };
 
+/** What a digit answers, for several labels at once: a loop is one that is printed closed. */
+const questions: [name: string, isYes: (digit: number) => boolean][] = [
+  ['even', (digit) => digit % 2 === 0],
+  ['loop', (digit) => [0, 6, 8, 9].includes(digit)],
+  ['above 4', (digit) => digit > 4],
+];
+
+/** The same images, with the answers in place of the digit. */
+const readDigitQuestions: Reader = (bytes, card) => {
+  const { columns, ...rest } = readDigits(bytes, card);
+  const digit = columns.find((column) => column.type === 'category');
+  const answers = questions.map(([name, isYes]): CategoryColumn => {
+    const codes = Int32Array.from(digit?.codes ?? [], (code) => (isYes(code) ? 1 : 0));
+    return { type: 'category', name, categories: ['no', 'yes'], codes };
+  });
+  return { columns: [...columns.filter((column) => column !== digit), ...answers], ...rest };
+};
+
 /** As `make-mnist.ts` writes it: labels, then pixels. */
 const readMnist: Reader = (bytes) => {
   const inflated = new Uint8Array(gunzipSync(bytes));
@@ -74,6 +93,7 @@ const readMessages: Reader = (bytes) => {
 
 const readers = new Map<string, Reader>([
   ['digits-8x8', readDigits],
+  ['digit-questions', readDigitQuestions],
   ['mnist-2000', readMnist],
   ['names', readNames],
   ['sms-spam', readMessages],
@@ -85,7 +105,7 @@ export function readRaw(bytes: Uint8Array, card: DatasetCard): Table {
   const { columns, rows, rawColumns } = read(bytes, card);
   if (rows !== card.rows || rawColumns !== card.columns)
     throw new Error(`${card.file} holds ${rows} rows and ${rawColumns} columns, but its card says ${card.rows} and ${card.columns}.`);
-  if (!columns.some((column) => column.name === card.target))
-    throw new Error(`${card.file} has no column "${card.target}", its card's target.`);
+  const absent = targetsOf(card).find((name) => !columns.some((column) => column.name === name));
+  if (absent !== undefined) throw new Error(`${card.file} has no column "${absent}", its card's target.`);
   return { name: card.name, rows, columns, hash: card.sha256 };
 }

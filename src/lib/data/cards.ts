@@ -3,7 +3,7 @@ import type { DatasetCard } from './table.ts';
 /** Reads a file of the build by name, such as 'data/iris.bin'; rejects when it cannot. */
 export type ReadAsset = (name: string) => Promise<Uint8Array>;
 
-const tasks = ['classification', 'regression', 'text', 'series'] as const;
+const tasks = ['classification', 'labels', 'regression', 'text', 'series'] as const;
 
 /** One card, as in `datasets/NAME.json`. @throws Error that names the field which is wrong. */
 export function parseCard(input: unknown): DatasetCard {
@@ -22,6 +22,7 @@ export function parseCard(input: unknown): DatasetCard {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) throw new Error(`The card's name "${name}" must be kebab-case.`);
   const task = tasks.find((known) => known === fields.get('task'));
   if (task === undefined) throw new Error(`The card's "task" must be one of ${tasks.join(', ')}.`);
+  const target: unknown = fields.get('target');
   const sha256 = text('sha256');
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error(`The card's "sha256" must be 64 hex digits.`);
   if (fields.get('version') !== 1) throw new Error(`The card's "version" must be 1.`);
@@ -30,7 +31,7 @@ export function parseCard(input: unknown): DatasetCard {
     name,
     title: text('title'),
     task,
-    target: text('target'),
+    target: Array.isArray(target) && target.every((name) => typeof name === 'string') ? target : text('target'),
     description: text('description'),
     source: text('source'),
     licence: text('licence'),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readTestAsset, shippedCards } from '../../../tests/support/read-asset.ts';
-import { defaultDataset } from '../spec/dataset.ts';
+import { parseDataset, targetsOf } from '../spec/dataset.ts';
 import { readCards } from './cards.ts';
 import { describe } from './describe.ts';
 import { loadTable } from './load-table.ts';
@@ -16,11 +16,13 @@ test.each(shippedCards.map(({ name }) => name))('%s loads, with the rows and the
   const card = cards.find((known) => known.name === name);
   if (!loaded.ok || card === undefined) throw new Error('It did not load.');
   expect(loaded.value).toMatchObject({ name, rows: card.rows, hash: card.sha256 });
-  expect(loaded.value.columns.map((column) => column.name)).toContain(card.target);
-  const summary = describe(loaded.value, defaultDataset({ source: { type: 'shipped', name }, target: card.target }), card);
+  expect(loaded.value.columns.map((column) => column.name)).toEqual(expect.arrayContaining(targetsOf(card)));
+  const parsed = parseDataset({ source: { type: 'shipped', name }, target: card.target });
+  if (!parsed.ok) throw new Error(parsed.issues[0]?.message);
+  const summary = describe(loaded.value, parsed.value, card);
   if (!summary.ok) throw new Error(summary.issues[0]?.message);
   expect(summary.value).toMatchObject({ title: card.title });
-  if (card.task === 'classification' || card.task === 'regression') expect(summary.value.task).toBe(card.task);
+  if (card.task === 'classification' || card.task === 'labels' || card.task === 'regression') expect(summary.value.task).toBe(card.task);
 });
 
 test('an unknown dataset lists the known ones, and its name never becomes a path', async () => {

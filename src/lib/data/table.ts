@@ -24,8 +24,8 @@ export type DatasetCard = {
   version: 1;
   name: string; // kebab-case, the file's stem
   title: string;
-  task: 'classification' | 'regression' | 'text' | 'series';
-  target: string;
+  task: 'classification' | 'labels' | 'regression' | 'text' | 'series';
+  target: string | string[]; // as in a dataset: one column, or several
   description: string; // one or two sentences
   source: string;
   licence: string;

@@ -43,3 +43,19 @@ test('rows that are all alike have no components, and one direction has one', ()
   expect(second?.share).toBe(0);
   expect(principalComponents(new Float32Array(), 0, 2)).toHaveLength(2);
 });
+
+test('a matrix of few directions settles, though most of its eigenvalues are nothing but rounding', () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const [size, directions] = [40 + seed, 1 + (seed % 4)];
+    const stream = createStream({ seed, purpose: 'sample' });
+    const rows = Array.from({ length: size }, () => Float64Array.from({ length: directions }, () => Math.fround(stream.normal())));
+    const matrix = new Float64Array(size * size);
+    const product = (a: number, b: number) => rows[a]?.reduce((sum, value, at) => sum + value * (rows[b]?.[at] ?? 0), 0) ?? NaN;
+    for (let a = 0; a < size; a++) for (let b = 0; b < size; b++) matrix[a * size + b] = product(a, b);
+    const { values, vector } = symmetricEigen(matrix.slice(), size);
+    const [largest = NaN] = values;
+    for (const value of values.slice(directions)) expect(Math.abs(value) / largest).toBeLessThan(1e-13);
+    const gone = times(matrix, vector(0)).map((value, at) => value - largest * (vector(0)[at] ?? NaN));
+    expect(Math.max(...gone.map(Math.abs)) / largest).toBeLessThan(1e-13);
+  }
+});

@@ -16,7 +16,9 @@ export function symmetricEigen(matrix: Float64Array, size: number): Eigen {
   const { diagonal, beside, mirrors } = tridiagonal(matrix, size);
   const vectors = new Float64Array(size * size); // by rows
   for (let at = 0; at < size; at++) vectors[at * size + at] = 1;
-  for (let at = 0; at < size; at++) settle({ diagonal, beside, vectors, size }, at);
+  // What lies beside the diagonal counts as nothing by the largest numbers, not by its neighbours: those may be nothing but rounding too.
+  const nothing = Number.EPSILON * (largestOf(diagonal) + largestOf(beside));
+  for (let at = 0; at < size; at++) settle({ diagonal, beside, vectors, size, nothing }, at);
   const order = Array.from(diagonal, (_, at) => at).sort((a, b) => (diagonal[b] ?? 0) - (diagonal[a] ?? 0) || a - b);
   return {
     values: Float64Array.from(order, (at) => diagonal[at] ?? NaN),
@@ -87,18 +89,16 @@ const lengthOf = (vector: Float64Array): number => {
   return Math.sqrt(squares);
 };
 
-type Working = { diagonal: Float64Array; beside: Float64Array; vectors: Float64Array; size: number };
+const largestOf = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
+type Working = { diagonal: Float64Array; beside: Float64Array; vectors: Float64Array; size: number; nothing: number };
 
 /** QL steps until diagonal[at] is an eigenvalue. */
 function settle(working: Working, at: number): void {
-  const { diagonal: d, beside: e, size } = working;
+  const { beside: e, size, nothing } = working;
   for (let step = 0; ; step++) {
     let end = at;
-    while (end < size - 1) {
-      const around = Math.abs(d[end] ?? 0) + Math.abs(d[end + 1] ?? 0);
-      if (Math.abs(e[end] ?? 0) <= Number.EPSILON * around) break;
-      end++;
-    }
+    while (end < size - 1 && Math.abs(e[end] ?? 0) > nothing) end++;
     if (end === at) return;
     if (step === mostSteps) throw new RangeError('The eigenvalues did not settle.');
     sweep(working, at, end);

@@ -5,7 +5,7 @@ export type Template = {
   name: string; // kebab-case, the file's stem
   title: string;
   description: string; // one sentence
-  task: 'classification' | 'regression' | 'series' | 'next character';
+  task: 'classification' | 'labels' | 'regression' | 'series' | 'next character';
   data: 'table' | 'images' | 'plane' | 'text';
 };
 
@@ -96,6 +96,13 @@ export const templates = [
     data: 'images',
   },
   {
+    name: 'digit-questions',
+    title: 'Three questions about a digit',
+    description: 'Answer at once whether a digit is even, has a loop and is above 4.',
+    task: 'labels',
+    data: 'images',
+  },
+  {
     name: 'names-transformer',
     title: 'First names by a small transformer',
     description: 'Learn which letter comes next in 32 000 first names, and write new ones.',
@@ -133,6 +140,7 @@ const files: Record<TemplateName, () => Promise<{ default: unknown }>> = {
   'airline-forecast': () => import('./airline-forecast.json'),
   'mnist-resnet': () => import('./mnist-resnet.json'),
   'digits-mixer': () => import('./digits-mixer.json'),
+  'digit-questions': () => import('./digit-questions.json'),
   'names-transformer': () => import('./names-transformer.json'),
   'names-lstm': () => import('./names-lstm.json'),
   'spam-words': () => import('./spam-words.json'),
