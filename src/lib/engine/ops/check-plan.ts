@@ -49,7 +49,8 @@ export function outputIssues({
   const width = lastDense(model);
   const found = width === null ? undefined : layers[width];
   if (!found) return [{ path, message: `${last.name} gives ${showShape(shape)}, ${because}: end with a dense layer with ${units}.` }];
-  return [{ path: `${found.path}.units`, message: `${found.name} gives ${sizeOf(shape)} outputs, ${because}: give it ${units}.` }];
+  const given = sizeOf(shape) === 1 ? '1 output' : `${sizeOf(shape)} outputs`;
+  return [{ path: `${found.path}.units`, message: `${found.name} gives ${given}, ${because}: give it ${units}.` }];
 }
 
 /** The dense layer that decides the last width: only layers that keep the shape follow it. */

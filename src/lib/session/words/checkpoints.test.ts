@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { aRun } from '../../../../tests/support/a-run.ts';
 import { emptyHistory, applyAllToHistory } from '../../runs/apply-event.ts';
 import { epochEnd } from '../../../../tests/support/builders.ts';
+import type { Run } from '../../runs/run.ts';
 import type { CheckpointInfo } from '../../storage/store.ts';
 import { checkpointRows, formatBytes, placeOf, soundest } from './checkpoints.ts';
 
@@ -27,6 +28,14 @@ test('a row says where a checkpoint stands, what it scored and why it is kept', 
     ['epoch 4', '28', '0.900', '2.1 kB', 'best, every 2 epochs'],
     ['epoch 3', '21', '0.398', '2.1 kB', 'the one before'],
   ]);
+});
+
+test('within an epoch there is no score, but for restored weights', () => {
+  const inside = { ...info(60, 'last'), step: 60 * 7 + 3 };
+  const over = { status: 'finished', startedAt: 0, finishedAt: 1, reason: 'budget' } as const;
+  const score = (state: Run['state']) => checkpointRows([inside], aRun({ state, stepsPerEpoch: 7 }), history)[0]?.score;
+  expect(score(over)).toBe('–');
+  expect(score({ ...over, restoredEpoch: 60 })).toBe('0.970');
 });
 
 test('the last of a run that diverged, or that restored its best, is told as such', () => {

@@ -12,10 +12,12 @@ export type CheckpointRow = {
   why: string;
 };
 
+const isInside = ({ epoch, step }: Pick<CheckpointInfo, 'epoch' | 'step'>, { stepsPerEpoch }: Pick<Run, 'stepsPerEpoch'>): boolean =>
+  stepsPerEpoch !== null && step > epoch * stepsPerEpoch;
+
 /** 'epoch 12' at its end, 'in epoch 13' in the middle of it. */
-export function placeOf({ epoch, step }: Pick<CheckpointInfo, 'epoch' | 'step'>, { stepsPerEpoch }: Pick<Run, 'stepsPerEpoch'>): string {
-  return stepsPerEpoch !== null && step > epoch * stepsPerEpoch ? `in epoch ${epoch + 1}` : `epoch ${epoch}`;
-}
+export const placeOf = (at: Pick<CheckpointInfo, 'epoch' | 'step'>, run: Pick<Run, 'stepsPerEpoch'>): string =>
+  isInside(at, run) ? `in epoch ${at.epoch + 1}` : `epoch ${at.epoch}`;
 
 /** Bytes as people read them: '532 B', '1.4 kB', '12 MB'. */
 export function formatBytes(bytes: number): string {
@@ -27,7 +29,9 @@ export function formatBytes(bytes: number): string {
 
 function scoreOf(info: CheckpointInfo, run: Run, history: History): number | null {
   if (info.scores) return info.scores.metric;
-  if (info.why.includes('last') && run.state.status === 'finished') return (run.last?.validation ?? run.last?.train)?.metric ?? null;
+  // Within an epoch nothing was scored, but for weights that were restored in the end.
+  const isScored = run.state.status === 'finished' && (run.state.restoredEpoch !== undefined || !isInside(info, run));
+  if (info.why.includes('last') && isScored) return (run.last?.validation ?? run.last?.train)?.metric ?? null;
   const at = history.step.indexOf(info.step);
   if (at < 0) return null;
   return (run.examples.validation > 0 ? history.validationMetric[at] : history.trainMetric[at]) ?? null;

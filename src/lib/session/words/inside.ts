@@ -111,7 +111,7 @@ export function picturesSentence({ kind, planes, rows, columns, isColour }: Weig
     case 'unit':
       return `Each unit sees all ${size} pixels${planes === 1 ? '' : isColour ? ' in colour; middle grey is 0' : ` of ${planes} channels`}.`;
     case 'matrix':
-      return `From ${rows} numbers, downwards, to ${columns}, across.`;
+      return `From ${rows} ${rows === 1 ? 'number' : 'numbers'}, downwards, to ${columns}, across.`;
     default:
       return kind satisfies never;
   }
