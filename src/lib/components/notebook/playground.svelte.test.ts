@@ -153,6 +153,8 @@ test('a weight is set by keyboard from the table; of a run that is over it is on
   expect((await axe.run(cell.element())).violations.map(({ id: rule }) => rule)).toEqual([]);
 
   say({ type: 'stopped', epoch: 0, weightsHash: 'aa', elapsedMs: 1 });
+  await expect.element(bar.getByRole('button', { name: 'Play: start anew' })).toBeEnabled();
+  await expect.element(weight('unit 2, from x2')).toHaveFocus();
   await userEvent.keyboard('{Enter}');
   await expect.element(cell.getByText('"train 1" is over: Play starts a new run.')).toBeVisible();
   await userEvent.keyboard('{Escape}');
