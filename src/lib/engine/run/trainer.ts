@@ -12,7 +12,7 @@ import type { Plan } from '../ops/plan.ts';
 import { isSpent, stepsLeftOf } from './budget.ts';
 import { Course } from './course.ts';
 import { divergenceSentence, firstNonFinite, isFiniteState, lastFinite } from './divergence.ts';
-import { isDue, observe } from '../observe/observe.ts';
+import { Observer } from '../observe/observer.ts';
 import { isOver } from './early-stopping.ts';
 import { scorePart } from './evaluate.ts';
 import { Hand } from './hand.ts';
@@ -38,6 +38,7 @@ export class Trainer {
   readonly #course: Course;
   readonly #hand: Hand;
   readonly #keeper: Keeper;
+  readonly #observer: Observer;
   #memory: RunMemory;
   #saved: LaneState;
   #scored: { of: Float32Array; scores: PartScores } | null = null;
@@ -57,6 +58,9 @@ export class Trainer {
     this.#course = new Course({ run, examples: prepared.train.rows.length, batchSize: plan.batchSize, from });
     this.#hand = new Hand(run, from.step);
     this.#keeper = new Keeper(run);
+    const probed = { resolved: run.resolved, prepared, seed: run.seed, plan, executor: services.executor };
+    const { stepsPerEpoch } = this.#course;
+    this.#observer = new Observer({ run, probed, execution: parts.execution, stepsPerEpoch, now: services.now });
     this.#checkpointAt = this.#clock.elapsed();
     this.#breathedAt = services.now();
   }
@@ -256,16 +260,13 @@ export class Trainer {
   }
 
   /** What instruments see of the weights just trained. */
-  async #observe(): Promise<TrainEvent | null> {
-    const { job, plan, execution, services } = this.#parts;
-    const { epoch, step, stepsPerEpoch } = this.#course;
-    if (!isDue(job.run, { epoch, stepsPerEpoch })) return null;
-    const began = services.now();
-    const [rate = 1] = this.#course.rates(step, 1, this.#memory.plateau.factor) ?? [];
-    const probed = { resolved: job.run.resolved, prepared: job.prepared, seed: job.run.seed, plan, executor: services.executor };
-    const moment = { state: this.#saved, epoch, knobs: this.#knobs(), rate };
-    const seen = await observe(probed, execution, moment);
-    return { type: 'observed', observation: { ...seen, tookMs: services.now() - began } };
+  #observe(): Promise<TrainEvent | null> {
+    const { epoch, step } = this.#course;
+    const moment = () => {
+      const [rate = 1] = this.#course.rates(step, 1, this.#memory.plateau.factor) ?? [];
+      return { state: this.#saved, epoch, knobs: this.#knobs(), rate };
+    };
+    return this.#observer.look(moment, { epoch, isOver: this.#isOver });
   }
 
   /** The best epoch's weights for the last one's, where that was asked for and they differ. */
