@@ -16,7 +16,7 @@ test('a number moved while the run trains acts, is undone in the cell alone, and
   const trouble = watchTrouble(page);
   await openTemplate(page, 'playground-2d');
   await pinBackend(page, 'wasm');
-  await setEpochs(page, 5000);
+  await setEpochs(page, 100_000);
   const bar = controls(page);
   await bar.getByRole('button', { name: 'Play' }).click();
   await expect.poll(async () => (await newestRun(page)).epochsDone).toBeGreaterThan(1);
