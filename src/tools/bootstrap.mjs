@@ -107,14 +107,14 @@ export async function ensureChromium() {
   runCommand('npx', ['playwright', 'install', 'chromium']);
 }
 
-/** Runs a step with a time limit and gives its exit code and what it printed, while showing it. */
-export function runStep(command, args, { timeoutMs, env = {} }) {
+/** Runs a step with a time limit and gives its exit code and what it printed, showing it meanwhile unless it is `quiet`. */
+export function runStep(command, args, { timeoutMs, env = {}, quiet = false }) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     let output = '';
     const show = (stream) => (chunk) => {
       output += chunk;
-      stream.write(chunk);
+      if (!quiet) stream.write(chunk);
     };
     child.stdout.on('data', show(process.stdout));
     child.stderr.on('data', show(process.stderr));

@@ -1,6 +1,6 @@
 // npm test: installs what is missing, then every check in order; ends with "N passed, N failed".
 import { createServer } from 'node:net';
-import { ensureBuild, ensureChromium, ensureDependencies, ensureKernel, runStep } from './bootstrap.mjs';
+import { ensureBuild, ensureChromium, ensureDependencies, ensureKernel, runCommand, runStep } from './bootstrap.mjs';
 
 const minute = 60_000;
 
@@ -24,47 +24,52 @@ function countTests(output) {
 ensureDependencies();
 ensureKernel();
 await ensureChromium();
+runCommand('npx', ['svelte-kit', 'sync']); // types and lint both read what it writes
 
 const port = await freePort();
-const steps = [
-  { name: 'types', command: ['npm', 'run', '--silent', 'check'], timeoutMs: 4 * minute },
-  { name: 'lint', command: ['npm', 'run', '--silent', 'lint'], timeoutMs: 4 * minute },
-  { name: 'build', run: ensureBuild },
-  { name: 'budget', command: ['npm', 'run', '--silent', 'budget'], timeoutMs: minute },
-  { name: 'unit', command: ['npm', 'run', '--silent', 'test:unit'], timeoutMs: 20 * minute, counts: true },
-  {
-    name: 'end to end',
-    command: ['npm', 'run', '--silent', 'test:e2e'],
-    timeoutMs: 30 * minute,
-    counts: true,
-    env: { DAYBOOK_PORT: String(port) },
-  },
-];
 
 let passed = 0;
 let failed = 0;
-for (const step of steps) {
+
+/** Runs a step and adds up what it counted; of steps beside one another only what failed is shown. */
+async function run(...steps) {
   const began = Date.now();
-  console.log(`\n== ${step.name}`);
-  if (step.run) {
-    try {
-      step.run();
-      passed++;
-    } catch (error) {
-      console.error(String(error));
-      failed++;
-      break; // nothing after the build can run without one
-    }
-  } else {
-    const [command, ...args] = step.command;
-    const { code, output } = await runStep(command, args, step);
-    const counts = step.counts ? countTests(output) : { passed: 1, failed: 0 };
-    if (code !== 0) counts.failed = Math.max(1, counts.failed);
-    if (code !== 0 && !step.counts) counts.passed = 0;
+  const names = steps.map(({ name }) => name).join(' and ');
+  console.log(`\n== ${names}`);
+  const ended = await Promise.all(
+    steps.map((step) => runStep('npm', ['run', '--silent', step.script], { ...step, quiet: steps.length > 1 })),
+  );
+  for (const [at, { code, output }] of ended.entries()) {
+    if (steps.length > 1 && code !== 0) process.stdout.write(output);
+    const counts = steps[at].counts ? countTests(output) : { passed: code === 0 ? 1 : 0, failed: 0 };
     passed += counts.passed;
-    failed += counts.failed;
+    failed += code === 0 ? counts.failed : Math.max(1, counts.failed);
   }
-  console.log(`== ${step.name}: ${Math.round((Date.now() - began) / 1000)} s`);
+  console.log(`== ${names}: ${Math.round((Date.now() - began) / 1000)} s`);
+}
+
+await run({ name: 'types', script: 'check', timeoutMs: 8 * minute }, { name: 'lint', script: 'lint', timeoutMs: 8 * minute });
+if (build()) {
+  await run({ name: 'budget', script: 'budget', timeoutMs: minute });
+  await run({ name: 'unit', script: 'test:unit', timeoutMs: 20 * minute, counts: true });
+  const env = { DAYBOOK_PORT: String(port) };
+  await run({ name: 'end to end', script: 'test:e2e', timeoutMs: 30 * minute, counts: true, env });
 }
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** Nothing after the build can run without one. */
+function build() {
+  const began = Date.now();
+  console.log('\n== build');
+  try {
+    ensureBuild();
+    passed++;
+    console.log(`== build: ${Math.round((Date.now() - began) / 1000)} s`);
+    return true;
+  } catch (error) {
+    console.error(String(error));
+    failed++;
+    return false;
+  }
+}

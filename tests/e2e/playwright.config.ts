@@ -9,7 +9,7 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 30_000 },
   fullyParallel: false,
-  workers: 1,
+  workers: 2, // the stories mostly wait: for pages to open, for runs to end
   retries: 0,
   reporter: [['list']],
   use: {
