@@ -46,4 +46,9 @@ export interface Executor {
   readonly limits?: MemoryLimits; // where they are known
   supports(plan: Plan): true | string; // or the missing thing, as a sentence
   open(plan: Plan, data: TrainingData, seed: number): Promise<Execution>;
+  /**
+   * One execution for each seed on the same data. Slices that are asked for at the same time share a dispatch; calls on one lane never
+   * overlap, those on several may. Each lane has the bits that it has alone.
+   */
+  openLanes?(plan: Plan, data: TrainingData, seeds: readonly number[]): Promise<Execution[]>;
 }
