@@ -60,9 +60,9 @@ export class Office {
     return this.news.filter((news): news is Extract<SupervisorNews, { type: Type }> => news.type === type);
   }
 
-  get queue(): { running: string | null; waiting: string[] } {
+  get queue(): { running: string[]; waiting: string[] } {
     const last = this.ofType('queue').at(-1);
-    return { running: last?.running ?? null, waiting: last?.waiting ?? [] };
+    return { running: last?.running ?? [], waiting: last?.waiting ?? [] };
   }
 }
 

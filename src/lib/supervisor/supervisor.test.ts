@@ -20,7 +20,7 @@ test('a run is on disk, queued, before a trainer hears of it', async () => {
   expect(seen).toEqual([]);
   expect(office.trainers.present.orders).toEqual(['train a']);
   expect(await office.status(id)).toBe('queued');
-  expect(office.queue).toEqual({ running: 'a', waiting: [] });
+  expect(office.queue).toEqual({ running: ['a'], waiting: [] });
 });
 
 test('a supervisor that was taken over stores no run, says so and lets go', async () => {
@@ -47,7 +47,7 @@ test('a run that is resumed before it has come to its stop goes on all the same'
 test('runs train one after another, in order, each recorded to its end', async () => {
   const office = await Office.open();
   const ids = await office.start('a', 'b', 'c');
-  expect(office.queue).toEqual({ running: 'a', waiting: ['b', 'c'] });
+  expect(office.queue).toEqual({ running: ['a'], waiting: ['b', 'c'] });
   for (const id of ids) {
     expect(office.trainers.present.jobs.at(-1)?.run.id).toBe(id);
     office.trainers.present.tell(
@@ -64,7 +64,7 @@ test('runs train one after another, in order, each recorded to its end', async (
     expect(await office.store.readCheckpoint(id)).toEqual(aCheckpoint(1));
   }
   expect(office.trainers.present.orders).toEqual(['train a', 'train b', 'train c']);
-  expect(office.queue).toEqual({ running: null, waiting: [] });
+  expect(office.queue).toEqual({ running: [], waiting: [] });
   expect(office.trainers.all).toHaveLength(1);
 });
 
@@ -108,7 +108,7 @@ test('a waiting run that is stopped leaves the queue and is kept as stopped', as
   const [, b = runId('')] = await office.start('a', 'b');
   await office.supervisor.stop(b);
   await settle();
-  expect(office.queue).toEqual({ running: 'a', waiting: [] });
+  expect(office.queue).toEqual({ running: ['a'], waiting: [] });
   expect((await office.read(b)).state).toMatchObject({ status: 'stopped', startedAt: null });
 });
 
@@ -135,7 +135,7 @@ test('a paused run makes room for a waiting one and goes on from its checkpoint 
   expect(office.trainers.present.orders).toEqual(['train a', 'park', 'train b']);
   expect(await office.status(a)).toBe('paused');
   await office.supervisor.resume(a);
-  expect(office.queue).toEqual({ running: 'b', waiting: ['a'] });
+  expect(office.queue).toEqual({ running: ['b'], waiting: ['a'] });
   office.trainers.present.tell(runId('b'), started(), finished(1));
   await office.clock.advance(500);
   expect(office.trainers.present.jobs.at(-1)).toMatchObject({ run: { id: 'a', elapsedMs: 20, epochsDone: 2 }, checkpoint });
@@ -234,7 +234,7 @@ test('a paused run whose trainer dies just stays paused', async () => {
   office.trainers.present.die();
   await office.clock.advance(300);
   expect(await office.status(a)).toBe('paused');
-  expect(office.queue).toEqual({ running: null, waiting: [] });
+  expect(office.queue).toEqual({ running: [], waiting: [] });
 });
 
 test('events of another run than the present one go to nobody once their record is closed', async () => {
@@ -324,7 +324,7 @@ test('a run that is deleted while it trains or waits is let go', async () => {
   office.trainers.present.tell(a, started(), epochEnd(1));
   await office.clock.advance(500);
   expect(office.trainers.all[0]?.isTerminated).toBe(true);
-  expect(office.queue).toEqual({ running: c, waiting: [] });
+  expect(office.queue).toEqual({ running: [c], waiting: [] });
   expect(office.ofType('saved')).toEqual([]);
 });
 
@@ -336,7 +336,7 @@ test('a page that comes later is told queue, backend and storage', async () => {
   office.news.length = 0;
   office.supervisor.announceState();
   expect(office.news).toEqual([
-    { type: 'queue', running: 'a', waiting: ['b'] },
+    { type: 'queue', running: ['a'], waiting: ['b'] },
     { type: 'backend', ...backend },
     { type: 'storage', trouble: null },
   ]);

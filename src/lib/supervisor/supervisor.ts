@@ -287,7 +287,7 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
 
   #announceQueue(): void {
     const { run } = this.#bench;
-    this.#announce({ type: 'queue', running: run?.id ?? null, waiting: this.#queue.ids });
+    this.#announce({ type: 'queue', running: run ? [run.id] : [], waiting: this.#queue.ids });
     const present = run ? [{ id: run.id, stepOnly: run.stepOnly, restarts: run.restarts }] : [];
     if (!this.#isDismissed) this.#services.onPlan([...present, ...this.#queue.items]);
   }

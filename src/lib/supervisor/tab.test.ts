@@ -28,7 +28,7 @@ test('of two tabs one trains; the other knows, shows and stays without a trainer
   first.trainers.present.tell(a, started(), epochEnd(1));
   await settle();
   expect(second.last('events')).toMatchObject({ runId: 'a', run: { epochsDone: 1 }, events: [{ type: 'started' }, { type: 'epochEnd' }] });
-  expect(second.last('queue')).toEqual({ type: 'queue', running: 'a', waiting: [] });
+  expect(second.last('queue')).toEqual({ type: 'queue', running: ['a'], waiting: [] });
 });
 
 test('a tab that does not train passes its commands on, and hears what came of them', async () => {
@@ -55,7 +55,7 @@ test('when the training tab goes away the one that stood by goes on: the run fro
   await settle();
   expect(second.last('lock')).toEqual({ type: 'lock', held: true });
   expect(second.trainers.present.jobs).toMatchObject([{ run: { id: 'a', elapsedMs: 10 }, checkpoint: { epoch: 1 } }]);
-  expect(second.last('queue')).toEqual({ type: 'queue', running: 'a', waiting: ['b', 'c'] });
+  expect(second.last('queue')).toEqual({ type: 'queue', running: ['a'], waiting: ['b', 'c'] });
   const told = second.news.filter((news) => news.type === 'events' && news.events.some(({ type }) => type === 'interrupted'));
   expect(told).toMatchObject([{ run: { state: { message: 'The tab that trained it is gone. It goes on from the last checkpoint.' } } }]);
   for (const id of ['a', 'b']) second.trainers.present.tell(runId(id), started(), finished(2));
@@ -78,7 +78,7 @@ test('a paused run stays paused when the training tab goes away', async () => {
   browser.crash(first);
   await settle();
   expect((await browser.store.readRun(a))?.state.status).toBe('paused');
-  expect(second.last('queue')).toEqual({ type: 'queue', running: null, waiting: [] });
+  expect(second.last('queue')).toEqual({ type: 'queue', running: [], waiting: [] });
 });
 
 test('after a browser start nothing begins by itself: what ran or waited is offered as interrupted', async () => {
@@ -129,7 +129,7 @@ test('a run that takes one tab after another down with it is left to a person in
   await tabs[0]?.supervisor.start([aQueuedRun('a'), aQueuedRun('b')]);
   await settle();
   for (const tab of tabs.slice(0, -1)) {
-    expect(tab.last('queue')?.running).toBe('a');
+    expect(tab.last('queue')?.running).toEqual(['a']);
     tab.trainers.present.tell(a, started(), epochEnd(1));
     await browser.clock.advance(300);
     browser.crash(tab);
@@ -139,7 +139,7 @@ test('a run that takes one tab after another down with it is left to a person in
     status: 'interrupted',
     message: 'The tab that trained it is gone. Resume tries again from the last checkpoint.',
   });
-  expect(tabs.at(-1)?.last('queue')).toEqual({ type: 'queue', running: 'b', waiting: [] });
+  expect(tabs.at(-1)?.last('queue')).toEqual({ type: 'queue', running: ['b'], waiting: [] });
 });
 
 test('the zombie of a tab that was taken over cannot write any more', async () => {
@@ -176,7 +176,7 @@ test('a silent tab leaves a command refused after a while; taken over, its runs 
   await second.supervisor.takeOver();
   await settle();
   expect(second.last('lock')).toEqual({ type: 'lock', held: true });
-  expect(second.last('queue')).toEqual({ type: 'queue', running: 'a', waiting: ['b'] });
+  expect(second.last('queue')).toEqual({ type: 'queue', running: ['a'], waiting: ['b'] });
   expect(second.trainers.present.orders).toEqual(['train a']);
   expect(first.last('lock')).toEqual({ type: 'lock', held: false });
   expect(first.trainers.alive).toBe(0);
@@ -192,7 +192,7 @@ test('a tab that was silent from the start can be taken over as well', async () 
   await settle();
   await second.supervisor.takeOver();
   await settle();
-  expect(second.last('queue')).toEqual({ type: 'queue', running: 'a', waiting: ['b'] });
+  expect(second.last('queue')).toEqual({ type: 'queue', running: ['a'], waiting: ['b'] });
 });
 
 test('what was asked of a tab that crashed is done by the one that takes over', async () => {
@@ -245,7 +245,7 @@ test('a tab that comes later is told how things stand', async () => {
   await settle();
   const third = browser.open();
   await settle();
-  expect(third.last('queue')).toEqual({ type: 'queue', running: 'a', waiting: [] });
+  expect(third.last('queue')).toEqual({ type: 'queue', running: ['a'], waiting: [] });
 });
 
 test('a browser that refuses storage still trains, and says that nothing is kept', async () => {

@@ -85,15 +85,15 @@ test('a listener that comes late hears how things stand', async () => {
   await link.stop(runId('a'));
   const { door } = present();
   door.say({ type: 'lock', held: true });
-  door.say({ type: 'queue', running: null, waiting: [] });
-  door.say({ type: 'queue', running: runId('a'), waiting: [] });
+  door.say({ type: 'queue', running: [], waiting: [] });
+  door.say({ type: 'queue', running: [runId('a')], waiting: [] });
   door.say({ type: 'trouble', message: 'Once.' });
   await settle();
   const late: SupervisorMessage[] = [];
   const stop = link.onMessage((message) => late.push(message));
   expect(late.map(({ sequence: _, ...news }) => news)).toEqual([
     { type: 'lock', held: true },
-    { type: 'queue', running: 'a', waiting: [] },
+    { type: 'queue', running: ['a'], waiting: [] },
   ]);
   stop();
   door.say({ type: 'lock', held: false });

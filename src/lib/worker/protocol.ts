@@ -86,7 +86,7 @@ export interface SupervisorDoor extends SupervisorCommands {
 export type SupervisorMessage = { sequence: number } & SupervisorNews;
 export type SupervisorNews =
   | { type: 'lock'; held: boolean } // false: another tab trains; this one shows, edits and asks
-  | { type: 'queue'; running: RunId | null; waiting: RunId[] }
+  | { type: 'queue'; running: RunId[]; waiting: RunId[] }
   | { type: 'events'; runId: RunId; run: Run; events: LedgerEvent[] } // `run` is the summary after them
   | { type: 'saved'; runId: RunId; epoch: number } // on disk
   | { type: 'preview'; runId: RunId; preview: Preview }

@@ -31,7 +31,7 @@ async function playground() {
     const [run] = supervisor.started;
     if (!run) throw new Error('Nothing was started.');
     const next = events.reduce((before, event) => applyEvent(before, event, 1), (run.cellId && session.runs.shown(run.cellId)) ?? run);
-    supervisor.say({ type: 'queue', running: run.id, waiting: [] });
+    supervisor.say({ type: 'queue', running: [run.id], waiting: [] });
     supervisor.say({ type: 'events', runId: run.id, run: next, events });
     return run;
   };
@@ -68,7 +68,7 @@ test('a reset takes out what waits, stops what trains and starts anew; a new see
   await expect.poll(() => supervisor.started.length).toBe(2);
   const [first, second] = supervisor.started;
   if (!first || !second) throw new Error('Nothing was started.');
-  supervisor.say({ type: 'queue', running: first.id, waiting: [second.id] });
+  supervisor.say({ type: 'queue', running: [first.id], waiting: [second.id] });
   await bar.getByRole('button', { name: 'Start again with the same seed' }).click();
   await expect.poll(() => supervisor.asked.slice(2)).toEqual(['stop train 2', 'stop train 1', 'start train 3']);
   expect(supervisor.started[2]?.seed).toBe(first.seed);
@@ -78,8 +78,8 @@ test('a reset takes out what waits, stops what trains and starts anew; a new see
     supervisor.say({ type: 'events', runId: run.id, run: applyEvent(run, stopped, 1), events: [stopped] });
   }
   const third = supervisor.started[2];
-  supervisor.say({ type: 'queue', running: third?.id ?? null, waiting: [] });
-  await expect.poll(() => session.runs.queue.running).toBe(third?.id);
+  supervisor.say({ type: 'queue', running: third ? [third.id] : [], waiting: [] });
+  await expect.poll(() => session.runs.queue.running).toEqual([third?.id]);
   await bar.getByRole('button', { name: 'Start again with a new seed' }).click();
   await expect.poll(() => supervisor.asked.slice(5)).toEqual(['stop train 3', 'start train 4']);
   expect(supervisor.started[3]?.seed).toBe(first.seed + 1);

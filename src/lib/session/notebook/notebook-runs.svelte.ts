@@ -18,7 +18,7 @@ import type { Services } from '../services.ts';
 import { Speeds } from './speeds.ts';
 import { WeightSources } from './weight-sources.svelte.ts';
 
-export type Queue = { running: RunId | null; waiting: RunId[] };
+export type Queue = { running: RunId[]; waiting: RunId[] };
 
 /** A sentence for the whole page; `takeOver` when pressing something can mend it. */
 export type Notice = { text: string; canTakeOver: boolean };
@@ -53,7 +53,7 @@ export class NotebookRuns {
   }
 
   get queue(): Queue {
-    return this.#queue ?? { running: null, waiting: [] };
+    return this.#queue ?? { running: [], waiting: [] };
   }
 
   /** Where this browser trains, as the supervisor found out; null before it was asked. */
@@ -198,7 +198,7 @@ export class NotebookRuns {
   /** Stops what trains and empties the queue, as far as they are of this notebook. */
   async interrupt(): Promise<void> {
     const { running, waiting } = this.queue;
-    const own = [...waiting, running].flatMap((id) => (id === null ? [] : (this.#runs.get(id) ?? [])));
+    const own = [...waiting, ...running].flatMap((id) => this.#runs.get(id) ?? []);
     await Promise.all(own.map((run) => this.stop(run)));
   }
 
@@ -239,7 +239,7 @@ export class NotebookRuns {
   #shown(run: Run): Run {
     const queue = this.#queue;
     if (!queue || !isActive(run.state.status)) return run;
-    return queue.running === run.id || queue.waiting.includes(run.id) || run.state.status === 'paused' ? run : withoutTrainer(run);
+    return queue.running.includes(run.id) || queue.waiting.includes(run.id) || run.state.status === 'paused' ? run : withoutTrainer(run);
   }
 
   /** Says in a cell why what was asked for there could not be done. */
