@@ -4,7 +4,7 @@ import { loadTable } from '../lib/data/load-table.ts';
 import { prepare } from '../lib/data/prepare.ts';
 import { planRun } from '../lib/engine/run/plan-run.ts';
 import { continueRun, refuseBranch, refuseNumbers, usualEpochs } from '../lib/launch/continue-run.ts';
-import { nextNumber } from '../lib/launch/train-view.ts';
+import { nextNumber, stemOf } from '../lib/runs/run-name.ts';
 import { readSavedRun } from '../lib/share/saved-run.ts';
 import { RunId } from '../lib/spec/ids.ts';
 import type { BackendChoice } from '../lib/spec/notebook.ts';
@@ -64,7 +64,7 @@ async function planContinuation(args: ContinueArguments, place: Place): Promise<
   const identity = {
     id: RunId.create(crypto.getRandomValues(new Uint8Array(10))),
     now: Date.now(),
-    name: `${parent.name.replace(/ \d+$/, '')} ${nextNumber([parent])}`,
+    name: `${stemOf(parent)} ${nextNumber([parent])}`,
   };
   const { run, beginning } = continueRun({ ...identity, parent: here, checkpoint: placed.value, ...numbers });
   const warning = warnOfDiverged({ run: parent, checkpoint: placed.value, file: args.file });

@@ -183,6 +183,7 @@ export const aTraining: Document = written(
     batchSize: fc.integer({ min: 1, max: 100_000 }),
     epochs,
     seed,
+    repeats: fc.integer({ min: 1, max: 32 }),
     regularisation: written({}, { l1: between(0, 100), l2: between(0, 100), maxNorm: limit }),
     clipping: written({}, { value: limit, norm: limit }),
     start: fc.option(

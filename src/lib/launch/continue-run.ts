@@ -83,6 +83,7 @@ export function continueRun(continuation: Continuation): { run: Run; beginning: 
   const interventions = isMoved ? withIntervention(before, { step, epoch, change: { knob: 'learningRate', value: learningRate } }) : before;
   const started = startRun({
     ...parent,
+    repeat: undefined, // only runs of one press are repeats of one another
     bought: undefined,
     id,
     now,

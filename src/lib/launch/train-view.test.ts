@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readyCell } from '../../../tests/support/ready-cell.ts';
 import type { Run } from '../runs/run.ts';
 import { RunId } from '../spec/ids.ts';
-import { nextNumber, runOf } from './train-view.ts';
+import { runOf } from './train-view.ts';
 
 async function launch(purpose: Run['purpose'], number: number): Promise<Run> {
   const { notebook, cell, ready } = await readyCell({ layers: [{ type: 'dense', units: 2 }], training: { epochs: 2, batchSize: 10 } });
@@ -12,10 +12,4 @@ async function launch(purpose: Run['purpose'], number: number): Promise<Run> {
 test('a run is named after its cell, an overfit check is called one', async () => {
   expect(await launch('train', 3)).toMatchObject({ name: 'train 3', purpose: 'train' });
   expect(await launch('overfitCheck', 1)).toMatchObject({ name: 'train check 1', purpose: 'overfitCheck' });
-});
-
-test('the next number is one above the highest, also after a deletion or a renaming', () => {
-  expect(nextNumber([])).toBe(1);
-  expect(nextNumber([{ name: 'train 1' }, { name: 'train 4' }])).toBe(5);
-  expect(nextNumber([{ name: 'train check 2' }, { name: 'my best' }])).toBe(3);
 });

@@ -143,11 +143,6 @@ type Order = {
   parent?: RunId | null;
 };
 
-/** One above the highest number in the names of a cell's runs of one purpose. */
-export function nextNumber(runs: readonly Pick<Run, 'name'>[]): number {
-  return 1 + Math.max(0, ...runs.map(({ name }) => Number(/(\d+)$/.exec(name)?.[1] ?? 0)));
-}
-
 const endings: Record<Run['purpose'], string> = { train: '', overfitCheck: ' check', rangeTest: ' range' };
 
 /** The record that Run hands over, with its spec frozen in it: 'train 3', 'train check 1' for an overfit check, 'train range 1' for a range test. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anEditedNotebook } from '../../../tests/support/notebook-arbitraries.ts';
-import { CellId } from '../spec/ids.ts';
+import { CellId, RunId } from '../spec/ids.ts';
 import type { Notebook, TrainCell } from '../spec/notebook.ts';
 import { resolve } from '../spec/resolve.ts';
 import { applyEdit, textEdit, type Edit } from './edit.ts';
@@ -181,4 +181,15 @@ test('a check begins fresh whatever its cell starts from, so that a start makes 
   const made = madeOf(notebook); // as a check is: without the start
   expect(freshnessOf(moved, trainCell(moved), { ...made, purpose: 'overfitCheck' })).toEqual({ state: 'fresh' });
   expect(freshnessOf(moved, trainCell(moved), { ...made, purpose: 'train' }).state).toBe('edited');
+});
+
+test('a group is of as many repeats as the cell says, whichever of them is looked at', () => {
+  const asked = after({ type: 'replaceSpec', id: id('t'), spec: { epochs: 3, seed: 4, repeats: 5 } });
+  const made = (index: number, of: number): Made => ({ ...madeOf(asked), seed: 3 + index, repeat: { group: RunId.parse('a'), index, of } });
+  expect([1, 5].map((index) => freshnessOf(asked, trainCell(asked), made(index, 5)).state)).toEqual(['fresh', 'fresh']);
+  expect(freshnessOf(asked, trainCell(asked), made(1, 3))).toEqual({
+    state: 'edited',
+    reason: '"train" has changed since this run: repeats went from 3 to 5.',
+  });
+  expect(freshnessOf(asked, trainCell(asked), { ...madeOf(asked), purpose: 'overfitCheck' }).state).toBe('fresh');
 });

@@ -1,4 +1,5 @@
 import { movedSpec } from '../runs/interventions.ts';
+import { repeatSeed } from '../runs/repeat-seed.ts';
 import type { Run } from '../runs/run.ts';
 import type { Notebook, TrainCell } from '../spec/notebook.ts';
 import type { NounName } from '../spec/field-labels.ts';
@@ -13,7 +14,7 @@ import { readDataset, readModel, readTraining } from './read-cell.ts';
 /** How a run stands to its cell now: `edited` when the cell's own training differs, `stale` when what it reads does. */
 export type Freshness = { state: 'fresh' } | { state: 'edited' | 'stale'; reason: string };
 
-export type Made = Pick<Run, 'resolved' | 'seed' | 'interventions' | 'origin'> & Partial<Pick<Run, 'parent' | 'purpose'>>; // what a run was made of
+export type Made = Pick<Run, 'resolved' | 'seed' | 'interventions' | 'origin'> & Partial<Pick<Run, 'parent' | 'purpose' | 'repeat'>>; // what a run was made of
 
 /** Null when a noun equals what the run was made of, else what differs in words. */
 function change<T>({ noun, now }: { noun: NounName; now: Parsed<T> }, made: unknown, complete: (value: T) => unknown): string | null {
@@ -37,16 +38,28 @@ function startOf({ start }: Training, { resolved, parent, origin, purpose = 'tra
 /** Compares complete nouns, so that writing down a default, renaming and reformatting leave a run fresh. */
 export function freshnessOf(notebook: Notebook, cell: TrainCell, made: Made): Freshness {
   // A number that was moved in the middle counts as it stands now: what is drawn is what the cell says.
-  const { seed } = made;
+  const { seed, repeat, origin, purpose = 'train' } = made;
   const resolved = movedSpec(made);
   const { task } = resolved.dataset;
-  const edited = change({ noun: 'training', now: readTraining(cell) }, { ...resolved.training, seed }, (training) => {
-    // Whether two classes were told apart is the data's doing; the model alone says which loss 'auto' then takes.
-    const loss = training.loss === 'auto' ? autoLoss({ task, model: resolved.model, outputs: 2 }) : training.loss;
-    // How many epochs a run had that goes on from another one's checkpoint was chosen there, not in the cell. What is looked at or kept meanwhile changes no result.
-    const { start: _start, instruments: _instruments, checkpoints: _checkpoints, ...rest } = training;
-    return { ...rest, loss, ...startOf(training, made), ...(made.origin && { epochs: resolved.training.epochs }) };
-  });
+  const edited = change(
+    { noun: 'training', now: readTraining(cell) },
+    { ...resolved.training, seed, repeats: repeat?.of ?? 1 },
+    (training) => {
+      // Whether two classes were told apart is the data's doing; the model alone says which loss 'auto' then takes.
+      const loss = training.loss === 'auto' ? autoLoss({ task, model: resolved.model, outputs: 2 }) : training.loss;
+      // How many epochs a run had that goes on from another one's checkpoint was chosen there, not in the cell. What is looked at or kept meanwhile changes no result.
+      const { start: _start, instruments: _instruments, checkpoints: _checkpoints, ...rest } = training;
+      const hasRepeats = origin === undefined && purpose === 'train'; // what is started on a run's own page is one run
+      return {
+        ...rest,
+        seed: repeatSeed(rest.seed, repeat?.index ?? 1),
+        repeats: hasRepeats ? (rest.repeats ?? 1) : 1,
+        loss,
+        ...startOf(training, made),
+        ...(origin && { epochs: resolved.training.epochs }),
+      };
+    },
+  );
   if (edited !== null) return { state: 'edited', reason: sentence(cell.name, edited) };
   const inputs = inputsOf(notebook, cell);
   if (!inputs.ok) return { state: 'edited', reason: inputs.issues[0]?.message ?? '' };

@@ -27,6 +27,8 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   specHash: (value) => typeof value === 'string',
   dataHash: (value) => typeof value === 'string',
   seed: (value) => typeof value === 'number',
+  repeat: (value) =>
+    value === undefined || (isObject(value) && RunId.is(value.group) && typeof value.index === 'number' && typeof value.of === 'number'),
   requestedBackend: (value) => typeof value === 'string',
   datasetTitle: (value) => typeof value === 'string',
   modelSummary: (value) => typeof value === 'string',

@@ -54,6 +54,9 @@ export type Origin = { epoch: number; step: number; weightsHash: string };
 /** The checkpoint that a new run begins with. It is stored with the run, so that the run it is of may be deleted. */
 export type Beginning = { id: RunId; checkpoint: Checkpoint };
 
+/** The place of a run among those of one press, which differ only in their seeds; `group` is the id of the first of them. */
+export type Repeat = { group: RunId; index: number; of: number };
+
 /** One training of one model on one dataset with one seed. The small part: what the runs table shows. */
 export type Run = {
   version: 1;
@@ -61,7 +64,7 @@ export type Run = {
   notebookId: NotebookId | null; // null on the command line
   notebookTitle?: string; // when it started, for the day the notebook is gone; absent on the command line and on older records
   cellId: CellId | null;
-  name: string; // cell name and number, 'train 3'
+  name: string; // cell name and number, 'train 3', or 'train 3.2' of a repeat
   createdAt: number;
   ordinal?: number; // counts the runs of a ledger from 1: its colour and dash. Absent on the command line and on older records
   purpose: 'train' | 'overfitCheck' | 'rangeTest'; // the others try something out: they never go on from a checkpoint
@@ -71,6 +74,7 @@ export type Run = {
   specHash: string; // SHA-256 of the canonical resolved spec
   dataHash: string;
   seed: number;
+  repeat?: Repeat; // of a run that was started with others, index from 1; absent on one alone and on older records
   requestedBackend: BackendChoice;
   datasetTitle: string;
   modelSummary: string; // 'dense 16 relu > dense 3'

@@ -5,7 +5,7 @@ import type { Resolved } from '../spec/resolve.ts';
 import type { Checkpoints, Instruments } from '../spec/training.ts';
 import { labelsOf } from '../spec/layers/label.ts';
 import { runMetricOf } from './metrics.ts';
-import type { Floor, Run } from './run.ts';
+import type { Floor, Repeat, Run } from './run.ts';
 
 export type RunRequest = {
   id: RunId;
@@ -13,6 +13,7 @@ export type RunRequest = {
   name: string; // 'train 3'
   resolved: Resolved;
   seed: number; // run seed
+  repeat?: Repeat;
   dataHash: string; // from the data summary
   datasetTitle: string;
   examples: { train: number; validation: number };
@@ -47,6 +48,7 @@ export function startRun(request: RunRequest): Run {
     specHash: hashResolved(resolved),
     dataHash,
     seed,
+    ...(request.repeat && { repeat: { ...request.repeat } }),
     requestedBackend,
     datasetTitle,
     modelSummary: labelsOf(resolved.model.layers),

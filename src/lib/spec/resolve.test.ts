@@ -62,6 +62,17 @@ test('which checkpoints are kept does not name what is trained, and the default 
   expect(parseTraining({ checkpoints: { every: 0 } })).toEqual(parseTraining({}));
 });
 
+test('how many repeats are trained does not name what is trained, and one is not written down', () => {
+  const named = (repeats: object) => {
+    const parsed = parseTraining(repeats);
+    const resolved = parsed.ok && resolve(given({ training: parsed.value }));
+    return resolved && resolved.ok && hashResolved(resolved.value);
+  };
+  expect([{ repeats: 1 }, { repeats: 5 }, { repeats: 32 }].map(named)).toEqual([named({}), named({}), named({})]);
+  expect(named({})).toBe('4ad7dffc64bfb5c5847847dc0ead2f5ebaff0878f8b4125909ef2ce28bc67c42');
+  expect(parseTraining({ repeats: 1 })).toEqual(parseTraining({}));
+});
+
 test('the run seed does not name what is trained', () => {
   const hashes = [0, 1].map((seed) => {
     const resolved = resolve(given({ training: { ...defaultTraining(), seed } }));

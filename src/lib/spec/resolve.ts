@@ -11,7 +11,7 @@ import { isClassLoss, lossNames, optionsOfLoss, type LossName, type Training } f
 export type ResolvedDataset = Omit<Dataset, 'task'> & { task: Task };
 /** Weights are named by their hash, never by where they lie: the same ones elsewhere are the same training. */
 export type ResolvedStart = { weightsHash: string; frozen: number[] };
-export type ResolvedTraining = Omit<Training, 'seed' | 'loss' | 'start' | 'instruments' | 'checkpoints'> & {
+export type ResolvedTraining = Omit<Training, 'seed' | 'repeats' | 'loss' | 'start' | 'instruments' | 'checkpoints'> & {
   loss: LossName;
   start?: ResolvedStart;
 }; // what may be left out: see `settingsOf`
@@ -94,7 +94,7 @@ function optionIssue(loss: LossName, options: Training['lossOptions']): Issue[] 
   });
 }
 
-/** Fills in what 'auto' stands for and drops what names no result: the run seed, the instruments, which checkpoints are kept. Paths of issues begin with `dataset`, `model` or `training`. */
+/** Fills in what 'auto' stands for and drops what names no result: the run seed, the repeats, the instruments, which checkpoints are kept. Paths of issues begin with `dataset`, `model` or `training`. */
 export function resolve(input: ResolveInput): Parsed<Resolved> {
   const { dataset, model, training, task } = input;
   if (dataset.task !== 'auto' && dataset.task !== task) {
@@ -107,7 +107,7 @@ export function resolve(input: ResolveInput): Parsed<Resolved> {
   if (problem !== null) return { ok: false, issues: [{ path: 'training.loss', message: problem }] };
   const issues = optionIssue(loss, training.lossOptions);
   if (issues.length > 0) return { ok: false, issues };
-  const { seed: _seed, instruments: _instruments, checkpoints: _checkpoints, start: from, ...rest } = training;
+  const { seed: _seed, repeats: _repeats, instruments: _instruments, checkpoints: _checkpoints, start: from, ...rest } = training;
   const start = from && { start: { weightsHash: input.weightsHash ?? '', frozen: [...new Set(from.frozen)].sort((a, b) => a - b) } };
   return { ok: true, value: { version: 1, dataset: { ...dataset, task }, model, training: { ...rest, loss, ...start } } };
 }

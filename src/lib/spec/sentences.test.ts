@@ -71,7 +71,7 @@ const sentences: [what: string, parse: (input: unknown) => Parsed<unknown>, inpu
     parseTraining,
     { learning_rate: 1 },
     'learning_rate',
-    '"learning_rate" is not a field of a training (did you mean "learningRate"?); its fields are version, loss, lossOptions, optimizer, learningRate, schedule, warmup, batchSize, epochs, seed, regularisation, clipping, earlyStopping, budget, instruments, checkpoints, start.',
+    '"learning_rate" is not a field of a training (did you mean "learningRate"?); its fields are version, loss, lossOptions, optimizer, learningRate, schedule, warmup, batchSize, epochs, seed, repeats, regularisation, clipping, earlyStopping, budget, instruments, checkpoints, start.',
   ],
   [
     'a learning rate of zero',
@@ -80,6 +80,7 @@ const sentences: [what: string, parse: (input: unknown) => Parsed<unknown>, inpu
     'learningRate',
     'Learning rate must be a number above 0 and at most 100, not 0.',
   ],
+  ['more repeats than there may be', parseTraining, { repeats: 33 }, 'repeats', 'Repeats must be a whole number from 1 to 32, not 33.'],
   [
     'a seed beyond a double',
     parseTraining,

@@ -50,6 +50,7 @@ export type Training = {
   batchSize: number;
   epochs: number;
   seed: number; // run seed: initial weights, shuffles and masks only; 0 is a seed
+  repeats?: number; // runs that one press makes, of this seed and the next ones; left out: one
   regularisation: Regularisation;
   clipping?: Clipping;
   earlyStopping: EarlyStopping | null;
@@ -58,6 +59,8 @@ export type Training = {
   checkpoints?: Checkpoints;
   start?: Start | null;
 };
+
+export const mostRepeats = 32;
 
 const defaults = { learningRate: 0.01, batchSize: 32, epochs: 30, seed: 0 };
 
@@ -73,6 +76,7 @@ const training = withLater(
     batchSize: v.optional(whole(1, 100_000), defaults.batchSize),
     epochs: v.optional(whole(1, 100_000), defaults.epochs),
     seed: v.optional(seed(), defaults.seed),
+    repeats: v.optional(whole(1, mostRepeats)),
     regularisation: v.optional(regularisation, {}),
     clipping: v.optional(clipping),
     earlyStopping: v.optional(v.nullable(earlyStopping), null),
@@ -83,6 +87,7 @@ const training = withLater(
   }),
   {
     lossOptions: {},
+    repeats: 1,
     schedule: defaultSchedule,
     warmup: null,
     clipping: {},

@@ -4,7 +4,7 @@
  */
 import { continueRun, type Continuation } from '../../launch/continue-run.ts';
 import { restartRun, type Restart } from '../../launch/restart-run.ts';
-import { nextNumber } from '../../launch/train-view.ts';
+import { nextNumber, stemOf } from '../../runs/run-name.ts';
 import type { Beginning, Run } from '../../runs/run.ts';
 import { RunId } from '../../spec/ids.ts';
 import type { Store } from '../../storage/store.ts';
@@ -28,7 +28,7 @@ async function begin(services: OffspringServices, parent: Run, make: (identity: 
   const family = runs.filter(
     ({ notebookId, cellId, purpose }) => notebookId === parent.notebookId && cellId === parent.cellId && purpose === parent.purpose,
   );
-  const name = `${parent.name.replace(/ \d+$/, '')} ${nextNumber([parent, ...family])}`;
+  const name = `${stemOf(parent)} ${nextNumber([parent, ...family])}`;
   const made = make({ id: RunId.create(services.randomBytes()), now: services.now(), name });
   const run: Run = { ...made.run, ordinal: 1 + Math.max(0, ...runs.map(({ ordinal = 0 }) => ordinal)) };
   await (await services.supervisor()).start([run], { beginnings: [made.beginning] });

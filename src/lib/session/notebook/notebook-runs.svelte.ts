@@ -2,11 +2,12 @@
  * The runs of one notebook as this page sees them: read once from the store, then kept up by the supervisor's messages, taken in at
  * most once a frame. It shows and asks; the supervisor alone trains and writes.
  */
-import { nextNumber, type Ready } from '../../launch/train-view.ts';
+import type { Ready } from '../../launch/train-view.ts';
 import { describeRun } from '../../runs/describe-run.ts';
 import type { Checkpoint, InterventionChange, LedgerEvent } from '../../runs/events.ts';
 import { withInterventions } from '../../runs/adjust-run.ts';
 import type { History, Run } from '../../runs/run.ts';
+import { nextNumber } from '../../runs/run-name.ts';
 import { isActive, isOver, withoutTrainer } from '../../runs/status.ts';
 import type { CellId, NotebookId, RunId } from '../../spec/ids.ts';
 import { backendChoices, type BackendChoice, type BackendName } from '../../spec/notebook.ts';

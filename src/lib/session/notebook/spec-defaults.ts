@@ -60,6 +60,7 @@ export function trainingDefaults(spec: Json): Json {
     warmup: warmup === undefined ? null : { ...defaultWarmup },
     regularisation: { ...regularisation, maxNorm: 0 },
     clipping: { value: 0, norm: 0 },
+    repeats: 1,
     budget: { ...defaultBudget },
     checkpoints: { ...defaultCheckpoints },
     start: null,

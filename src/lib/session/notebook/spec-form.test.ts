@@ -98,6 +98,7 @@ test('the folded line counts what is set', () => {
   expect(advancedText(trainingForm({}).form, null)).toBe('15 at defaults');
   expect(advancedText(trainingForm({ optimizer: { type: 'sgd' }, loss: 'auto' }).form, null)).toBe('1 set, 11 at defaults');
   expect(trainingLine(trainingForm({ optimizer: { type: 'sgd' }, learningRate: 0.1 }).form)).toBe('SGD 0.1, batch 32, 30 epochs');
+  expect(trainingLine(trainingForm({ repeats: 5 }).form)).toBe('Adam 0.01, batch 32, 30 epochs, 5 repeats');
 });
 
 test('what an edit means says what to mend where Run is disabled, once', () => {

@@ -87,10 +87,12 @@ export function withOptimizerType(spec: Json): Json {
     : spec;
 }
 
-/** 'Adam 0.01, batch 32, 60 epochs' */
+/** 'Adam 0.01, batch 32, 60 epochs, 5 repeats' */
 export function trainingLine(form: SpecForm): string {
   const type = form.text('optimizer.type');
   const known = optimizerNames.find((each) => each === type);
   const kind = known && optimizerKinds[known];
-  return `${kind?.short ?? kind?.title ?? type} ${form.text('learningRate')}, batch ${form.text('batchSize')}, ${form.text('epochs')} epochs`;
+  const repeats = form.text('repeats');
+  const line = `${kind?.short ?? kind?.title ?? type} ${form.text('learningRate')}, batch ${form.text('batchSize')}, ${form.text('epochs')} epochs`;
+  return repeats === '1' ? line : `${line}, ${repeats} repeats`;
 }
