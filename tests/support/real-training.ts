@@ -7,7 +7,9 @@ import { RunId } from '../../src/lib/spec/ids.ts';
 import type { BackendName } from '../../src/lib/spec/notebook.ts';
 import type { Resolved } from '../../src/lib/spec/resolve.ts';
 import { trainerSpawner } from '../../src/lib/worker/trainer-link.ts';
+import { createAnalysis } from '../../src/lib/worker/engine-analysis.ts';
 import { createTraining } from '../../src/lib/worker/engine-training.ts';
+import type { AnalysisCommands } from '../../src/lib/worker/protocol.ts';
 import { Trainer } from '../../src/lib/worker/trainer.ts';
 import { aResolved } from './a-run.ts';
 import { FakeWorker } from './fake-worker.ts';
@@ -37,6 +39,12 @@ function spawnRealTrainer(): FakeWorker {
   // Warming up would open another backend than the pinned one.
   const open = async () => ({ ...createTraining(machine), warmUp: async () => null });
   return new FakeWorker(new Trainer(open, clock));
+}
+
+/** The real analysis on this thread, with such a clock. */
+export function realAnalysis(): AnalysisCommands {
+  let now = 0;
+  return createAnalysis({ ...machine, now: () => (now += 7), breathe: () => new Promise<void>((resolve) => void setImmediate(resolve)) });
 }
 
 export const spawnTrainers = (spawned: FakeWorker[] = []): ReturnType<typeof trainerSpawner> =>

@@ -1,6 +1,6 @@
 /**
  * Everything about data and finished models that would block a page: summaries, predictions, surfaces. Reads, never writes,
- * never trains. A sentence for every failure: rejected where the answer has no place for one.
+ * never trains what is kept. A sentence for every failure: rejected where the answer has no place for one.
  */
 import { seasonalNaive } from '../baselines/naive-forecast.ts';
 import { readCards } from '../data/cards.ts';
@@ -14,19 +14,22 @@ import { lookInside } from '../engine/inside/look-inside.ts';
 import { initialState } from '../engine/ops/initial-state.ts';
 import { planRun } from '../engine/run/plan-run.ts';
 import { predictRow, predictValidation } from '../engine/run/predict.ts';
+import { chooseForRun } from '../engine/run/choose-for-run.ts';
 import { preview } from '../engine/run/preview.ts';
 import { sampleTexts } from '../engine/run/sample.ts';
 import type { Checkpoint } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
 import { targetsOf } from '../spec/dataset.ts';
 import type { Issue, Parsed } from '../spec/parse.ts';
+import { DraftDesk } from './draft-desk.ts';
+import { environmentOf, type Page } from './environment.ts';
 import { PreparedData } from './prepared-data.ts';
 import type { ReadAsset } from './prepared-data.ts';
-import type { AnalysisCommands } from './protocol.ts';
+import type { AnalysisCommands, PreviewInterest } from './protocol.ts';
 
 const longestShown = 10_000; // characters of a text, which goes back through the model when it is changed
 
-type Machine = { readAsset: ReadAsset; breathe: () => Promise<void> };
+type Machine = { readAsset: ReadAsset; now: () => number; breathe: () => Promise<void> } & Page;
 
 function valueOf<T>(parsed: Parsed<T>): T {
   if (!parsed.ok) throw new Error(sentence(parsed.issues));
@@ -43,7 +46,8 @@ async function chooseQuiet(chooser: BackendChooser, { environment }: Run): Promi
   return wasm.ok ? wasm.value : valueOf(await chooser.choose('cpu'));
 }
 
-export function createAnalysis({ readAsset, breathe }: Machine): AnalysisCommands {
+export function createAnalysis(machine: Machine): AnalysisCommands {
+  const { readAsset, now, breathe } = machine;
   const data = new PreparedData(readAsset);
   const chooser = createBackendChooser({ readAsset, gpu: null });
   const standing = async (run: Run) => {
@@ -54,6 +58,31 @@ export function createAnalysis({ readAsset, breathe }: Machine): AnalysisCommand
     const { table, prepared, executor } = await standing(run);
     return { table, request: { run, checkpoint, prepared, executor, breathe } };
   };
+  const drawn = async (run: Run, checkpoint: Checkpoint | null, interest: PreviewInterest) => {
+    const { prepared, executor } = await standing(run);
+    const plan = valueOf(planRun(run.resolved, prepared));
+    const resident = { inputs: new Float32Array(plan.inputSize), targets: new Float32Array(1), examples: 1 };
+    const execution = await executor.open(plan, resident, run.seed);
+    try {
+      await execution.load(checkpoint ? stateOf(checkpoint) : initialState(plan, run.seed));
+      const { model, training } = run.resolved;
+      const { preparation } = prepared;
+      return await preview({ execution, plan, model, preparation, loss: training.loss, interest, epoch: checkpoint?.epoch ?? 0 });
+    } finally {
+      execution.dispose();
+    }
+  };
+  const desk = new DraftDesk({
+    open: async (run) => {
+      const loaded = await data.of(run);
+      const chosen = loaded.ok && (await chooseForRun(run, chooser, loaded.value.prepared));
+      if (!loaded.ok || !chosen || !chosen.ok) return null;
+      return { ...loaded.value, executor: chosen.value.executor, environment: environmentOf(machine, chosen.value) };
+    },
+    now,
+    breathe,
+    draw: drawn,
+  });
   return {
     describe: async (dataset) => {
       const table = await loadTable(dataset.source, { readAsset });
@@ -82,19 +111,7 @@ export function createAnalysis({ readAsset, breathe }: Machine): AnalysisCommand
       return { ok: true, value: texts.value.map((text) => ({ text, isKnown: known.has(text) })) };
     },
     inside: async (run, checkpoint, question) => lookInside((await predicting(run, checkpoint)).request, question),
-    preview: async (run, checkpoint, interest) => {
-      const { prepared, executor } = await standing(run);
-      const plan = valueOf(planRun(run.resolved, prepared));
-      const resident = { inputs: new Float32Array(plan.inputSize), targets: new Float32Array(1), examples: 1 };
-      const execution = await executor.open(plan, resident, run.seed);
-      try {
-        await execution.load(checkpoint ? stateOf(checkpoint) : initialState(plan, run.seed));
-        const { model, training } = run.resolved;
-        const { preparation } = prepared;
-        return await preview({ execution, plan, model, preparation, loss: training.loss, interest, epoch: checkpoint?.epoch ?? 0 });
-      } finally {
-        execution.dispose();
-      }
-    },
+    preview: drawn,
+    draft: (request) => desk.draft(request),
   };
 }

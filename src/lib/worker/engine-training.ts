@@ -12,19 +12,18 @@ import { preview } from '../engine/run/preview.ts';
 import { rangeTest } from '../engine/run/range-test.ts';
 import { train } from '../engine/run/train.ts';
 import type { Moment, TrainServices } from '../engine/run/train.ts';
-import { engineVersion } from '../engine/version.ts';
-import type { Environment } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
 import type { Parsed } from '../spec/parse.ts';
+import { environmentOf, type Page } from './environment.ts';
 import { PreparedData } from './prepared-data.ts';
 import type { ReadAsset, RunData } from './prepared-data.ts';
 import type { BackendNews } from './protocol.ts';
 import type { Look, TrainingServices } from './trainer.ts';
 
-export type Machine = { readAsset: ReadAsset; gpu: Gpu | null } & Pick<Environment, 'appVersion' | 'userAgent' | 'cores'>;
+export type Machine = { readAsset: ReadAsset; gpu: Gpu | null } & Page;
 
 export function createTraining(machine: Machine): TrainingServices {
-  const { readAsset, gpu, appVersion, userAgent, cores } = machine;
+  const { readAsset, gpu } = machine;
   const chooser = createBackendChooser({ readAsset, gpu });
   const data = new PreparedData(readAsset);
   return {
@@ -35,8 +34,8 @@ export function createTraining(machine: Machine): TrainingServices {
       if (!loaded.ok) return loaded;
       const chosen = await chooseForRun(run, chooser, loaded.value.prepared);
       if (!chosen.ok) return chosen;
-      const { executor, backend, path, reason, adapter } = chosen.value;
-      const environment: Environment = { appVersion, engineVersion, backend, path, backendReason: reason, adapter, userAgent, cores };
+      const { executor } = chosen.value;
+      const environment = environmentOf(machine, chosen.value);
       const { prepared } = loaded.value;
       return {
         ok: true,

@@ -6,20 +6,21 @@
 import { expose } from 'comlink';
 import { createAnalysisDoor } from './analysis-door.ts';
 import { createClock } from './clock.ts';
+import type { Page } from './environment.ts';
 import type { Surroundings } from './protocol.ts';
 import { assetReader } from './read-asset.ts';
 import type { EngineRole } from './spawn-engine.ts';
 import { Trainer } from './trainer.ts';
 import type { TrainingServices } from './trainer.ts';
 
+const page: Page = { appVersion: __APP_VERSION__, userAgent: navigator.userAgent, cores: navigator.hardwareConcurrency };
+
 async function openTraining(surroundings: Surroundings): Promise<TrainingServices> {
   const { createTraining } = await import('./engine-training.ts');
   return createTraining({
     readAsset: assetReader(surroundings),
     gpu: navigator.gpu ?? null,
-    appVersion: __APP_VERSION__,
-    userAgent: navigator.userAgent,
-    cores: navigator.hardwareConcurrency,
+    ...page,
   });
 }
 
@@ -36,7 +37,8 @@ function openTrainer(): Trainer {
 const openAnalysis = () =>
   createAnalysisDoor(async (surroundings) => {
     const { createAnalysis } = await import('./engine-analysis.ts');
-    return createAnalysis({ readAsset: assetReader(surroundings), breathe: createClock().breathe });
+    const { now, breathe } = createClock();
+    return createAnalysis({ readAsset: assetReader(surroundings), now, breathe, ...page });
   });
 
 const doors: Record<EngineRole, () => object> = { trainer: openTrainer, analysis: openAnalysis };

@@ -8,7 +8,7 @@ import type { DataSummary } from '../data/summary.ts';
 import type { InsideAnswer, InsideQuestion } from '../engine/inside/question.ts';
 import type { Sampling } from '../engine/run/sample.ts';
 import type { Checkpoint, InterventionChange, LedgerEvent, TrainEvent } from '../runs/events.ts';
-import type { Beginning, Run } from '../runs/run.ts';
+import type { Beginning, History, Run } from '../runs/run.ts';
 import type { Dataset } from '../spec/dataset.ts';
 import type { RunId } from '../spec/ids.ts';
 import type { Parsed } from '../spec/parse.ts';
@@ -132,7 +132,14 @@ export interface AnalysisCommands {
   inside(run: Run, checkpoint: Checkpoint, question: InsideQuestion): Promise<Parsed<InsideAnswer>>;
   /** The surface of a run that no trainer holds: finished, after a reload, or (without a checkpoint) not begun. Null for data that is not planar. */
   preview(run: Run, checkpoint: Checkpoint | null, interest: PreviewInterest): Promise<Preview | null>;
+  /** Trains runs that are recorded nowhere, a turn at a time: null goes on with those of the last request. Null: a newer one came, or they cannot be trained here. */
+  draft(request: DraftRequest | null): Promise<DraftNews | null>;
 }
+
+/** Runs that share data and architecture. `checkpoint`: what one begins with. `interest`: of the first one's surface. */
+export type DraftJob = { run: Run; checkpoint: Checkpoint | null };
+export type DraftRequest = { jobs: DraftJob[]; interest: PreviewInterest | null };
+export type DraftNews = { lanes: { run: Run; history: History }[]; preview: Preview | null; isDone: boolean };
 
 export type * from '../engine/inside/question.ts';
 export type { Sampling };
