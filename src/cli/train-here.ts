@@ -1,15 +1,15 @@
 import { cpus } from 'node:os';
 import type { Prepared } from '../lib/data/prepared.ts';
 import type { BackendChooser } from '../lib/engine/backends/choose.ts';
-import { engineVersion } from '../lib/engine/version.ts';
 import { chooseForRun } from '../lib/engine/run/choose-for-run.ts';
+import { environmentOf } from '../lib/engine/run/environment.ts';
 import { createControl } from '../lib/engine/run/control.ts';
 import { overfitCheck } from '../lib/engine/run/overfit-check.ts';
 import { rangeTest } from '../lib/engine/run/range-test.ts';
 import { train } from '../lib/engine/run/train.ts';
 import { defaultSampling, sampleTexts } from '../lib/engine/run/sample.ts';
 import { applyEvent } from '../lib/runs/apply-event.ts';
-import type { Checkpoint, Environment } from '../lib/runs/events.ts';
+import type { Checkpoint } from '../lib/runs/events.ts';
 import { eventLine, recordLine } from '../lib/runs/record-line.ts';
 import type { Run } from '../lib/runs/run.ts';
 
@@ -26,6 +26,9 @@ export type Trained = { run: Run; last: Checkpoint | null; best: Checkpoint | nu
 
 const loops = { train, overfitCheck, rangeTest };
 
+const host = { appVersion: __APP_VERSION__, userAgent: `Node ${process.version}`, cores: cpus().length };
+
+const now = () => performance.now();
 const breathe = () => new Promise<void>((done) => setImmediate(done));
 
 /**
@@ -40,23 +43,14 @@ export async function trainHere({
   print,
   sample = null,
 }: TrainHere): Promise<Trained | string> {
-  const chosen = await chooseForRun(queued, chooser, prepared);
+  const chosen = await chooseForRun(queued, chooser, { prepared, now });
   if (!chosen.ok) return chosen.issues.map(({ message }) => message).join(' ');
-  const { backend, path, reason, adapter, executor } = chosen.value;
-  const environment: Environment = {
-    appVersion: __APP_VERSION__,
-    engineVersion,
-    backend,
-    path,
-    backendReason: reason,
-    adapter,
-    userAgent: `Node ${process.version}`,
-    cores: cpus().length,
-  };
+  const { executor } = chosen.value;
+  const environment = environmentOf(host, chosen.value);
   let run = queued;
   let checkpoint = beginning;
   let best: Checkpoint | null = null;
-  const services = { executor, environment, control: createControl(), now: () => performance.now(), breathe };
+  const services = { executor, environment, control: createControl(), now, breathe };
   for await (const event of loops[run.purpose]({ run, prepared, checkpoint: beginning }, services)) {
     run = applyEvent(run, event, Date.now());
     if (event.type === 'checkpoint') {

@@ -19,7 +19,7 @@ import { readWasmBinary } from './tfjs.ts';
 
 const readAsset = (name: string) => (name === wasmBinary || name === programBinary ? readWasmBinary(name) : readTestAsset(name));
 
-const machine = { readAsset, gpu: null, appVersion: '0.1.0', userAgent: 'test', cores: 2 };
+const machine = { readAsset, gpu: null, now: () => performance.now(), appVersion: '0.1.0', userAgent: 'test', cores: 2 };
 
 /**
  * The real trainer with the real engine behind a worker without a thread. Its clock runs fast, so that it talks after almost

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createStream } from '../numerics/streams.ts';
 import type { Model } from '../spec/model.ts';
-import { calibrate, defaultSpeeds, expectedMs, workOf, type Observation, type Speed } from './cost.ts';
+import { fitSpeed, defaultSpeeds, expectedMs, workOf, type Observation, type Speed } from './cost.ts';
 import { buildPlan } from './ops/build-plan.ts';
 
 const model: Model = {
@@ -32,7 +32,7 @@ test('the expected time grows with epochs and examples', () => {
   expect(ms(10, 1000)).toBeGreaterThan(ms(10, 100));
 });
 
-describe('calibrate', () => {
+describe('fitSpeed', () => {
   const machine: Speed = { overheadMsPerStep: 0.25, multiplyAddsPerMs: 4_000_000 };
   const timed = (steps: number, multiplyAdds: number, { overheadMsPerStep, multiplyAddsPerMs }: Speed): Observation => ({
     steps,
@@ -41,14 +41,14 @@ describe('calibrate', () => {
   });
 
   test('keeps the default without runs', () => {
-    expect(calibrate([], defaultSpeeds.cpu)).toBe(defaultSpeeds.cpu);
-    expect(calibrate([{ steps: 10, multiplyAdds: 100, elapsedMs: 0 }], defaultSpeeds.cpu)).toBe(defaultSpeeds.cpu);
+    expect(fitSpeed([], defaultSpeeds.cpu)).toBe(defaultSpeeds.cpu);
+    expect(fitSpeed([{ steps: 10, multiplyAdds: 100, elapsedMs: 0 }], defaultSpeeds.cpu)).toBe(defaultSpeeds.cpu);
   });
 
   test.each([0.01, 1, 300])('explains one run whatever the machine: %s times the default', (factor) => {
     const { overheadMsPerStep, multiplyAddsPerMs } = defaultSpeeds.wasm;
     const run = timed(100, 1e9, { overheadMsPerStep: overheadMsPerStep * factor, multiplyAddsPerMs: (multiplyAddsPerMs / factor) * 3 });
-    const { elapsedMs } = timed(run.steps, run.multiplyAdds, calibrate([run], defaultSpeeds.wasm));
+    const { elapsedMs } = timed(run.steps, run.multiplyAdds, fitSpeed([run], defaultSpeeds.wasm));
     expect(Math.abs(elapsedMs / run.elapsedMs - 1)).toBeLessThan(0.1);
   });
 
@@ -63,7 +63,7 @@ describe('calibrate', () => {
       const run = timed(steps, multiplyAdds, machine);
       return { ...run, elapsedMs: run.elapsedMs * (1 + 0.05 * noise.normal()) };
     });
-    const speed = calibrate(runs, defaultSpeeds.wasm);
+    const speed = fitSpeed(runs, defaultSpeeds.wasm);
     for (const [steps, multiplyAdds] of [
       [5000, 1e7],
       [100, 1e10],
@@ -81,7 +81,7 @@ describe('calibrate', () => {
         multiplyAdds: stream.integer(2 ** 31),
         elapsedMs: 1 + stream.integer(100_000),
       }));
-      const { overheadMsPerStep, multiplyAddsPerMs } = calibrate(runs, defaultSpeeds.webgpu);
+      const { overheadMsPerStep, multiplyAddsPerMs } = fitSpeed(runs, defaultSpeeds.webgpu);
       expect(overheadMsPerStep).toBeGreaterThan(0);
       expect(multiplyAddsPerMs).toBeGreaterThan(0);
       expect(Number.isFinite(overheadMsPerStep + multiplyAddsPerMs)).toBe(true);

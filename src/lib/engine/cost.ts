@@ -13,7 +13,7 @@ export type Speed = {
 /** Before the first run on this machine: slower than what was measured on an ordinary laptop, so that a wait is seldom longer than said. */
 export const defaultSpeeds: Record<BackendName, Speed> = {
   webgpu: { overheadMsPerStep: 4, multiplyAddsPerMs: 5_000_000 },
-  wasm: { overheadMsPerStep: 0.1, multiplyAddsPerMs: 4_000_000 },
+  wasm: { overheadMsPerStep: 0.03, multiplyAddsPerMs: 4_000_000 },
   cpu: { overheadMsPerStep: 0.8, multiplyAddsPerMs: 150_000 },
 };
 
@@ -27,18 +27,29 @@ export type WorkRequest = { plan: Plan; trainExamples: number; validationExample
  */
 export function workOf({ plan, trainExamples, validationExamples, epochs }: WorkRequest): Work {
   const costs = plan.layers.map(({ multiplyAdds }) => multiplyAdds);
-  const forward = costs.reduce((sum, cost) => sum + cost, 0);
+  const forward = forwardOf(plan);
   const first = costs.find((cost) => cost > 0) ?? 0;
   const perEpoch = trainExamples * (3 * forward - first) + (trainExamples + validationExamples) * forward;
   const steps = Math.ceil(trainExamples / plan.batchSize) + 2;
   return { steps: epochs * steps, multiplyAdds: epochs * perEpoch };
 }
 
+/** Multiply-adds of one example's forward pass. */
+const forwardOf = (plan: Plan): number => plan.layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);
+
 const timeOf = ({ steps, multiplyAdds }: Work, { overheadMsPerStep, multiplyAddsPerMs }: Speed): number =>
   steps * overheadMsPerStep + multiplyAdds / multiplyAddsPerMs;
 
 /** Milliseconds of training on a machine of that speed, without loading data or starting a backend. */
 export const expectedMs = ({ speed, ...request }: WorkRequest & { speed: Speed }): number => timeOf(workOf(request), speed);
+
+/** The same from a step that was measured: evaluation takes as much longer as it has multiply-adds. */
+export function expectedFromStep(request: WorkRequest, msPerStep: number): number {
+  const { plan, trainExamples, epochs } = request;
+  const steps = epochs * Math.ceil(trainExamples / plan.batchSize);
+  const trained = workOf({ ...request, validationExamples: 0 }).multiplyAdds - epochs * trainExamples * forwardOf(plan);
+  return msPerStep * steps * (trained > 0 ? workOf(request).multiplyAdds / trained : 1);
+}
 
 /** One run that ended: its work and how long it trained. */
 export type Observation = Work & { elapsedMs: number };
@@ -49,7 +60,7 @@ const pull = 0.05; // weight of the starting guess against one run
  * The speed that explains the runs best: least squares of relative errors over the two costs, pulled a little toward the
  * default's ratio between them, since runs of one size cannot tell them apart. Give runs of one backend, the recent ones.
  */
-export function calibrate(observations: readonly Observation[], start: Speed): Speed {
+export function fitSpeed(observations: readonly Observation[], start: Speed): Speed {
   const usable = observations.filter(({ steps, elapsedMs }) => steps > 0 && elapsedMs > 0);
   if (usable.length === 0) return start;
   const ratios = usable.map((run) => run.elapsedMs / timeOf(run, start)).sort((a, b) => a - b);

@@ -1,4 +1,5 @@
 import type { BackendName } from '../spec/notebook.ts';
+import type { Measured } from './calibration.ts';
 import type { Measures } from './metrics.ts';
 import type { Observation } from './observation.ts';
 import type { RangeVerdict } from './range.ts';
@@ -17,6 +18,7 @@ export type Environment = {
   adapter: string | null; // GPU adapter, or null
   userAgent: string;
   cores: number;
+  calibration?: Measured[]; // what was measured on this job before it began, where it is long enough
   repeats?: boolean; // on a GPU: whether the first steps, done twice, ended in the same bits
 };
 

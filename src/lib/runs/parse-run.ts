@@ -1,4 +1,5 @@
 import { RunId } from '../spec/ids.ts';
+import { isCalibration } from './calibration.ts';
 import { isIntervention } from './interventions.ts';
 import { isMeasures, runMetricNames } from './metrics.ts';
 import type { Run, RunStatus } from './run.ts';
@@ -36,7 +37,9 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   metricName: (value) => runMetricNames.some((name) => name === value),
   floor: (value) => value === null || (isObject(value) && typeof value.description === 'string' && isScores(value.scores)),
   state: (value) => isObject(value) && statuses.some((status) => status === value.status),
-  environment: (value) => value === null || (isObject(value) && typeof value.backend === 'string'),
+  environment: (value) =>
+    value === null ||
+    (isObject(value) && typeof value.backend === 'string' && (value.calibration === undefined || isCalibration(value.calibration))),
   parameterCount: (value) => value === null || typeof value === 'number',
   stepsPerEpoch: (value) => value === null || typeof value === 'number',
   epochsDone: (value) => typeof value === 'number',

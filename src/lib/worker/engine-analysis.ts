@@ -15,6 +15,7 @@ import { initialState } from '../engine/ops/initial-state.ts';
 import { planRun } from '../engine/run/plan-run.ts';
 import { predictRow, predictValidation } from '../engine/run/predict.ts';
 import { chooseForRun } from '../engine/run/choose-for-run.ts';
+import { environmentOf, type Host } from '../engine/run/environment.ts';
 import { preview } from '../engine/run/preview.ts';
 import { sampleTexts } from '../engine/run/sample.ts';
 import type { Checkpoint } from '../runs/events.ts';
@@ -22,14 +23,13 @@ import type { Run } from '../runs/run.ts';
 import { targetsOf } from '../spec/dataset.ts';
 import type { Issue, Parsed } from '../spec/parse.ts';
 import { DraftDesk } from './draft-desk.ts';
-import { environmentOf, type Page } from './environment.ts';
 import { PreparedData } from './prepared-data.ts';
 import type { ReadAsset } from './prepared-data.ts';
 import type { AnalysisCommands, PreviewInterest } from './protocol.ts';
 
 const longestShown = 10_000; // characters of a text, which goes back through the model when it is changed
 
-type Machine = { readAsset: ReadAsset; now: () => number; breathe: () => Promise<void> } & Page;
+type Machine = { readAsset: ReadAsset; now: () => number; breathe: () => Promise<void> } & Host;
 
 function valueOf<T>(parsed: Parsed<T>): T {
   if (!parsed.ok) throw new Error(sentence(parsed.issues));
@@ -75,7 +75,7 @@ export function createAnalysis(machine: Machine): AnalysisCommands {
   const desk = new DraftDesk({
     open: async (run) => {
       const loaded = await data.of(run);
-      const chosen = loaded.ok && (await chooseForRun(run, chooser, loaded.value.prepared));
+      const chosen = loaded.ok && (await chooseForRun(run, chooser, { prepared: loaded.value.prepared }));
       if (!loaded.ok || !chosen || !chosen.ok) return null;
       return { ...loaded.value, executor: chosen.value.executor, environment: environmentOf(machine, chosen.value) };
     },

@@ -7,6 +7,7 @@ import type { Chosen } from '../engine/backends/choose.ts';
 import { heldBytes } from '../engine/backends/held-bytes.ts';
 import type { Gpu } from '../engine/backends/probe.ts';
 import { chooseForRun } from '../engine/run/choose-for-run.ts';
+import { environmentOf, type Host } from '../engine/run/environment.ts';
 import { overfitCheck } from '../engine/run/overfit-check.ts';
 import { preview } from '../engine/run/preview.ts';
 import { rangeTest } from '../engine/run/range-test.ts';
@@ -14,13 +15,12 @@ import { train } from '../engine/run/train.ts';
 import type { Moment, TrainServices } from '../engine/run/train.ts';
 import type { Run } from '../runs/run.ts';
 import type { Parsed } from '../spec/parse.ts';
-import { environmentOf, type Page } from './environment.ts';
 import { PreparedData } from './prepared-data.ts';
 import type { ReadAsset, RunData } from './prepared-data.ts';
 import type { BackendNews } from './protocol.ts';
 import type { Look, TrainingServices } from './trainer.ts';
 
-export type Machine = { readAsset: ReadAsset; gpu: Gpu | null } & Page;
+export type Machine = { readAsset: ReadAsset; gpu: Gpu | null; now: () => number } & Host;
 
 export function createTraining(machine: Machine): TrainingServices {
   const { readAsset, gpu } = machine;
@@ -32,7 +32,7 @@ export function createTraining(machine: Machine): TrainingServices {
     prepare: async ({ run, checkpoint }) => {
       const [loaded] = await Promise.all([data.of(run), chooseForRun(run, chooser)]); // opens the backend meanwhile
       if (!loaded.ok) return loaded;
-      const chosen = await chooseForRun(run, chooser, loaded.value.prepared);
+      const chosen = await chooseForRun(run, chooser, { prepared: loaded.value.prepared, now: machine.now });
       if (!chosen.ok) return chosen;
       const { executor } = chosen.value;
       const environment = environmentOf(machine, chosen.value);

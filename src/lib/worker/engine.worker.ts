@@ -6,21 +6,22 @@
 import { expose } from 'comlink';
 import { createAnalysisDoor } from './analysis-door.ts';
 import { createClock } from './clock.ts';
-import type { Page } from './environment.ts';
+import type { Host } from '../engine/run/environment.ts';
 import type { Surroundings } from './protocol.ts';
 import { assetReader } from './read-asset.ts';
 import type { EngineRole } from './spawn-engine.ts';
 import { Trainer } from './trainer.ts';
 import type { TrainingServices } from './trainer.ts';
 
-const page: Page = { appVersion: __APP_VERSION__, userAgent: navigator.userAgent, cores: navigator.hardwareConcurrency };
+const host: Host = { appVersion: __APP_VERSION__, userAgent: navigator.userAgent, cores: navigator.hardwareConcurrency };
 
 async function openTraining(surroundings: Surroundings): Promise<TrainingServices> {
   const { createTraining } = await import('./engine-training.ts');
   return createTraining({
     readAsset: assetReader(surroundings),
     gpu: navigator.gpu ?? null,
-    ...page,
+    now: createClock().now,
+    ...host,
   });
 }
 
@@ -38,7 +39,7 @@ const openAnalysis = () =>
   createAnalysisDoor(async (surroundings) => {
     const { createAnalysis } = await import('./engine-analysis.ts');
     const { now, breathe } = createClock();
-    return createAnalysis({ readAsset: assetReader(surroundings), now, breathe, ...page });
+    return createAnalysis({ readAsset: assetReader(surroundings), now, breathe, ...host });
   });
 
 const doors: Record<EngineRole, () => object> = { trainer: openTrainer, analysis: openAnalysis };

@@ -3,6 +3,7 @@
  * runs or fails, it is never exchanged. Each backend has one path or several, the fastest first: a plan that one cannot run takes the
  * next as a whole. A path is trusted only after its self-test against the reference.
  */
+import type { Measured } from '../../runs/calibration.ts';
 import type { Environment } from '../../runs/events.ts';
 import type { BackendChoice, BackendName } from '../../spec/notebook.ts';
 import type { Parsed } from '../../spec/parse.ts';
@@ -24,17 +25,20 @@ export type Chosen = {
   adapter: string | null;
   offered: Offered[];
   executor: Executor;
+  calibration?: Measured[]; // of the job, where it was measured
 };
 
 export type Surroundings = { readAsset: ReadAsset; gpu: Gpu | null };
 
-/** `path`: that of a run that goes on, and no other. `plan`: what must run there. */
-type Need = { path?: Path; plan?: Plan };
+/** `path`: that of a run that goes on, and no other. `plan`: what must run there. `isShort`: over before a GPU had compiled its shaders. */
+export type Need = { path?: Path; plan?: Plan; isShort?: boolean };
 
 export interface BackendChooser {
   offered(): Promise<Offered[]>;
   /** Not ok: a pinned backend cannot run here, with its sentence. */
   choose(choice: BackendChoice, need?: Need): Promise<Parsed<Chosen>>;
+  /** Every path that may be trusted with the plan. Plain JavaScript only where nothing else is, a GPU not for a short job, nor in software. */
+  candidates(choice: BackendChoice, need?: Need): Promise<Chosen[]>;
 }
 
 type Trial = { usable: true; executor: Executor } | { usable: false; sentence: string };
@@ -66,6 +70,7 @@ export function createBackendChooser({ readAsset, gpu }: Surroundings): BackendC
       const search = { offered: found, need, tried };
       return choice === 'auto' ? chooseFastest(search) : choosePinned(choice, search);
     },
+    candidates: async (choice, need = {}) => candidatesOf(choice, { offered: await offered(), need, tried }),
   };
 }
 
@@ -77,7 +82,7 @@ type Search = { offered: Offered[]; need: Need; tried: Try };
 
 async function chooseFastest(search: Search): Promise<Parsed<Chosen>> {
   const passedOver: string[] = [];
-  for (const candidate of search.offered) {
+  for (const candidate of inOrder(search)) {
     if (!candidate.usable || candidate.isSoftware) {
       passedOver.push(candidate.reason);
       continue;
@@ -88,6 +93,27 @@ async function chooseFastest(search: Search): Promise<Parsed<Chosen>> {
     passedOver.push(...found.sentences);
   }
   return failed(`No backend can train here. ${passedOver.join(' ')}`);
+}
+
+/** Fastest first; what is short is done by the processor before a GPU has begun. */
+const inOrder = ({ offered, need }: Search): Offered[] =>
+  need.isShort ? offered.toSorted((a, b) => Number(a.name === 'webgpu') - Number(b.name === 'webgpu')) : offered;
+
+async function candidatesOf(choice: BackendChoice, search: Search): Promise<Chosen[]> {
+  const found: Chosen[] = [];
+  for (const candidate of inOrder(search)) {
+    const { name, usable, isSoftware, reason } = candidate;
+    const isAsked = choice === 'auto' ? !(search.need.isShort && name === 'webgpu') : choice === name;
+    if (!usable || isSoftware || !isAsked || (choice === 'auto' && name === 'cpu' && found.length > 0)) continue;
+    const why = choice === 'auto' ? reason : `It was pinned. ${reason}`;
+    for (const path of pathsOf[name]) {
+      const trial = await search.tried(candidate, path);
+      if (!trial.usable || (search.need.plan && trial.executor.supports(search.need.plan) !== true)) continue;
+      const one = chosen(candidate, search, { executor: trial.executor, reason: why });
+      if (one.ok) found.push(one.value);
+    }
+  }
+  return found;
 }
 
 async function choosePinned(choice: BackendName, search: Search): Promise<Parsed<Chosen>> {

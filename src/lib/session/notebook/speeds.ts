@@ -2,7 +2,7 @@
  * How fast this browser trains, learnt from its own runs: what a run cost and how long it took is remembered when it ends.
  * Only an estimate for people; losing it costs nothing. Keeps the last thirty runs of each backend.
  */
-import { calibrate, defaultSpeeds, expectedMs, workOf, type Observation } from '../../engine/cost.ts';
+import { fitSpeed, defaultSpeeds, expectedMs, workOf, type Observation } from '../../engine/cost.ts';
 import type { Ready } from '../../launch/train-view.ts';
 import type { Run } from '../../runs/run.ts';
 import type { BackendName } from '../../spec/notebook.ts';
@@ -33,7 +33,7 @@ export class Speeds {
 
   /** Milliseconds of training to expect, without loading data or starting the backend. */
   expectedMs(ready: Ready, backend: BackendName): number {
-    const speed = calibrate(this.#observed[backend] ?? [], defaultSpeeds[backend]);
+    const speed = fitSpeed(this.#observed[backend] ?? [], defaultSpeeds[backend]);
     return expectedMs({ ...workRequest(ready), speed });
   }
 

@@ -1,0 +1,56 @@
+/**
+ * A short measurement of a job on each backend and path that may be trusted with it: real plan, real data, real slices. Trains nothing
+ * that is kept, and leaves nothing behind.
+ */
+import { fastestOf, measuredText, type Measured } from '../../runs/calibration.ts';
+import type { Executor, Knobs, TrainingData } from '../executors/executor.ts';
+import { initialState } from '../ops/initial-state.ts';
+import type { Plan } from '../ops/plan.ts';
+import type { Chosen } from './choose.ts';
+
+/** A slice as long as this tells enough; what takes longer to get there is stopped all the same. */
+const enoughMs = 6;
+const mostMs = 40;
+
+export type Job = { plan: Plan; data: TrainingData; knobs: Knobs; now: () => number };
+
+/** The fastest of them, with what was measured; null where none could be. A path that breaks is left out. */
+export async function calibrate(candidates: readonly Chosen[], job: Job): Promise<Chosen | null> {
+  const calibration: Measured[] = [];
+  for (const { backend, path, executor } of candidates) {
+    const msPerStep = await measureStep(executor, job).catch(() => null); // no room, a lost GPU: another path may do
+    if (msPerStep !== null) calibration.push({ backend, path, msPerStep });
+  }
+  const fastest = fastestOf(calibration);
+  const found = candidates.find(({ backend, path }) => backend === fastest?.backend && path === fastest.path);
+  return found ? { ...found, calibration, reason: `${found.reason} Measured on this job: ${measuredText(calibration)}.` } : null;
+}
+
+/**
+ * Milliseconds a step, warm: after a first step, which may compile, slices of the first epoch grow until one is long enough; the
+ * faster of the last two counts, since a machine that does other things only makes it longer.
+ */
+async function measureStep(executor: Executor, { plan, data, knobs, now }: Job): Promise<number> {
+  const order = Int32Array.from({ length: data.examples }, (_, row) => row);
+  const perEpoch = Math.ceil(data.examples / plan.batchSize);
+  const execution = await executor.open(plan, data, 0);
+  const slice = async (steps: number) => {
+    const began = now();
+    await execution.runSlice({ epoch: 1, fromStep: 0, steps, order });
+    return now() - began;
+  };
+  try {
+    await execution.load(initialState(plan, 0));
+    execution.setKnobs(knobs);
+    await slice(1);
+    const began = now();
+    let before = Infinity;
+    for (let steps = 1; ; steps = Math.min(2 * steps, perEpoch)) {
+      const took = await slice(steps);
+      if (took >= enoughMs || now() - began >= mostMs) return Math.min(before, took / steps);
+      before = took / steps;
+    }
+  } finally {
+    execution.dispose();
+  }
+}
