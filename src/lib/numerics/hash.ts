@@ -23,7 +23,10 @@ function finish(hash: number, bytes: number): number {
 export function hashWords(values: Float32Array): string {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
   let hash = 0;
-  for (const word of words) hash = mixWord(hash, (word & 0x7fffffff) > 0x7f800000 ? canonicalNan : word);
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? 0;
+    hash = mixWord(hash, (word & 0x7fffffff) > 0x7f800000 ? canonicalNan : word);
+  }
   return finish(hash, values.length * 4)
     .toString(16)
     .padStart(8, '0');

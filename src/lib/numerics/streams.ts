@@ -64,7 +64,8 @@ export function createStream(address: StreamAddress): Stream {
   }
 
   function permutation(n: number): Int32Array {
-    const order = Int32Array.from({ length: n }, (_, place) => place);
+    const order = new Int32Array(n);
+    for (let place = 0; place < n; place++) order[place] = place;
     for (let place = n - 1; place > 0; place--) {
       const other = integer(place + 1);
       const kept = order[place] ?? 0;
@@ -100,11 +101,13 @@ export const dropoutThreshold = (rate: number): number => Math.ceil(rate * 2 ** 
 /** What a kept element is multiplied by, rounded to float32 once. */
 export const dropoutScale = (rate: number): number => Math.fround(1 / (1 - rate));
 
-/** The key of every mask of a seed, for a machine that makes its own blocks. */
-export function dropoutKey(seed: number): [number, number] {
-  const [low = 0, high = 0] = keyOf({ seed, purpose: 'dropout' });
+/** The key of a seed's streams of one purpose, for a machine that makes its own blocks. */
+export function streamKey(address: Pick<StreamAddress, 'seed' | 'purpose'>): [number, number] {
+  const [low = 0, high = 0] = keyOf(address);
   return [low, high];
 }
+
+export const dropoutKey = (seed: number): [number, number] => streamKey({ seed, purpose: 'dropout' });
 
 export type DropoutAddress = { seed: number; layer: number; epoch: number; step: number; rate: number; count: number };
 

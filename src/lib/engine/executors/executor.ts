@@ -1,3 +1,4 @@
+import type { Tally, TalliedLoss } from '../metrics/scores.ts';
 import type { MemoryLimits } from '../ops/footprint.ts';
 import type { Knob } from '../ops/op.ts';
 import type { Plan } from '../ops/plan.ts';
@@ -27,6 +28,13 @@ export type Slice = {
   learningRates?: Float32Array; // of each step, as factors of the knob: what a schedule makes of it; 1 when left out
 };
 
+export type ScoredRows = {
+  inputs: Float32Array; // [rows, inputSize]
+  targets: Float32Array; // [rows, targets of one example]
+  rows: number;
+  loss: TalliedLoss;
+};
+
 /** One lane on one executor. Owns buffers until `dispose`. Calls never overlap. */
 export interface Execution {
   load(state: LaneState): Promise<void>;
@@ -34,8 +42,18 @@ export interface Execution {
   setKnobs(knobs: Knobs): void;
   /** Trains; returns the mean loss of each step before its update. Never stops early on a non-finite loss: the loop replays. */
   runSlice(slice: Slice): Promise<Float32Array>;
+  /**
+   * The order of an epoch's examples for the seed that this was opened with: streams.permutation, bit for bit. Only where the executor
+   * shuffles faster.
+   */
+  shuffle?(epoch: number): Int32Array;
   /** Forward without dropout. inputs: [rows, inputSize]; returns one [rows, size] array per layer index asked for. */
   evaluate(inputs: Float32Array, rows: number, layers: number[]): Promise<Float32Array[]>;
+  /**
+   * Scores of rows, without dropout, added to those before: the sums of metrics/scores.ts, bit for bit. Only where the executor works
+   * them out beside the outputs; elsewhere the loop takes them from `evaluate`.
+   */
+  tally?(part: ScoredRows, before: Tally): Promise<Tally>;
   /** Kernel or shader dispatches since open: above zero is the proof that this path did the work. */
   dispatches(): number;
   dispose(): void;

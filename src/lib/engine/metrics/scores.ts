@@ -11,13 +11,21 @@ type ScoredOutputs = {
   lossOptions?: Partial<LossOptions>; // delta and q; weights, smoothing and focus only train
 };
 
+/** Losses whose scores are sums over rows, which can be taken a stretch of rows after another. */
+export type TalliedLoss = 'softmaxCrossEntropy' | 'sigmoidCrossEntropy';
+export const isTallied = (loss: LossName): loss is TalliedLoss => loss === 'softmaxCrossEntropy' || loss === 'sigmoidCrossEntropy';
+
+export type Tally = { total: number; right: number; counted: number };
+export const emptyTally: Tally = { total: 0, right: 0, counted: 0 };
+export const scoresOf = ({ total, right, counted }: Tally): Scores => ({ loss: total / counted, metric: right / counted });
+
 /** Mean loss and accuracy, or R2 against the mean of these targets. No rows give NaN. */
 export function scores(scored: ScoredOutputs): Scores {
   switch (scored.loss) {
     case 'softmaxCrossEntropy':
-      return softmaxScores(scored);
+      return scoresOf(softmaxTally(scored));
     case 'sigmoidCrossEntropy':
-      return sigmoidScores(scored);
+      return scoresOf(sigmoidTally(scored));
     case 'meanSquaredError':
     case 'meanAbsoluteError':
     case 'huber':
@@ -28,7 +36,7 @@ export function scores(scored: ScoredOutputs): Scores {
   }
 }
 
-function softmaxScores({ outputs, targets, width }: ScoredOutputs): Scores {
+function softmaxTally({ outputs, targets, width }: ScoredOutputs): Tally {
   let [total, right, counted] = [0, 0, 0];
   for (let row = 0; row < targets.length; row++) {
     if ((targets[row] ?? NaN) < 0) continue;
@@ -37,14 +45,17 @@ function softmaxScores({ outputs, targets, width }: ScoredOutputs): Scores {
     const largest = outputs[row * width + best] ?? NaN;
     const target = targets[row] ?? NaN;
     let sum = 0;
-    for (let j = 0; j < width; j++) sum += exp((outputs[row * width + j] ?? NaN) - largest);
+    for (let j = 0; j < width; j++) {
+      const below = (outputs[row * width + j] ?? NaN) - largest;
+      sum += below === 0 ? 1 : exp(below);
+    }
     total += log(sum) - ((outputs[row * width + target] ?? NaN) - largest);
     if (best === target) right++;
   }
-  return { loss: total / counted, metric: right / counted };
+  return { total, right, counted };
 }
 
-function sigmoidScores({ outputs, targets }: ScoredOutputs): Scores {
+function sigmoidTally({ outputs, targets }: ScoredOutputs): Tally {
   let [total, right] = [0, 0];
   for (let row = 0; row < targets.length; row++) {
     const z = outputs[row] ?? NaN;
@@ -52,7 +63,7 @@ function sigmoidScores({ outputs, targets }: ScoredOutputs): Scores {
     total += Math.max(z, 0) - z * target + log(1 + exp(-Math.abs(z)));
     if ((z > 0 ? 1 : 0) === target) right++;
   }
-  return { loss: total / targets.length, metric: right / targets.length };
+  return { total, right, counted: targets.length };
 }
 
 /** The loss of output - target. */

@@ -2,27 +2,30 @@
  * The way of one run through its epochs: how far it is, the shuffled order of each epoch, and what the schedule makes of the
  * learning rate. Knows nothing of weights.
  */
-import { createStream } from '../../numerics/streams.ts';
 import type { Run } from '../../runs/run.ts';
 import { settingsOf, type TrainingSettings } from '../../spec/training.ts';
 import type { Slice } from '../executors/executor.ts';
 import { rateFactors } from '../schedules/factors.ts';
 
-type Way = { run: Run; examples: number; batchSize: number; from: { epoch: number; step: number } };
+type Way = {
+  run: Run;
+  examples: number;
+  batchSize: number;
+  from: { epoch: number; step: number };
+  shuffle: (epoch: number) => Int32Array; // the order of an epoch's examples
+};
 
 export class Course {
   readonly stepsPerEpoch: number;
   readonly epochs: number;
-  readonly #seed: number;
-  readonly #examples: number;
+  readonly #shuffle: Way['shuffle'];
   readonly #settings: TrainingSettings;
   #epoch: number;
   #step: number;
   #shuffled: { epoch: number; order: Int32Array } | null = null;
 
-  constructor({ run, examples, batchSize, from }: Way) {
-    this.#seed = run.seed;
-    this.#examples = examples;
+  constructor({ run, examples, batchSize, from, shuffle }: Way) {
+    this.#shuffle = shuffle;
     this.#settings = settingsOf(run.resolved.training);
     this.stepsPerEpoch = Math.ceil(examples / batchSize);
     this.epochs = run.resolved.training.epochs;
@@ -71,10 +74,7 @@ export class Course {
 
   #order(): Int32Array {
     const epoch = this.#epoch + 1;
-    if (this.#shuffled?.epoch !== epoch) {
-      const stream = createStream({ seed: this.#seed, purpose: 'shuffle', epoch });
-      this.#shuffled = { epoch, order: stream.permutation(this.#examples) };
-    }
+    if (this.#shuffled?.epoch !== epoch) this.#shuffled = { epoch, order: this.#shuffle(epoch) };
     return this.#shuffled.order;
   }
 }

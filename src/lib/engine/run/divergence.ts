@@ -1,7 +1,12 @@
 /** Finding the last finite weights after a loss or a weight went non-finite, by replaying from an earlier state. */
 import type { Execution, LaneState, Slice } from '../executors/executor.ts';
 
-const allFinite = (values: Float32Array): boolean => values.every((value) => Number.isFinite(value));
+/** A finite number times 0 is 0, any other NaN: no branch, since this looks at every number of every epoch. */
+function allFinite(values: Float32Array): boolean {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += (values[at] ?? NaN) * 0;
+  return sum === 0;
+}
 
 export const isFiniteState = ({ params, slots }: LaneState): boolean => allFinite(params) && allFinite(slots);
 

@@ -7,7 +7,7 @@ import { valueErrors } from '../../numerics/value-errors.ts';
 import type { Scores } from '../../runs/events.ts';
 import type { ResolvedTraining } from '../../spec/resolve.ts';
 import type { Execution } from '../executors/executor.ts';
-import { scores } from '../metrics/scores.ts';
+import { emptyTally, isTallied, scores, scoresOf, type TalliedLoss } from '../metrics/scores.ts';
 import type { Plan } from '../ops/plan.ts';
 import { forecastOf } from './own-unit.ts';
 
@@ -25,19 +25,26 @@ function pieceRows(plan: Plan): number {
 /** Outputs of one position: the last length of what the model ends with. */
 export const targetWidth = (plan: Plan): number => plan.layers.at(-1)?.outputShape.at(-1) ?? plan.outputs;
 
-/** Raw outputs of the last layer, [rows, plan.outputs]. */
-export async function rawOutputs({ execution, plan, breathe }: Evaluation, inputs: Float32Array): Promise<Float32Array> {
-  const rows = inputs.length / plan.inputSize;
-  const piece = pieceRows(plan);
-  const outputs = new Float32Array(rows * plan.outputs);
-  for (let start = 0; start < rows; start += piece) {
-    const count = Math.min(piece, rows - start);
-    const [part] = await execution.evaluate(inputs.subarray(start * plan.inputSize, (start + count) * plan.inputSize), count, [
-      plan.layers.length - 1,
-    ]);
-    if (part) outputs.set(part, start * plan.outputs);
-    if (start + count < rows) await breathe();
+type Piece = { inputs: Float32Array; start: number; rows: number };
+
+async function inPieces({ plan, breathe }: Evaluation, inputs: Float32Array, each: (piece: Piece) => Promise<void>): Promise<void> {
+  const all = inputs.length / plan.inputSize;
+  const most = pieceRows(plan);
+  for (let start = 0; start < all; start += most) {
+    const rows = Math.min(most, all - start);
+    await each({ inputs: inputs.subarray(start * plan.inputSize, (start + rows) * plan.inputSize), start, rows });
+    if (start + rows < all) await breathe();
   }
+}
+
+/** Raw outputs of the last layer, [rows, plan.outputs]. */
+export async function rawOutputs(evaluation: Evaluation, inputs: Float32Array): Promise<Float32Array> {
+  const { execution, plan } = evaluation;
+  const outputs = new Float32Array((inputs.length / plan.inputSize) * plan.outputs);
+  await inPieces(evaluation, inputs, async ({ inputs: piece, start, rows }) => {
+    const [part] = await execution.evaluate(piece, rows, [plan.layers.length - 1]);
+    if (part) outputs.set(part, start * plan.outputs);
+  });
   return outputs;
 }
 
@@ -46,10 +53,25 @@ type TrainedLoss = Pick<ResolvedTraining, 'loss' | 'lossOptions'>;
 /** Exact scores over a whole part, dropout off; null for an empty part. */
 export async function scorePart(evaluation: Evaluation, part: Prepared['train'], training: TrainedLoss): Promise<Scores | null> {
   if (part.rows.length === 0) return null;
-  const outputs = await rawOutputs(evaluation, part.inputs);
   const { loss, lossOptions } = training;
+  const tallied = isTallied(loss) ? await tallyPart(evaluation, part, loss) : null;
+  if (tallied) return tallied;
+  const outputs = await rawOutputs(evaluation, part.inputs);
   const found = scores({ outputs, targets: part.targets, width: targetWidth(evaluation.plan), loss, lossOptions });
   return part.series ? { ...found, metric: explained(outputs, part.series) } : found;
+}
+
+/** Scores that the execution works out beside the outputs; null where it does not. */
+async function tallyPart(evaluation: Evaluation, part: Prepared['train'], loss: TalliedLoss): Promise<Scores | null> {
+  const { execution } = evaluation;
+  if (!execution.tally) return null;
+  const width = part.targets.length / part.rows.length;
+  let tally = emptyTally;
+  await inPieces(evaluation, part.inputs, async ({ inputs, start, rows }) => {
+    const targets = part.targets.subarray(start * width, (start + rows) * width);
+    tally = (await execution.tally?.({ inputs, targets, rows, loss }, tally)) ?? tally;
+  });
+  return scoresOf(tally);
 }
 
 /** R2 of a forecast in the unit of the series: of changes or logarithms it would say little, and no floor could be held to it. */

@@ -6,16 +6,18 @@ import type { Intervention, InterventionChange } from '../../runs/events.ts';
 import { withIntervention } from '../../runs/interventions.ts';
 import type { Run } from '../../runs/run.ts';
 import type { Knobs } from '../executors/executor.ts';
-import { knobsOf } from './plan-run.ts';
+import { firstKnobs, knobsOf } from './plan-run.ts';
 
 export class Hand {
   readonly #resolved: Run['resolved'];
+  readonly #first: Knobs; // before any change
   #list: readonly Intervention[];
   #heeded: number; // recorded ones up to this step were handed out
 
   /** `step`: where the run begins or goes on. */
   constructor({ resolved, interventions }: Pick<Run, 'resolved' | 'interventions'>, step: number) {
     this.#resolved = resolved;
+    this.#first = firstKnobs(resolved);
     this.#list = interventions;
     this.#heeded = step - 1;
   }
@@ -41,6 +43,7 @@ export class Hand {
   }
 
   knobs(step: number): Knobs {
+    if (this.#list.length === 0) return this.#first;
     return knobsOf({ resolved: this.#resolved, interventions: [...this.#list] }, step);
   }
 }

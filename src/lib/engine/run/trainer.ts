@@ -3,6 +3,7 @@
  * one run. `saved` is always a finite state of the present epoch, from which a divergence is replayed.
  */
 import { hashWords } from '../../numerics/hash.ts';
+import { createStream } from '../../numerics/streams.ts';
 import type { Checkpoint, Environment, Restored, TrainEvent } from '../../runs/events.ts';
 import type { Measures } from '../../runs/metrics.ts';
 import { withWeight } from '../../runs/adjust-run.ts';
@@ -55,7 +56,10 @@ export class Trainer {
     this.#memory = checkpoint ? fromCheckpoint(checkpoint, run) : freshRunMemory;
     this.#saved = checkpoint ? stateOf(checkpoint) : initialState(plan, run.seed);
     const from = { epoch: checkpoint?.epoch ?? 0, step: this.#saved.step };
-    this.#course = new Course({ run, examples: prepared.train.rows.length, batchSize: plan.batchSize, from });
+    const examples = prepared.train.rows.length;
+    const shuffle = (epoch: number) =>
+      parts.execution.shuffle?.(epoch) ?? createStream({ seed: run.seed, purpose: 'shuffle', epoch }).permutation(examples);
+    this.#course = new Course({ run, examples, batchSize: plan.batchSize, from, shuffle });
     this.#hand = new Hand(run, from.step);
     this.#keeper = new Keeper(run);
     const probed = { resolved: run.resolved, prepared, seed: run.seed, plan, executor: services.executor };

@@ -2,14 +2,16 @@
  * One lane in the epoch program. Owns one block of memory for state, data and op tables, and one for what comes with each slice, until
  * `dispose`. Slices of any length give the same bits.
  */
-import { dropoutKey } from '../../../numerics/streams.ts';
-import type { View } from '../../ops/op.ts';
+import { dropoutKey, streamKey } from '../../../numerics/streams.ts';
 import type { Plan } from '../../ops/plan.ts';
-import type { Execution, Knobs, LaneState, Slice, TrainingData } from '../executor.ts';
+import type { Tally, TalliedLoss } from '../../metrics/scores.ts';
+import type { Execution, Knobs, LaneState, ScoredRows, Slice, TrainingData } from '../executor.ts';
 import * as place from './assembly/layout.ts';
 import { layOut } from './lay-out.ts';
 import type { Block } from './heap.ts';
-import type { Program } from './program.ts';
+import type { Program, Task } from './program.ts';
+
+const scoredLosses: Record<TalliedLoss, number> = { softmaxCrossEntropy: place.lSoftmax, sigmoidCrossEntropy: place.lSigmoid };
 
 type Opening = { plan: Plan; data: TrainingData; seed: number; program: Program };
 
@@ -22,7 +24,9 @@ export function openExecution({ plan, data, seed, program }: Opening): Execution
   const floats = (address: number, count: number) => new Float32Array(heap.memory.buffer, address, count);
   const words = (address: number, count: number) => new Int32Array(heap.memory.buffer, address, count);
   const [key0, key1] = dropoutKey(seed);
+  const [, shuffleKey1] = streamKey({ seed, purpose: 'shuffle' });
   const header = () => words(layout.header, place.headerWords);
+  const reals = (address: number, count: number) => new Float64Array(heap.memory.buffer, address, count);
   let strip: Block | null = null;
   let knobs: Knobs | null = null;
   let step = 0;
@@ -43,10 +47,11 @@ export function openExecution({ plan, data, seed, program }: Opening): Execution
     [place.hScratch, layout.scratch],
     [place.hKey0, key0],
     [place.hKey1, key1],
+    [place.hShuffleKey1, shuffleKey1],
   ];
   for (const [at, value] of fixed) header()[at] = value;
 
-  const run = (task: 'train' | 'evaluate', values: [number, number][]): void => {
+  const run = (task: Task, values: [number, number][]): void => {
     const table = task === 'train' ? layout.step : layout.evaluate;
     const head = header();
     for (const [at, value] of [...values, [place.hOps, table.address], [place.hOpCount, table.ops]] as const) head[at] = value;
@@ -88,6 +93,50 @@ export function openExecution({ plan, data, seed, program }: Opening): Execution
     return floats(lossesAt, steps).slice();
   };
 
+  const shuffle = (epoch: number): Int32Array => {
+    const orderAt = stripOf(4 * data.examples);
+    run('shuffle', [
+      [place.hEpoch, epoch],
+      [place.hOrder, orderAt],
+      [place.hOrderCount, data.examples],
+    ]);
+    return words(orderAt, data.examples).slice();
+  };
+
+  /** Runs a task over rows, as many at once as a pass holds; `before` and `after` each pass get its first row and their number. */
+  const passes = (task: Task, { inputs, rows }: Pick<ScoredRows, 'inputs' | 'rows'>, { before, after }: Pass): void => {
+    for (let start = 0; start < rows; start += layout.evaluationRows) {
+      const count = Math.min(layout.evaluationRows, rows - start);
+      floats(layout.evaluated(plan.input), count * plan.inputSize).set(
+        inputs.subarray(start * plan.inputSize, (start + count) * plan.inputSize),
+      );
+      run(task, [[place.hRows, count], ...(before?.(start, count) ?? [])]);
+      after?.(start, count);
+    }
+  };
+
+  const tally = ({ inputs, targets, rows, loss }: ScoredRows, { total, right, counted }: Tally): Tally => {
+    const { output, outputShape } = layerOf(plan, plan.layers.length - 1);
+    const width = outputShape.at(-1) ?? plan.outputs;
+    const head = header();
+    const sum = () => reals(layout.header + 4 * place.hTotal, 1);
+    const fixed: [number, number][] = [
+      [place.hScored, layout.evaluated(output)],
+      [place.hScoredWidth, width],
+      [place.hScoredLoss, scoredLosses[loss]],
+      [place.hRight, right],
+      [place.hCounted, counted],
+    ];
+    for (const [at, value] of fixed) head[at] = value;
+    sum()[0] = total;
+    const before = (start: number, count: number): [number, number][] => {
+      floats(layout.batchTargets, count * targetWidth).set(targets.subarray(start * targetWidth, (start + count) * targetWidth));
+      return [[place.hScoredCount, count * targetWidth]];
+    };
+    passes('score', { inputs, rows }, { before });
+    return { total: sum()[0] ?? NaN, right: header()[place.hRight] ?? 0, counted: header()[place.hCounted] ?? 0 };
+  };
+
   return {
     load: async (state: LaneState) => {
       floats(layout.params, plan.parameterCount).set(state.params);
@@ -101,7 +150,7 @@ export function openExecution({ plan, data, seed, program }: Opening): Execution
     }),
     setKnobs: (next) => {
       knobs = { ...next };
-      const values = new Float64Array(heap.memory.buffer, layout.knobs, layout.knobNames.length);
+      const values = reals(layout.knobs, layout.knobNames.length);
       layout.knobNames.forEach((name, at) => {
         const value = next[name];
         if (value === undefined) throw new Error(`The knob "${name}" has no value.`);
@@ -109,19 +158,16 @@ export function openExecution({ plan, data, seed, program }: Opening): Execution
       });
     },
     runSlice: async (slice) => runSlice(slice),
+    shuffle,
     evaluate: async (inputs, count, layers) => {
-      const outputs = layers.map((layer) => outputOf(plan, layer));
+      const outputs = layers.map((layer) => layerOf(plan, layer).output);
       const results = outputs.map(({ size }) => new Float32Array(count * size));
-      for (let start = 0; start < count; start += layout.evaluationRows) {
-        const rows = Math.min(layout.evaluationRows, count - start);
-        floats(layout.evaluated(plan.input), rows * plan.inputSize).set(
-          inputs.subarray(start * plan.inputSize, (start + rows) * plan.inputSize),
-        );
-        run('evaluate', [[place.hRows, rows]]);
+      const after = (start: number, rows: number) =>
         outputs.forEach((view, at) => results[at]?.set(floats(layout.evaluated(view), rows * view.size), start * view.size));
-      }
+      passes('evaluate', { inputs, rows: count }, { after });
       return results;
     },
+    tally: async (part, before) => tally(part, before),
     dispatches: () => dispatches,
     dispose: () => {
       if (!isOpen) return;
@@ -132,8 +178,13 @@ export function openExecution({ plan, data, seed, program }: Opening): Execution
   };
 }
 
-function outputOf(plan: Plan, layer: number): View {
+type Pass = {
+  before?: (start: number, count: number) => [number, number][]; // what the header needs for it
+  after?: (start: number, count: number) => void;
+};
+
+function layerOf(plan: Plan, layer: number): Plan['layers'][number] {
   const found = plan.layers[layer];
   if (!found) throw new RangeError(`The model has no layer ${layer}.`);
-  return found.output;
+  return found;
 }

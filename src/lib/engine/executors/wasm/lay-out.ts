@@ -52,7 +52,7 @@ export function layOut(plan: Plan, { base, examples, targetWidth }: Sizes): Layo
   const activations = numbers(Math.max(plan.activationCount, evaluation.count));
   const inputs = numbers(examples * plan.inputSize);
   const targets = numbers(examples * targetWidth);
-  const batchTargets = numbers(plan.batchSize * targetWidth);
+  const batchTargets = numbers(Math.max(plan.batchSize, evaluation.rows) * targetWidth);
   const tables = { step: region(recordBytes * plan.step.length), evaluate: region(recordBytes * plan.evaluate.length) };
 
   const constants: number[] = [];

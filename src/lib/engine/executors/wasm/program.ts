@@ -8,10 +8,13 @@ import { openProgramHeap, type ProgramHeap } from './heap.ts';
 
 const kernelName = 'DaybookEpochProgram';
 
+const tasks = ['train', 'evaluate', 'score', 'shuffle'] as const;
+export type Task = (typeof tasks)[number];
+
 export interface Program {
   heap: ProgramHeap;
   /** Runs the slice or the evaluation that the header at this address describes. */
-  run(task: 'train' | 'evaluate', header: number): void;
+  run(task: Task, header: number): void;
 }
 
 /** @throws Error when the binary cannot be read or does not fit this backend. */
@@ -26,13 +29,17 @@ export async function openProgram(readAsset: ReadAsset): Promise<Program> {
 async function register({ memory }: ProgramHeap, binary: Uint8Array): Promise<void> {
   // A copy in a buffer of its own: what is handed in may be a view of anything.
   const { instance } = await WebAssembly.instantiate(Uint8Array.from(binary), { env: { memory } });
-  const { train, evaluate } = instance.exports;
-  if (typeof train !== 'function' || typeof evaluate !== 'function') throw new Error('The epoch program lacks a function.');
+  const functions = new Map<unknown, CallableFunction>();
+  for (const task of tasks) {
+    const found = instance.exports[task];
+    if (typeof found !== 'function') throw new Error(`The epoch program lacks the function "${task}".`);
+    functions.set(task, found);
+  }
   registerKernel({
     kernelName,
     backendName: 'wasm',
     kernelFunc: ({ attrs }) => {
-      (attrs?.['task'] === 'train' ? train : evaluate)(attrs?.['header']);
+      functions.get(attrs?.['task'])?.(attrs?.['header']);
       return [];
     },
   });

@@ -47,6 +47,42 @@ export function exactExp(x: f64): f64 {
   return expOfSum(x, 0);
 }
 
+/** Of two lanes. */
+export function exactExpPair(x: v128): v128 {
+  // Powers that are subnormal need two roundings' care; NaN passes through.
+  if (v128.any_true(f64x2.lt(x, f64x2.splat(-700))) || v128.any_true(f64x2.gt(x, f64x2.splat(700)))) {
+    const first = f64x2.splat(exactExp(f64x2.extract_lane(x, 0)));
+    return f64x2.replace_lane(first, 1, exactExp(f64x2.extract_lane(x, 1)));
+  }
+  const k = f64x2.floor(f64x2.add(f64x2.mul(x, f64x2.splat(log2E)), f64x2.splat(0.5)));
+  const high = f64x2.sub(x, f64x2.mul(k, f64x2.splat(ln2High)));
+  const small = f64x2.mul(k, f64x2.splat(ln2Low));
+  const r = f64x2.sub(high, small);
+  const lost = f64x2.sub(f64x2.sub(high, r), small);
+  const rest = f64x2.add(lost, f64x2.mul(f64x2.mul(r, r), seriesTailPair(r)));
+  const whole = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k));
+  return f64x2.mul(f64x2.add(f64x2.splat(1), f64x2.add(r, rest)), i64x2.shl(i64x2.add(whole, i64x2.splat(1023)), 52));
+}
+
+function next(sum: v128, r: v128, term: f64): v128 {
+  return f64x2.add(f64x2.mul(sum, r), f64x2.splat(term));
+}
+
+function seriesTailPair(r: v128): v128 {
+  let sum = f64x2.splat(1.0 / 6227020800.0);
+  sum = next(sum, r, 1.0 / 479001600.0);
+  sum = next(sum, r, 1.0 / 39916800.0);
+  sum = next(sum, r, 1.0 / 3628800.0);
+  sum = next(sum, r, 1.0 / 362880.0);
+  sum = next(sum, r, 1.0 / 40320.0);
+  sum = next(sum, r, 1.0 / 5040.0);
+  sum = next(sum, r, 1.0 / 720.0);
+  sum = next(sum, r, 1.0 / 120.0);
+  sum = next(sum, r, 1.0 / 24.0);
+  sum = next(sum, r, 1.0 / 6.0);
+  return next(sum, r, 0.5);
+}
+
 /** exp(x) - 1 for 0 <= x <= 40. */
 function expMinus1(x: f64): f64 {
   const k = floor<f64>(x * log2E + 0.5);

@@ -37,6 +37,29 @@ export function exactLog(x: f64): f64 {
   return exponent * ln2High - (halfSquare - small - f);
 }
 
+/** Of two lanes. */
+export function exactLogPair(x: v128): v128 {
+  const inside = v128.and(f64x2.ge(x, f64x2.splat(smallestNormal)), f64x2.lt(x, f64x2.splat(Infinity)));
+  if (!i64x2.all_true(inside)) {
+    const first = f64x2.splat(exactLog(f64x2.extract_lane(x, 0)));
+    return f64x2.replace_lane(first, 1, exactLog(f64x2.extract_lane(x, 1)));
+  }
+  const whole = v128.or(v128.and(x, i64x2.splat(0xfffffffffffff)), i64x2.splat(0x3ff0000000000000));
+  const isLarge = f64x2.gt(whole, f64x2.splat(sqrt2)); // lanes of -1 or 0
+  const mantissa = v128.bitselect(f64x2.mul(whole, f64x2.splat(0.5)), whole, isLarge);
+  const exponents = i64x2.sub(i64x2.sub(i64x2.shr_u(x, 52), i64x2.splat(1023)), isLarge);
+  const exponent = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(exponents, exponents, 0, 2, 0, 2));
+  const f = f64x2.sub(mantissa, f64x2.splat(1));
+  const s = f64x2.div(f, f64x2.add(f64x2.splat(2), f));
+  const halfSquare = f64x2.mul(f64x2.mul(f64x2.splat(0.5), f), f);
+  const z = f64x2.mul(s, s);
+  let sum = f64x2.splat(2.0 / 25.0);
+  for (let odd: f64 = 23; odd >= 3; odd -= 2) sum = f64x2.add(f64x2.mul(sum, z), f64x2.splat(2.0 / odd));
+  const tail = f64x2.mul(sum, z);
+  const small = f64x2.add(f64x2.mul(s, f64x2.add(halfSquare, tail)), f64x2.mul(exponent, f64x2.splat(ln2Low)));
+  return f64x2.sub(f64x2.mul(exponent, f64x2.splat(ln2High)), f64x2.sub(f64x2.sub(halfSquare, small), f));
+}
+
 export function exactLog1p(x: f64): f64 {
   if (abs<f64>(x) < 5.551115123125783e-17) return x;
   const sum = 1.0 + x;

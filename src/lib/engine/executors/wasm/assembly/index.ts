@@ -20,8 +20,10 @@ import {
   hSteps,
   recordBytes,
 } from './layout';
+import { shuffleExamples } from './random';
 import { runOp } from './run-op';
 import { at, float, pointer, word } from './record';
+import { scoreRows } from './score';
 
 // For tests.
 export { exactExp, exactSigmoid, exactTanh } from './exact-exp';
@@ -41,7 +43,7 @@ export { moments, movingMoments, normalise, normaliseGradient, normaliseInputGra
 export { adam, momentum, sgd, squares } from './optimizer';
 export { embedGradient, place, take } from './part';
 export { panel4, panel8Columns, panel8Rows } from './product';
-export { dropout, gatherBatch } from './random';
+export { dropout, gatherBatch, philox } from './random';
 export { recurrent, recurrentGradient } from './recurrent';
 export { depthwiseConv2dFilterGradient } from './windows';
 
@@ -71,7 +73,18 @@ export function train(header: usize): void {
   }
 }
 
+/** Leaves the epoch's shuffled examples in the order. */
+export function shuffle(header: usize): void {
+  shuffleExamples(header);
+}
+
 /** One pass over the rows that lie in the input. */
 export function evaluate(header: usize): void {
   runOps(header);
+}
+
+/** The same, and what the outputs score against the targets. */
+export function score(header: usize): void {
+  runOps(header);
+  scoreRows(header);
 }

@@ -32,7 +32,15 @@ export const hSteps = 20; // of the slice
 export const hBatch = 21; // address of the batch's part of the order
 export const hLoss = 24; // float64: of the step at hand
 export const hLearningRate = 26; // float64: of the step at hand
-export const headerWords = 32;
+export const hScored = 28; // address of the outputs that are scored, and how many there are to a target
+export const hScoredWidth = 29;
+export const hScoredLoss = 30;
+export const hScoredCount = 31; // targets, at hBatchTargets
+export const hTotal = 32; // float64: loss so far
+export const hRight = 34; // so far, as are those counted
+export const hCounted = 35;
+export const hShuffleKey1 = 36; // its first word is hKey0
+export const headerWords = 38;
 
 export const knobL1 = 1;
 export const knobL2 = 2;

@@ -8,7 +8,11 @@ import {
   hKey0,
   hKey1,
   hKnobs,
+  hOrder,
+  hOrderCount,
   hRows,
+  hScratch,
+  hShuffleKey1,
   hStepInEpoch,
   hTargets,
   hTargetWidth,
@@ -51,6 +55,40 @@ export function philox(c0: u32, c1: u32, c2: u32, c3: u32, key0: u32, key1: u32)
     k1 += 0xbb67ae85;
   }
   return i32x4.replace_lane(i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(<i32>a), 1, <i32>b), 2, <i32>c), 3, <i32>d);
+}
+
+/** The words of a stream in order, a block of four at a time in scratch. */
+function streamWord(index: i32, epoch: u32, header: usize): u32 {
+  const block = pointer(header, hScratch);
+  if ((index & 3) === 0)
+    v128.store(block, philox((<u32>index) >> 2, 0, epoch, 0, <u32>word(header, hKey0), <u32>word(header, hShuffleKey1)));
+  return load<u32>(block + at(index & 3));
+}
+
+/** Words at or above the largest multiple of `choices` are skipped. Below 2^32 - choices there is none, which saves a division. */
+function isSkipped(drawn: u32, choices: u32): bool {
+  const below = <u32>0 - choices;
+  if (drawn < below) return false;
+  const rest = below % choices; // 2^32 mod choices
+  return rest !== 0 && drawn >= <u32>0 - rest;
+}
+
+/** The epoch's permutation of the examples, as numerics/streams.ts: Fisher-Yates from the last place down. */
+export function shuffleExamples(header: usize): void {
+  const order = pointer(header, hOrder);
+  const examples = word(header, hOrderCount);
+  const epoch = <u32>word(header, hEpoch);
+  for (let place = 0; place < examples; place++) store<i32>(order + at(place), place);
+  let index = 0;
+  for (let place = examples - 1; place > 0; place--) {
+    const choices = <u32>place + 1;
+    let drawn = streamWord(index++, epoch, header);
+    while (isSkipped(drawn, choices)) drawn = streamWord(index++, epoch, header);
+    const other = <i32>(drawn % choices);
+    const kept = load<i32>(order + at(place));
+    store<i32>(order + at(place), load<i32>(order + at(other)));
+    store<i32>(order + at(other), kept);
+  }
 }
 
 /** [input, output, count, layer, knob] */
