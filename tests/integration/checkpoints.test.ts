@@ -62,7 +62,7 @@ class Life {
   }
 
   #newOutbox(): Outbox {
-    return new Outbox((events) => events.forEach((event) => this.#arrive(event)), () => 0); // prettier-ignore
+    return new Outbox((lanes) => lanes.forEach(({ events }) => events.forEach((event) => this.#arrive(event))), () => 0); // prettier-ignore
   }
 
   #arrive(event: TrainEvent): void {
@@ -81,7 +81,8 @@ class Life {
   }
 
   #checkpoint(): void {
-    this.#outbox.add(this.#keeper.checkpoint({ epoch: this.#epoch, state: stateAfter(this.#epoch), memory: this.#memory }));
+    const checkpoint = this.#keeper.checkpoint({ epoch: this.#epoch, state: stateAfter(this.#epoch), memory: this.#memory });
+    this.#outbox.add(runId('a'), checkpoint, { canWait: false });
   }
 
   async #save(): Promise<void> {

@@ -33,6 +33,7 @@ async function aDesk() {
     lastOrdinal: 0,
     clock: realClock,
     spawnTrainer,
+    trainers: 1,
     announce,
     onPlan: () => undefined,
     onStale: () => undefined,

@@ -57,6 +57,7 @@ class Page {
           channel: { post: () => undefined, onMessage: () => undefined },
           clock: realClock,
           spawnTrainer: spawnTrainers(this.trainers),
+          trainers: 2,
           newId: () => 'ask',
           post,
         }),

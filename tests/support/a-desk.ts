@@ -32,6 +32,7 @@ export class Desk {
       lastOrdinal: 0,
       clock: realClock,
       spawnTrainer: spawnTrainers(this.workers),
+      trainers: 1,
       announce: (news) => {
         this.news.push(news);
         this.#wake();

@@ -20,7 +20,7 @@ export class Office {
   isStale = false;
   plan: Waiting[] = [];
 
-  private constructor(store: Store, lease: number) {
+  private constructor(store: Store, { lease, trainers }: { lease: number; trainers: number }) {
     this.store = store;
     this.supervisor = new Supervisor({
       store,
@@ -28,15 +28,16 @@ export class Office {
       lastOrdinal: 0,
       clock: this.clock,
       spawnTrainer: this.trainers.spawn,
+      trainers,
       announce: (news) => this.news.push(structuredClone(news)),
       onPlan: (plan) => (this.plan = plan),
       onStale: () => (this.isStale = true),
     });
   }
 
-  static async open(wrap: (store: Store) => Store = (store) => store): Promise<Office> {
+  static async open(wrap: (store: Store) => Store = (store) => store, trainers = 1): Promise<Office> {
     const store = createMemoryStore();
-    return new Office(wrap(store), await store.takeLease());
+    return new Office(wrap(store), { lease: await store.takeLease(), trainers });
   }
 
   /** Stores and queues runs by their ids, and lets the first one reach the trainer. */
@@ -44,6 +45,16 @@ export class Office {
     await this.supervisor.start(ids.map((id, at) => aQueuedRun(id, { name: id, createdAt: at })));
     await settle();
     return ids.map(runId);
+  }
+
+  /** The same for runs of one press: 'r-1', 'r-2' ... */
+  async startGroup(of: number, group = 'r'): Promise<RunId[]> {
+    const ids = Array.from({ length: of }, (_, at) => runId(`${group}-${at + 1}`));
+    const [first = runId(group)] = ids;
+    const repeat = (at: number) => ({ group: first, index: at + 1, of });
+    await this.supervisor.start(ids.map((id, at) => aQueuedRun(id, { name: id, createdAt: at, seed: at, repeat: repeat(at) })));
+    await settle();
+    return ids;
   }
 
   async read(id: RunId): Promise<Run> {

@@ -50,6 +50,7 @@ export class FakeBrowser {
       },
       clock: this.clock,
       spawnTrainer: tab.trainers.spawn,
+      trainers: 1,
       newId: () => `ask${++this.#ids}`,
       post: (news) => tab.news.push(structuredClone(news)),
     });

@@ -7,11 +7,19 @@ import type { PreviewInterest, TrainerJob, TrainerNews } from '../../src/lib/wor
 export class FakeTrainer {
   readonly orders: string[] = [];
   readonly jobs: TrainerJob[] = [];
-  interest: PreviewInterest | null = null;
+  readonly interests = new Map<RunId, PreviewInterest | null>();
+  /** What it lets go of when it is asked. */
+  releases: (ids: RunId[]) => RunId[] | Promise<RunId[]> = () => [];
   isTerminated = false;
   answersPark = true;
   onPark: () => void = () => undefined;
   readonly #listeners: Parameters<SpawnTrainer>[0];
+
+  /** What is drawn of the run that it was given last. */
+  get interest(): PreviewInterest | null {
+    const { run } = this.jobs.at(-1) ?? {};
+    return (run && this.interests.get(run.id)) ?? null;
+  }
 
   constructor(listeners: Parameters<SpawnTrainer>[0]) {
     this.#listeners = listeners;
@@ -22,7 +30,12 @@ export class FakeTrainer {
   }
 
   tell(runId: RunId, ...events: TrainEvent[]): void {
-    this.say({ type: 'events', runId, events });
+    this.say({ type: 'events', lanes: [{ runId, events }] });
+  }
+
+  /** Its engine is open. */
+  warmUp(): void {
+    this.say({ type: 'heartbeat', heldBytes: 0 });
   }
 
   die(reason = 'The trainer broke: out of memory.'): void {
@@ -30,23 +43,28 @@ export class FakeTrainer {
   }
 
   handle(): ReturnType<SpawnTrainer> {
-    const note = (order: string) => async () => void this.orders.push(order);
+    const note = (order: string) => async (id: RunId) => void this.orders.push(`${order} ${id}`);
     const orders: TrainerOrders = {
-      train: async (job) => {
-        this.orders.push(`train ${job.run.id}`);
-        this.jobs.push(structuredClone(job));
+      train: async (jobs) => {
+        this.orders.push(`train ${jobs.map(({ run }) => run.id).join(' ')}`);
+        for (const job of jobs) this.interests.set(job.run.id, job.interest);
+        this.jobs.push(...structuredClone(jobs));
       },
       pause: note('pause'),
       resume: note('resume'),
       step: note('step'),
       stop: note('stop'),
-      adjust: async (change) => void this.orders.push(`adjust ${change.knob} ${change.value}`),
+      adjust: async (id, change) => void this.orders.push(`adjust ${id} ${change.knob} ${change.value}`),
+      release: async (ids) => {
+        this.orders.push(`release ${ids.join(' ')}`);
+        return this.releases(ids);
+      },
       park: () => {
         this.orders.push('park');
         this.onPark();
         return this.answersPark ? Promise.resolve() : new Promise(() => undefined);
       },
-      watch: async (interest) => void (this.interest = interest),
+      watch: async (id, interest) => void this.interests.set(id, interest),
     };
     return { orders, terminate: () => (this.isTerminated = true) };
   }

@@ -15,7 +15,7 @@ test('a change reaches the trainer, and what it says of it is recorded', async (
   if (!id) throw new Error('Nothing was started.');
   office.trainers.present.tell(id, started(), epochEnd(1));
   await office.supervisor.adjust(id, rate);
-  expect(office.trainers.present.orders).toContain('adjust learningRate 0.03');
+  expect(office.trainers.present.orders).toContain('adjust a learningRate 0.03');
   office.trainers.present.tell(id, { type: 'intervention', step: 5, epoch: 1, change: rate });
   await office.clock.advance(1000);
   expect((await office.read(id)).interventions).toEqual([{ step: 5, epoch: 1, change: rate }]);
@@ -38,7 +38,7 @@ test('a paused run that made room for another takes the change into its record a
   const { step, epoch } = checkpoint;
   expect((await office.read(a)).interventions).toEqual([{ step, epoch, change: weight }]);
   expect((await office.store.readCheckpoint(a))?.params[1]).toBe(0.5);
-  expect(office.trainers.present.orders).not.toContain('adjust weight 0.5');
+  expect(office.trainers.present.orders).not.toContain('adjust a weight 0.5');
 });
 
 test('what cannot be is refused with a sentence and reaches nobody', async () => {
@@ -67,6 +67,6 @@ test('a tab that does not train passes a change on, and hears why it was refused
   first.trainers.present.tell(runId('a'), started());
   await settle();
   await second.supervisor.adjust(runId('a'), rate);
-  expect(first.trainers.present.orders).toContain('adjust learningRate 0.03');
+  expect(first.trainers.present.orders).toContain('adjust a learningRate 0.03');
   await expect(second.supervisor.adjust(runId('a'), { ...rate, value: -1 })).rejects.toThrow('The learning rate must be above 0');
 });

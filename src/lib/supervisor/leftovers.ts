@@ -9,7 +9,7 @@ import type { Run } from '../runs/run.ts';
 import { isActive, startedAtOf, withoutTrainer } from '../runs/status.ts';
 import type { Store } from '../storage/store.ts';
 import { interruptionOf } from './lost-trainer.ts';
-import { maxRestarts } from './run-queue.ts';
+import { maxRestarts, waitingOf } from './run-queue.ts';
 import type { Waiting } from './run-queue.ts';
 
 /** `goOn`: the plan of the new supervisor; `news`: what changed in records; `lastOrdinal`: no run of the ledger has a larger one. */
@@ -49,7 +49,7 @@ function inherited(runs: readonly Run[], plan: readonly Waiting[]): Waiting[] {
   const untold = runs
     .filter(({ id, state }) => (state.status === 'queued' || state.status === 'running') && !plan.some((item) => item.id === id))
     .sort((a, b) => a.createdAt - b.createdAt)
-    .map(({ id, state }) => ({ id, stepOnly: false, restarts: state.status === 'running' ? 1 : 0 }));
+    .map((run) => waitingOf(run, { restarts: run.state.status === 'running' ? 1 : 0 }));
   return [...planned, ...untold];
 }
 

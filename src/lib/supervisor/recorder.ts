@@ -120,6 +120,12 @@ export class Recorder {
     return this.#queue;
   }
 
+  /** Lets go of a run like `close`, with the next write that is due: others are on their way. */
+  closeLater(id: RunId): void {
+    const entry = this.#entries.get(id);
+    if (entry) entry.isClosing = true;
+  }
+
   /** Writes the rest of a run, joins its chunks, and lets go of it as soon as all is on disk. */
   async close(id: RunId): Promise<void> {
     const entry = this.#entries.get(id);

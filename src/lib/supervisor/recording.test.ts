@@ -122,10 +122,10 @@ test('a full disk holds the run, never says saved, and lets it go on when there 
   office.trainers.present.tell(a, epochEnd(2), epochEnd(3));
   await office.clock.advance(300);
   expect(office.ofType('storage').at(-1)?.trouble).toBe('The disk is full. "a" is not saved from epoch 2 on.');
-  expect(office.trainers.present.orders).toEqual(['train a', 'pause']);
+  expect(office.trainers.present.orders).toEqual(['train a', 'pause a']);
   office.trainers.present.tell(a, { type: 'paused', epoch: 3 });
   await office.clock.advance(7000);
-  office.trainers.present.say({ type: 'heartbeat', runId: a, heldBytes: null });
+  office.trainers.present.say({ type: 'heartbeat', heldBytes: null });
   expect(office.ofType('saved').map(({ epoch }) => epoch)).toEqual([1]);
   expect((await office.read(a)).epochsDone).toBe(1);
   isFull = false;
@@ -133,7 +133,7 @@ test('a full disk holds the run, never says saved, and lets it go on when there 
   expect(office.ofType('saved').map(({ epoch }) => epoch)).toEqual([1, 3]);
   expect((await office.store.readHistory(a)).epoch).toEqual([1, 2, 3]);
   expect(office.ofType('storage').at(-1)?.trouble).toBeNull();
-  expect(office.trainers.present.orders).toEqual(['train a', 'pause', 'resume']);
+  expect(office.trainers.present.orders).toEqual(['train a', 'pause a', 'resume a']);
 });
 
 test('a write that never settles is told after ten seconds, holds up no command, and is not false when it comes after all', async () => {
@@ -150,7 +150,7 @@ test('a write that never settles is told after ten seconds, holds up no command,
   expect(office.ofType('storage').at(-1)?.trouble).toContain('does not answer');
   await office.supervisor.stop(b);
   await office.supervisor.stop(a);
-  expect(office.trainers.present.orders).toEqual(['train a', 'pause', 'stop']);
+  expect(office.trainers.present.orders).toEqual(['train a', 'pause a', 'stop a']);
   for (let write = 0; write < 4; write++) {
     complete();
     await office.clock.advance(300);

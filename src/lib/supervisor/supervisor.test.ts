@@ -37,10 +37,10 @@ test('a run that is resumed before it has come to its stop goes on all the same'
   office.trainers.present.tell(id, started(), epochEnd(1), { type: 'checkpoint', checkpoint: aCheckpoint(1) });
   await office.supervisor.stop(id);
   await office.supervisor.resume(id);
-  expect(office.trainers.present.orders).toEqual(['train a', 'stop']);
+  expect(office.trainers.present.orders).toEqual(['train a', 'stop a']);
   office.trainers.present.tell(id, { type: 'stopped', epoch: 1, weightsHash: 'ab', elapsedMs: 10 });
   await settle();
-  expect(office.trainers.present.orders).toEqual(['train a', 'stop', 'train a']);
+  expect(office.trainers.present.orders).toEqual(['train a', 'stop a', 'train a']);
   expect(office.trainers.present.jobs.at(-1)).toMatchObject({ run: { id }, checkpoint: { epoch: 1 } });
 });
 
@@ -81,7 +81,7 @@ test('pause, resume, step and stop reach the run that trains', async () => {
   const office = await Office.open();
   const [id = runId('')] = await office.start('a');
   for (const name of ['pause', 'resume', 'step', 'stop'] as const) await office.supervisor[name](id);
-  expect(office.trainers.present.orders).toEqual(['train a', 'pause', 'resume', 'step', 'stop']);
+  expect(office.trainers.present.orders).toEqual(['train a', 'pause a', 'resume a', 'step a', 'stop a']);
   office.trainers.present.tell(id, started(), { type: 'stopped', epoch: 0, weightsHash: 'aa', elapsedMs: 3 });
   await office.clock.advance(300);
   expect(await office.status(id)).toBe('stopped');
@@ -118,11 +118,11 @@ test('a paused run that is told to stop says its last word before the next one t
   office.trainers.present.tell(a, started(), { type: 'paused', epoch: 0 });
   await office.supervisor.stop(a);
   await office.start('b');
-  expect(office.trainers.present.orders).toEqual(['train a', 'stop']);
+  expect(office.trainers.present.orders).toEqual(['train a', 'stop a']);
   office.trainers.present.tell(a, { type: 'stopped', epoch: 0, weightsHash: 'aa', elapsedMs: 3 });
   await office.clock.advance(300);
   expect(await office.status(a)).toBe('stopped');
-  expect(office.trainers.present.orders).toEqual(['train a', 'stop', 'train b']);
+  expect(office.trainers.present.orders).toEqual(['train a', 'stop a', 'train b']);
 });
 
 test('a paused run makes room for a waiting one and goes on from its checkpoint later', async () => {
@@ -277,10 +277,10 @@ test('a trainer that has grown since its first run is replaced between two runs'
   const [first, limit] = [office.trainers.present, growthLimitBytes];
   const end = async (id: RunId, heldBytes: number) => {
     first.tell(id, started(), finished(1));
-    first.say({ type: 'heartbeat', runId: null, heldBytes });
+    first.say({ type: 'heartbeat', heldBytes });
     await settle();
   };
-  first.say({ type: 'heartbeat', runId: null, heldBytes: 0 });
+  first.say({ type: 'heartbeat', heldBytes: 0 });
   await end(a, 1000); // what the first run needs is no growth
   await end(b, 1001 + limit);
   expect(office.trainers.all).toHaveLength(1);

@@ -1,25 +1,25 @@
 /**
- * The one who decides what trains: keeps the queue, puts the next run on the bench, records what comes back, says whether a run
- * whose trainer broke goes on. Exists only while this tab holds the lock and the lease. Commands take their turn one after another;
- * a run is always in exactly one place: waiting, on the bench, or at rest in its record. Writes only through the recorder.
+ * The one who decides what trains: keeps the queue, puts the next runs on a bench, records what comes back, says whether a run whose
+ * trainer broke goes on. Exists only while this tab holds the lock and the lease. Commands take their turn one after another; a run is
+ * always in exactly one place: waiting, on a bench, or at rest in its record. Writes only through the recorder.
  */
 import type { InterventionChange, LedgerEvent } from '../runs/events.ts';
-import { adjustAtRest, refuseChange } from '../runs/adjust-run.ts';
 import type { Run } from '../runs/run.ts';
-import { isResumable } from '../runs/status.ts';
 import type { RunId } from '../spec/ids.ts';
 import { StaleLease, type Store } from '../storage/store.ts';
-import type { BackendNews, PreviewInterest, StartOptions, SupervisorCommands, SupervisorNews } from '../worker/protocol.ts';
-import { Bench, type OnBench } from './bench.ts';
+import type { PreviewInterest, StartOptions, SupervisorCommands, SupervisorNews } from '../worker/protocol.ts';
+import { AtRest, refusalOf } from './at-rest.ts';
+import { Announcer } from './announcer.ts';
+import type { Bench, OnBench, Ready } from './bench.ts';
 import type { Clock } from './clock.ts';
 import { interruptionOf, nothingLost, troubleOf } from './lost-trainer.ts';
 import { NewRuns } from './new-runs.ts';
-import { killed, withdrawn } from './own-events.ts';
+import { Pool } from './pool.ts';
 import { Recorder } from './recorder.ts';
-import type { Recorded } from './recorder.ts';
-import { maxRestarts, RunQueue } from './run-queue.ts';
+import { asWaiting, maxRestarts, RunQueue, waitingOf } from './run-queue.ts';
 import type { Waiting } from './run-queue.ts';
 import type { SpawnTrainer } from './trainer-seat.ts';
+import { Turns } from './turns.ts';
 
 export type SupervisorServices = {
   store: Store;
@@ -27,8 +27,9 @@ export type SupervisorServices = {
   lastOrdinal: number; // the largest that a run of this ledger has
   clock: Clock;
   spawnTrainer: SpawnTrainer;
+  trainers: number; // at most so many at the same time
   announce: (news: SupervisorNews) => void;
-  /** What another supervisor would have to go on with: the run on the bench, then the queue. */
+  /** What another supervisor would have to go on with: the runs on benches, then the queue. */
   onPlan: (plan: Waiting[]) => void;
   onStale: () => void; // another supervisor took over; this one is of no use any more
 };
@@ -37,242 +38,249 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
   readonly #services: SupervisorServices;
   readonly #newRuns: NewRuns;
   readonly #recorder: Recorder;
-  readonly #bench: Bench;
+  readonly #atRest: AtRest;
+  readonly #pool: Pool;
   readonly #queue = new RunQueue();
   readonly #again = new Set<RunId>(); // resumed while they were ending
-  #backend: BackendNews | null = null;
-  #storageTrouble: string | null = null;
-  #turn: Promise<unknown> = Promise.resolve();
-  #isDismissed = false;
+  readonly #turns = new Turns();
+  readonly #news: Announcer;
 
   constructor(services: SupervisorServices) {
     this.#services = services;
+    this.#news = new Announcer(services, () => ({
+      running: this.#pool.running,
+      waiting: [...this.#pool.waiting, ...this.#queue.items],
+    }));
     this.#newRuns = new NewRuns(services);
     this.#recorder = new Recorder(services, {
-      onSaved: (run) => this.#announce({ type: 'saved', runId: run.id, epoch: run.epochsDone }),
+      onSaved: (run) => this.#news.tell({ type: 'saved', runId: run.id, epoch: run.epochsDone }),
       onTrouble: (trouble) => this.#onStorage(trouble),
       onStale: () => this.#onStale(),
       onGone: (ids) => this.#onGone(ids),
     });
-    this.#bench = new Bench(services, {
+    this.#atRest = new AtRest(this.#recorder, (id, events) => this.#fold(id, events));
+    this.#pool = new Pool(services, {
       fold: (id, events) => this.#fold(id, events),
-      onBackend: (news) => {
-        this.#backend = news;
-        this.#announce({ type: 'backend', ...news });
-      },
-      onPreview: (runId, preview) => this.#announce({ type: 'preview', runId, preview }),
-      onPaused: () => {
-        void this.#recorder.flush();
-        this.#advance();
-      },
-      onOver: ({ id }) => this.#onOver(id),
+      onBackend: (news) => this.#news.backend(news),
+      onPreview: (runId, preview) => this.#news.tell({ type: 'preview', runId, preview }),
+      onPaused: () => void this.#recorder.flush(),
+      onOver: (run) => this.#onOver(run),
+      onReleased: (lanes) => this.#takeBack(lanes),
       onBroken: (lost, reason) => this.#onBroken(lost, reason),
+      onMoved: () => this.#goOn(),
     });
   }
 
   /** Goes on with what another supervisor had in charge. */
   inherit(plan: readonly Waiting[]): void {
     for (const item of plan) this.#queue.add(item);
-    this.#announceQueue();
-    this.#advance();
+    this.#goOn();
   }
 
   start(runs: Run[], { stepOnly = false, beginnings = [] }: StartOptions = {}): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const stored = await this.#newRuns.create(runs, beginnings).catch((error: unknown) => {
         if (error instanceof StaleLease) this.#onStale();
         throw error;
       });
       for (const run of stored) {
-        this.#queue.add({ id: run.id, stepOnly, restarts: 0 });
-        this.#announce({ type: 'events', runId: run.id, run, events: [{ type: 'queued' }] });
+        this.#queue.add(waitingOf(run, { stepOnly }));
+        this.#news.tell({ type: 'events', runId: run.id, run, events: [{ type: 'queued' }] });
       }
-      this.#announceQueue();
-      this.#advance();
+      this.#goOn();
     });
   }
 
   pause(id: RunId): Promise<void> {
-    return this.#inTurn(async () => {
-      if (this.#bench.has(id)) this.#bench.order((orders) => orders.pause());
-      else if (this.#leaveQueue(id)) await this.#record(id, ({ run }) => ({ type: 'paused', epoch: run.epochsDone }));
+    return this.#letGo(id, async (bench) => {
+      if (bench) bench.pause(id);
+      else if (this.#leaveQueue(id)) await this.#atRest.pause(id);
     });
   }
 
   resume(id: RunId): Promise<void> {
-    return this.#inTurn(async () => {
-      if (this.#bench.isEnding(id)) this.#again.add(id);
-      else if (this.#bench.has(id)) this.#bench.resume();
+    return this.#turns.take(async () => {
+      const bench = this.#pool.benchOf(id);
+      if (bench?.find(id)?.wish === 'stop') this.#again.add(id);
+      else if (bench) bench.resume(id);
       else await this.#enqueue(id, false);
     });
   }
 
   step(id: RunId): Promise<void> {
-    return this.#inTurn(async () => {
-      if (this.#bench.has(id)) this.#bench.step();
+    return this.#turns.take(async () => {
+      const bench = this.#pool.benchOf(id);
+      if (bench) bench.step(id);
       else await this.#enqueue(id, true);
     });
   }
 
   stop(id: RunId): Promise<void> {
-    return this.#inTurn(async () => {
-      if (this.#bench.has(id)) this.#bench.stop();
+    return this.#letGo(id, async (bench) => {
+      if (bench) bench.stop(id);
       else await this.#withdraw(id);
     });
   }
 
-  /** Refused with a sentence; a paused run that no trainer has takes it into its record, at the step of its checkpoint. */
+  /** Refused with a sentence; a paused run that no trainer has takes it into its record. */
   adjust(id: RunId, change: InterventionChange): Promise<void> {
-    return this.#inTurn(async () => {
-      const isActive = this.#bench.has(id);
-      const recorded = isActive ? this.#recorder.present(id) : await this.#recorder.open(id);
-      const refusal = recorded ? refuseChange(recorded.run, change) : 'This run is no longer in the ledger.';
-      if (recorded && refusal === null && !isActive) this.#fold(id, adjustAtRest(recorded.checkpoint, change));
-      if (!isActive) void this.#recorder.close(id); // a storage that hangs must not hold up commands
+    return this.#turns.take(async () => {
+      const bench = this.#pool.benchOf(id);
+      if (!bench) return this.#atRest.adjust(id, change);
+      const refusal = refusalOf(this.#recorder.present(id), change);
       if (refusal !== null) throw new Error(refusal);
-      if (isActive) this.#bench.order((orders) => orders.adjust(change));
+      bench.order((orders) => orders.adjust(id, change));
     });
   }
 
   kill(id: RunId): Promise<void> {
-    return this.#inTurn(async () => {
-      if (!this.#bench.has(id)) return this.#withdraw(id);
-      if (!(await this.#bench.kill(id))) return;
-      await this.#record(id, ({ run }) => killed(run));
-      this.#bench.fill();
-      this.#announceQueue();
-      this.#advance();
+    return this.#letGo(id, async (bench) => {
+      if (!bench) return this.#withdraw(id);
+      const { wasThere, others } = await bench.kill(id);
+      this.#lose(others, { reason: 'Its trainer was ended for another run', isBlamed: false });
+      if (wasThere) await this.#atRest.kill(id);
+      else this.#leaveQueue(id); // its trainer had broken meanwhile
+      bench.fill();
+      this.#goOn();
     });
   }
 
   async watch(id: RunId, interest: PreviewInterest | null): Promise<void> {
-    this.#bench.watch(id, interest);
+    this.#pool.watch(id, interest);
   }
 
   /** Says again what a page that has just come must know. */
   announceState(): void {
-    this.#announceQueue();
-    if (this.#backend) this.#announce({ type: 'backend', ...this.#backend });
-    this.#announce({ type: 'storage', trouble: this.#storageTrouble });
+    this.#news.state();
   }
 
-  /** Ends the trainer and says nothing more. What is recorded stays as it is. */
+  /** Ends the trainers and says nothing more. What is recorded stays as it is. */
   dismiss(): void {
-    this.#isDismissed = true;
+    this.#news.close();
+    this.#turns.close();
     this.#queue.remove(this.#queue.ids);
-    this.#bench.close();
+    this.#pool.close();
   }
 
-  #inTurn(task: () => Promise<void>): Promise<void> {
-    const done = this.#turn.then(async () => {
-      if (!this.#isDismissed) await task();
+  /** In turn, after a trainer was asked to let go of the run if it has not begun: at once, so that all of a group are asked together. */
+  #letGo(id: RunId, task: (bench: Bench | undefined) => Promise<void>): Promise<void> {
+    const asked = this.#pool.benchOf(id)?.release([id]);
+    return this.#turns.take(async () => {
+      await (asked ?? this.#pool.benchOf(id)?.release([id])); // it may have been handed over meanwhile
+      await task(this.#pool.benchOf(id));
     });
-    this.#turn = done.catch(() => undefined); // whoever asked hears of it; the next one goes on
-    return done;
   }
 
-  /** Makes sure that something trains when something waits. A paused run makes room: it goes on from its checkpoint later. */
-  #advance(): void {
-    const turn = this.#inTurn(async () => {
-      if (this.#queue.ids.length === 0) return;
-      const paused = this.#bench.canRest ? this.#bench.run : null;
-      if (paused) {
-        await this.#bench.rest(); // its record says paused all along
-        void this.#recorder.close(paused.id); // a storage that hangs must not hold up commands
-      }
-      const next = this.#bench.run ? undefined : this.#queue.takeFirst();
-      if (next) await this.#activate(next);
-    });
-    turn.catch((error: unknown) => this.#announce({ type: 'trouble', message: sentenceOf(error) }));
+  /** Says how things stand, and makes sure that something trains when something waits. */
+  #goOn(): void {
+    this.#news.queue();
+    const turn = this.#turns.take(() => this.#advance());
+    turn.catch((error: unknown) => this.#news.tell({ type: 'trouble', message: sentenceOf(error) }));
   }
 
-  async #activate(item: Waiting): Promise<void> {
-    const recorded = await this.#recorder.open(item.id).catch((error: unknown) => {
-      this.#queue.addFirst(item); // tried again with the next command
+  /** A paused run makes room: it goes on from its checkpoint later. */
+  async #advance(): Promise<void> {
+    for (const bench of this.#pool.blocked) await this.#rest(bench);
+    for (let place = this.#pool.placeFor(this.#queue.nextJob); place; place = this.#pool.placeFor(this.#queue.nextJob)) {
+      for (const bench of place.resting) await this.#rest(bench);
+      await this.#activate(place.bench, this.#queue.nextJob.slice(0, place.count));
+    }
+  }
+
+  async #rest(bench: Bench): Promise<void> {
+    const lanes = await bench.rest();
+    this.#lose(lanes, { reason: '', isBlamed: false }); // all that began are paused: their records say so all along
+  }
+
+  async #activate(bench: Bench, items: readonly Waiting[]): Promise<void> {
+    this.#queue.remove(items.map(({ id }) => id));
+    const opened = await Promise.all(items.map(({ id }) => this.#recorder.open(id))).catch((error: unknown) => {
+      this.#queue.addFirst(items); // tried again with the next command
       throw error;
     });
-    if (!recorded || !this.#recorder.isOpen(item.id)) return this.#onGone([item.id]); // deleted while it waited
-    this.#bench.begin(item, recorded);
-    this.#announceQueue();
+    const ready = items.flatMap((item, at): Ready[] => {
+      const recorded = opened[at];
+      return recorded && this.#recorder.isOpen(item.id) ? [{ item, recorded }] : [];
+    });
+    if (ready.length > 0) bench.begin(ready);
+    this.#news.queue(); // the others were deleted while they waited
   }
 
   async #enqueue(id: RunId, stepOnly: boolean): Promise<void> {
     const waiting = this.#queue.find(id);
     if (waiting) {
       waiting.stepOnly = stepOnly;
-      return this.#announceQueue();
+      return this.#news.queue();
     }
-    await this.#record(id, ({ run }) => {
-      if (!isResumable(run)) throw new Error(`"${run.name}" is ${run.state.status} and has nothing left to train: start a new run.`);
-      return { type: 'queued' };
-    });
-    this.#queue.add({ id, stepOnly, restarts: 0 });
-    this.#announceQueue();
-    this.#advance();
+    this.#queue.add(waitingOf(await this.#atRest.queue(id), { stepOnly }));
+    this.#goOn();
   }
 
   #leaveQueue(id: RunId): boolean {
     const waited = this.#queue.remove([id]);
-    if (waited) this.#announceQueue();
+    if (waited) this.#news.queue();
     return waited;
   }
 
   /** Ends a run that no trainer has. */
   async #withdraw(id: RunId): Promise<void> {
     this.#leaveQueue(id);
-    await this.#record(id, ({ run }) => withdrawn(run));
-  }
-
-  /** One event of the supervisor's own into the record of a run that is not training. */
-  async #record(id: RunId, eventOf: (recorded: Recorded) => LedgerEvent | null): Promise<void> {
-    const recorded = await this.#recorder.open(id);
-    if (!recorded) throw new Error('This run is no longer in the ledger.');
-    const event = eventOf(recorded);
-    if (event) this.#fold(id, [event]);
-    void this.#recorder.close(id); // a storage that hangs must not hold up commands
+    await this.#atRest.withdraw(id);
   }
 
   #fold(id: RunId, events: readonly LedgerEvent[]): Run | null {
     const run = this.#recorder.apply(id, events);
     const shown = events.filter(({ type }) => type !== 'checkpoint'); // weights are of no use to a page
-    if (run && shown.length > 0) this.#announce({ type: 'events', runId: id, run, events: shown });
+    if (run && shown.length > 0) this.#news.tell({ type: 'events', runId: id, run, events: shown });
     return run;
   }
 
-  #onOver(id: RunId): void {
-    void this.#recorder.close(id);
+  #onOver({ id }: Run): void {
+    if (this.#pool.waiting.length > 0) this.#recorder.closeLater(id);
+    else void this.#recorder.close(id);
     // One that ended by itself after all has nothing left to train.
-    if (this.#again.delete(id)) void this.#inTurn(() => this.#enqueue(id, false)).catch(() => undefined);
-    this.#announceQueue();
-    this.#advance();
+    if (this.#again.delete(id)) void this.#turns.take(() => this.#enqueue(id, false)).catch(() => undefined);
   }
 
-  /** The trainer is gone. Its run goes on from the newest checkpoint in a new one, up to three times; a paused run just rests. */
-  #onBroken(lost: OnBench | null, reason: string): void {
-    if (!lost) {
-      this.#announce({ type: 'trouble', message: nothingLost(reason) });
-      return;
+  #onBroken(lost: readonly OnBench[], reason: string): void {
+    if (lost.length === 0) this.#news.tell({ type: 'trouble', message: nothingLost(reason) });
+    this.#lose(lost, { reason, isBlamed: true });
+    this.#goOn();
+  }
+
+  /** Runs without their trainer. Each goes on from its newest checkpoint in a new one, up to three times; a paused one just rests. */
+  #lose(lost: readonly OnBench[], { reason, isBlamed }: { reason: string; isBlamed: boolean }): void {
+    const back: OnBench[] = [];
+    for (const lane of lost) {
+      const { id, phase, isHeld, restarts } = lane;
+      if (phase === 'waiting') back.push(lane);
+      else if (phase === 'paused' && !isHeld)
+        void this.#recorder.close(id); // a storage that hangs must not hold up commands
+      else {
+        const loss = { reason, goesOn: !isBlamed || restarts < maxRestarts };
+        const run = this.#fold(id, [{ type: 'interrupted', message: interruptionOf(loss) }]);
+        this.#news.tell({ type: 'trouble', message: troubleOf(run?.name ?? null, loss) });
+        if (loss.goesOn) back.push({ ...lane, restarts: restarts + Number(isBlamed), wish: 'run' });
+        void (loss.goesOn ? this.#recorder.flush() : this.#recorder.close(id));
+      }
     }
-    const loss = { reason, goesOn: lost.restarts < maxRestarts };
-    if (lost.phase === 'paused' && !lost.isHeld) void this.#recorder.close(lost.id);
-    else {
-      const run = this.#fold(lost.id, [{ type: 'interrupted', message: interruptionOf(loss) }]);
-      this.#announce({ type: 'trouble', message: troubleOf(run?.name ?? null, loss) });
-      if (loss.goesOn) this.#queue.addFirst({ id: lost.id, stepOnly: lost.stepOnly, restarts: lost.restarts + 1 });
-      void (loss.goesOn ? this.#recorder.flush() : this.#recorder.close(lost.id));
-    }
-    this.#announceQueue();
-    this.#advance();
+    this.#takeBack(back);
+  }
+
+  /** Runs that no trainer has any more wait before all others; what they were told meanwhile is done here. */
+  #takeBack(lanes: readonly OnBench[]): void {
+    this.#queue.addFirst(lanes.map(asWaiting));
+    for (const { id, wish } of lanes) if (wish !== 'run') void this[wish](id).catch(() => undefined); // it was deleted
+    this.#goOn();
   }
 
   #onStorage(trouble: { sentence: string; isHalted: boolean } | null): void {
-    this.#storageTrouble = trouble?.sentence ?? null;
-    this.#announce({ type: 'storage', trouble: this.#storageTrouble });
-    this.#bench.hold(trouble?.isHalted ?? false);
+    this.#news.storage(trouble?.sentence ?? null);
+    this.#pool.hold(trouble?.isHalted ?? false);
   }
 
   #onStale(): void {
-    this.#announce({ type: 'trouble', message: 'Another tab took the training over; this one only shows it now.' });
+    this.#news.tell({ type: 'trouble', message: 'Another tab took the training over; this one only shows it now.' });
     this.dismiss();
     this.#services.onStale();
   }
@@ -280,20 +288,12 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
   /** Deleted in the ledger while it trained or waited. */
   #onGone(ids: readonly RunId[]): void {
     this.#queue.remove(ids);
-    if (this.#bench.run && ids.includes(this.#bench.run.id)) this.#bench.drop();
-    this.#announceQueue();
-    this.#advance();
-  }
-
-  #announceQueue(): void {
-    const { run } = this.#bench;
-    this.#announce({ type: 'queue', running: run ? [run.id] : [], waiting: this.#queue.ids });
-    const present = run ? [{ id: run.id, stepOnly: run.stepOnly, restarts: run.restarts }] : [];
-    if (!this.#isDismissed) this.#services.onPlan([...present, ...this.#queue.items]);
-  }
-
-  #announce(news: SupervisorNews): void {
-    if (!this.#isDismissed) this.#services.announce(news);
+    for (const id of ids) {
+      const bench = this.#pool.benchOf(id);
+      this.#lose(bench?.drop(id) ?? [], { reason: 'Its trainer was ended for another run', isBlamed: false });
+      bench?.fill();
+    }
+    this.#goOn();
   }
 }
 

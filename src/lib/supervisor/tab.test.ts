@@ -37,7 +37,7 @@ test('a tab that does not train passes its commands on, and hears what came of t
   await settle();
   expect(first.trainers.present.jobs).toMatchObject([{ run: { id: 'a' }, stepOnly: true }]);
   await second.supervisor.stop(a);
-  expect(first.trainers.present.orders).toEqual(['train a', 'stop']);
+  expect(first.trainers.present.orders).toEqual(['train a', 'stop a']);
   first.trainers.present.tell(a, started(), epochEnd(1), finished(1));
   await browser.clock.advance(300);
   expect(second.last('saved')).toEqual({ type: 'saved', runId: 'a', epoch: 1 });

@@ -39,6 +39,7 @@ export type TabServices = {
   channel: Channel;
   clock: Clock;
   spawnTrainer: SpawnTrainer;
+  trainers: number; // at most so many at the same time
   newId: () => string;
   post: (news: SupervisorNews) => void; // to this tab's page
 };
@@ -171,7 +172,7 @@ export class Tab implements SupervisorCommands {
   }
 
   async #openSupervisor(): Promise<Supervisor> {
-    const { clock, spawnTrainer } = this.#services;
+    const { clock, spawnTrainer, trainers } = this.#services;
     const store = await this.#openStore();
     const lease = await store.takeLease();
     const { goOn, news, lastOrdinal } = await settleLeftovers(store, lease, this.#plan);
@@ -182,6 +183,7 @@ export class Tab implements SupervisorCommands {
       lastOrdinal,
       clock,
       spawnTrainer,
+      trainers,
       announce: (told) => this.#announce(told),
       onPlan: (plan) => this.#services.channel.post({ type: 'plan', plan }),
       onStale: () => {

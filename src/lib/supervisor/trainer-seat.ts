@@ -2,6 +2,7 @@
  * The seat of the trainer: one disposable worker at a time, with its watchdog. What an earlier trainer still says is not heard.
  * Tells when the present one broke, once; never decides what happens to its run.
  */
+import type { RunId } from '../spec/ids.ts';
 import type { TrainerCommands, TrainerNews } from '../worker/protocol.ts';
 import { withDeadline } from './clock.ts';
 import type { Clock } from './clock.ts';
@@ -24,6 +25,7 @@ export class TrainerSeat {
   readonly #watchdog: Watchdog;
   #trainer: TrainerHandle | null = null;
   #wear = new TrainerWear();
+  #isWarm = false;
   #isClosed = false;
 
   constructor(spawn: SpawnTrainer, clock: Clock, listeners: SeatListeners) {
@@ -36,6 +38,11 @@ export class TrainerSeat {
   /** Has a trainer ready, so that it warms up. */
   fill(): void {
     if (!this.#isClosed) this.#present();
+  }
+
+  /** Whether its engine is open: a job would begin at once. */
+  get isWarm(): boolean {
+    return this.#isWarm;
   }
 
   /** Expects a sign of life within this time from now on; null: none. */
@@ -61,10 +68,17 @@ export class TrainerSeat {
     );
   }
 
-  /** Its run came to an end: a trainer that is not sound or has grown too large gives way to a new one. */
-  afterRun({ isSound }: { isSound: boolean }): void {
+  /** Asks it to let go of runs that have not begun; resolves with those that it let go of. */
+  async release(ids: RunId[]): Promise<RunId[]> {
+    return this.#trainer ? this.#trainer.orders.release(ids) : [];
+  }
+
+  /** A run came to its end: a trainer that is not sound gives way to a new one, and one that has grown too large after the last of its job. */
+  afterRun({ isSound, isLast }: { isSound: boolean; isLast: boolean }): void {
+    const isWorn = this.#wear.ended();
+    if (isSound && !isLast) return;
     this.expect(null);
-    if (this.#wear.ended() || !isSound) this.vacate();
+    if (isWorn || !isSound) this.vacate();
     this.fill();
   }
 
@@ -73,6 +87,7 @@ export class TrainerSeat {
     this.expect(null);
     this.#trainer?.terminate();
     this.#trainer = null;
+    this.#isWarm = false;
   }
 
   /** Nobody sits here any more, whatever is still on its way. */
@@ -87,7 +102,10 @@ export class TrainerSeat {
       onNews: (news) => {
         if (this.#trainer !== trainer) return;
         this.#watchdog.heard();
-        if (news.type === 'heartbeat') this.#wear.heard(news.heldBytes);
+        if (news.type === 'heartbeat') {
+          this.#wear.heard(news.heldBytes);
+          this.#isWarm ||= news.heldBytes !== null;
+        }
         this.#listeners.onNews(news);
       },
       onDeath: (reason) => this.#break(trainer, reason),

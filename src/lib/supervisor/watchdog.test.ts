@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { epochEnd, runId, started, stepLosses } from '../../../tests/support/builders.ts';
 import { Office } from '../../../tests/support/a-supervisor.ts';
 
-const heartbeat = (office: Office) => office.trainers.present.say({ type: 'heartbeat', runId: runId('a'), heldBytes: null });
+const heartbeat = (office: Office) => office.trainers.present.say({ type: 'heartbeat', heldBytes: null });
 
 test('a trainer that is silent for ten seconds while it trains is replaced', async () => {
   const office = await Office.open();

@@ -3,22 +3,27 @@
  * worker, since TensorFlow.js comes along. A resumed run goes on where it began, on the same backend if that still runs.
  */
 import { createBackendChooser } from '../engine/backends/choose.ts';
-import type { Chosen } from '../engine/backends/choose.ts';
+import type { BackendChooser, Chosen } from '../engine/backends/choose.ts';
 import { heldBytes } from '../engine/backends/held-bytes.ts';
 import type { Gpu } from '../engine/backends/probe.ts';
 import { chooseForRun } from '../engine/run/choose-for-run.ts';
 import { environmentOf, type Host } from '../engine/run/environment.ts';
+import { trainPopulation } from '../engine/run/population.ts';
+import type { Lane, LaneEvent } from '../engine/run/population.ts';
 import { overfitCheck } from '../engine/run/overfit-check.ts';
+import { sentenceOf } from '../engine/run/plan-run.ts';
 import { preview } from '../engine/run/preview.ts';
 import { rangeTest } from '../engine/run/range-test.ts';
 import { train } from '../engine/run/train.ts';
 import type { Moment, TrainServices } from '../engine/run/train.ts';
 import type { Run } from '../runs/run.ts';
+import { canonical } from '../spec/canonical.ts';
 import type { Parsed } from '../spec/parse.ts';
 import { PreparedData } from './prepared-data.ts';
 import type { ReadAsset, RunData } from './prepared-data.ts';
-import type { BackendNews } from './protocol.ts';
-import type { Look, TrainingServices } from './trainer.ts';
+import type { BackendNews, TrainerJob } from './protocol.ts';
+import type { Look } from './lane.ts';
+import type { LaneOrder, TrainingServices } from './trainer.ts';
 
 export type Machine = { readAsset: ReadAsset; gpu: Gpu | null; now: () => number } & Host;
 
@@ -29,30 +34,56 @@ export function createTraining(machine: Machine): TrainingServices {
   return {
     heldBytes,
     warmUp: async () => newsOf(await chooser.choose('auto')),
-    prepare: async ({ run, checkpoint }) => {
-      const [loaded] = await Promise.all([data.of(run), chooseForRun(run, chooser)]); // opens the backend meanwhile
-      if (!loaded.ok) return loaded;
-      const chosen = await chooseForRun(run, chooser, { prepared: loaded.value.prepared, now: machine.now });
-      if (!chosen.ok) return chosen;
-      const { executor } = chosen.value;
-      const environment = environmentOf(machine, chosen.value);
-      const { prepared } = loaded.value;
-      return {
-        ok: true,
-        value: ({ control, now, breathe, observe }) => {
-          const services: TrainServices = {
-            executor,
-            environment,
-            control,
-            now,
-            breathe,
-            observe: (moment) => observe(lookAt(moment, run, loaded.value)),
-          };
-          return loops[run.purpose]({ run, prepared, checkpoint }, services);
-        },
-      };
-    },
+    train: (orders) => trainOrders(orders, { data, chooser, machine }),
   };
+}
+
+type Means = { data: PreparedData; chooser: BackendChooser; machine: Machine };
+type Ready = { loaded: RunData; chosen: Chosen };
+
+/** Lanes that cannot be prepared fail; the others train as one population. */
+async function* trainOrders(orders: readonly LaneOrder[], means: Means): AsyncGenerator<LaneEvent, void> {
+  const known = new Map<string, Promise<Parsed<Ready>>>(); // what lanes have in common is done once
+  const lanes: Lane[] = [];
+  for (const order of orders) {
+    const { run } = order.job;
+    const before = run.environment;
+    const key = canonical([
+      run.purpose,
+      run.resolved,
+      run.dataHash,
+      run.requestedBackend,
+      before ? [before.backend, before.path, before.backendReason] : null,
+    ]);
+    const preparing = known.get(key) ?? prepare(order.job, means);
+    known.set(key, preparing);
+    const ready = await preparing;
+    if (ready.ok) lanes.push(laneOf(order, ready.value, means));
+    else if (order.begins()) yield { runId: run.id, event: { type: 'failed', message: sentenceOf(ready.issues) } };
+  }
+  yield* trainPopulation(lanes);
+}
+
+async function prepare({ run }: TrainerJob, { data, chooser, machine }: Means): Promise<Parsed<Ready>> {
+  const [loaded] = await Promise.all([data.of(run), chooseForRun(run, chooser)]); // opens the backend meanwhile
+  if (!loaded.ok) return loaded;
+  const chosen = await chooseForRun(run, chooser, { prepared: loaded.value.prepared, now: machine.now });
+  return chosen.ok ? { ok: true, value: { loaded: loaded.value, chosen: chosen.value } } : chosen;
+}
+
+function laneOf({ job: { run, checkpoint }, loop, begins }: LaneOrder, { loaded, chosen }: Ready, { machine }: Means): Lane {
+  const { control, now, breathe, observe } = loop;
+  const { executor } = chosen;
+  const environment = environmentOf(machine, chosen);
+  const services: TrainServices = {
+    executor,
+    environment,
+    control,
+    now,
+    breathe,
+    observe: (moment) => observe(lookAt(moment, run, loaded)),
+  };
+  return { job: { run, prepared: loaded.prepared, checkpoint }, services, begins, loop: loops[run.purpose] };
 }
 
 const loops = { train, overfitCheck, rangeTest };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { aRun } from '../../../tests/support/a-run.ts';
-import { aCheckpoint, epochEnd, finished, started, stepLosses } from '../../../tests/support/builders.ts';
+import { aCheckpoint, epochEnd, finished, runId, started, stepLosses } from '../../../tests/support/builders.ts';
 import { applyAllToHistory, applyEvent, emptyHistory } from '../runs/apply-event.ts';
 import type { TrainEvent } from '../runs/events.ts';
 import { coalesceMs, Outbox } from './outbox.ts';
@@ -11,12 +11,12 @@ function send(events: readonly TrainEvent[], tickMs: number): TrainEvent[][] {
   const batches: TrainEvent[][] = [];
   let now = 0;
   const outbox = new Outbox(
-    (batch) => batches.push(batch),
+    (lanes) => batches.push(lanes.flatMap(({ events: batch }) => batch)),
     () => now,
   );
   for (const event of events) {
     now += tickMs;
-    outbox.add(event);
+    outbox.add(runId('a'), event, { canWait: false });
   }
   outbox.flush();
   return batches;

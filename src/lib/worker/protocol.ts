@@ -94,30 +94,35 @@ export type SupervisorNews =
   | { type: 'trouble'; message: string } // storage full, trainer restarted: a sentence for the person
   | { type: 'storage'; trouble: string | null }; // why nothing is saved at the moment; null: it works (again)
 
-/** Supervisor -> trainer. */
+/** Supervisor -> trainer. Each run of a job is a lane; an order for a run that is not in the present job does nothing. */
 export interface TrainerCommands {
   open(port: MessagePort, surroundings: Surroundings): Promise<void>;
-  train(job: TrainerJob): Promise<void>; // resolves when accepted; the end is an event
-  pause(): Promise<void>;
-  resume(): Promise<void>;
-  step(): Promise<void>;
-  stop(): Promise<void>;
+  /** Several runs as one job, in this order. Resolves when accepted; each end is an event. */
+  train(jobs: TrainerJob[]): Promise<void>;
+  pause(id: RunId): Promise<void>;
+  resume(id: RunId): Promise<void>;
+  step(id: RunId): Promise<void>;
+  stop(id: RunId): Promise<void>;
   /** Applied at the next slice boundary, while paused at once. */
-  adjust(change: InterventionChange): Promise<void>;
-  /** Lets go of the run without an end in its record, after a checkpoint of where it stands. Resolves when it is gone. */
+  adjust(id: RunId, change: InterventionChange): Promise<void>;
+  /** Lets go of those of these lanes that have not begun, without a word in their records. Resolves with them. */
+  release(ids: RunId[]): Promise<RunId[]>;
+  /** Lets go of the whole job without an end in any record, after a checkpoint of where each lane stands. Resolves when it is gone. */
   park(): Promise<void>;
-  watch(interest: PreviewInterest | null): Promise<void>;
+  watch(id: RunId, interest: PreviewInterest | null): Promise<void>;
 }
 
-/** `run.elapsedMs` is the training time at the checkpoint. */
-export type TrainerJob = { run: Run; checkpoint: Checkpoint | null; stepOnly: boolean };
+/** `run.elapsedMs` is the training time at the checkpoint; `interest`: what is drawn of it from the start. */
+export type TrainerJob = { run: Run; checkpoint: Checkpoint | null; stepOnly: boolean; interest: PreviewInterest | null };
 
 export type TrainerMessage = { sequence: number } & TrainerNews;
 export type TrainerNews =
   | ({ type: 'backend' } & BackendNews) // the automatic choice, once it is known
-  | { type: 'events'; runId: RunId; events: TrainEvent[] }
+  | { type: 'events'; lanes: LaneEvents[] }
   | { type: 'preview'; runId: RunId; preview: Preview }
-  | { type: 'heartbeat'; runId: RunId | null; heldBytes: number | null }; // what the engine holds; null: it is not open yet
+  | { type: 'heartbeat'; heldBytes: number | null }; // what the engine holds; null: it is not ready yet
+
+export type LaneEvents = { runId: RunId; events: TrainEvent[] };
 
 /** Page -> analysis worker: everything about data and finished models that would block the page. */
 export interface AnalysisCommands {

@@ -2,6 +2,7 @@
 import { expose } from 'comlink';
 import { openStore } from '../storage/idb-store.ts';
 import { createLeaseOnlyLocks } from '../supervisor/own-lock.ts';
+import { trainersFor } from '../supervisor/pool.ts';
 import { Tab } from '../supervisor/tab.ts';
 import type { TabMessage } from '../supervisor/tab.ts';
 import { createClock } from './clock.ts';
@@ -27,6 +28,7 @@ expose(
       },
       clock: { now: () => Date.now(), monotonic: () => performance.now(), after: clock.after, every: clock.every },
       spawnTrainer: trainerSpawner(() => spawnEngine('trainer'), surroundings),
+      trainers: trainersFor(navigator.hardwareConcurrency),
       newId: () => [...crypto.getRandomValues(new Uint32Array(3))].join('-'),
       post,
     });

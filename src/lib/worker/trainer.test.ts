@@ -1,34 +1,52 @@
 import { expect, test } from 'vitest';
-import { aCheckpoint, epochEnd, finished, started, stepLosses } from '../../../tests/support/builders.ts';
+import { aCheckpoint, epochEnd, finished, runId, started, stepLosses } from '../../../tests/support/builders.ts';
 import { FakeClock, settle } from '../../../tests/support/fake-clock.ts';
 import { aQueuedRun } from '../../../tests/support/a-run.ts';
 import type { TrainEvent } from '../runs/events.ts';
+import type { RunId } from '../spec/ids.ts';
+import { coalesceMs } from './outbox.ts';
 import type { PreviewInterest, TrainerMessage } from './protocol.ts';
-import { previewMs, Trainer } from './trainer.ts';
+import { previewMs } from './lane.ts';
+import { Trainer } from './trainer.ts';
 import type { Loop, TrainingServices } from './trainer.ts';
 
 const interest: PreviewInterest = { grid: { columns: 1, rows: 1, minimum: [0, 0], maximum: [1, 1] }, units: false };
 
+type Script = (loop: Loop) => AsyncGenerator<TrainEvent, void>;
+
+const laneAfterLane = (script: Script): TrainingServices['train'] =>
+  async function* (lanes) {
+    for (const {
+      job: { run },
+      loop,
+      begins,
+    } of lanes) {
+      if (begins()) for await (const event of script(loop)) yield { runId: run.id, event };
+    }
+  };
+
 /** A trainer whose engine is a script; what it says comes back in `heard`. */
-async function open(script: (loop: Loop) => AsyncGenerator<TrainEvent, void>, services: Partial<TrainingServices> = {}) {
+async function open(script: Script, services: Partial<TrainingServices> = {}, now?: () => number) {
   const clock = new FakeClock();
   const engine: TrainingServices = {
     warmUp: async () => null,
     heldBytes: () => 0,
-    prepare: async () => ({ ok: true, value: script }),
+    train: laneAfterLane(script),
     ...services,
   };
-  const trainer = new Trainer(async () => engine, { now: clock.monotonic, breathe: async () => undefined, every: clock.every });
+  const trainer = new Trainer(async () => engine, { now: now ?? clock.monotonic, breathe: async () => undefined, every: clock.every });
   const { port1, port2 } = new MessageChannel();
   const heard: TrainerMessage[] = [];
   port1.onmessage = ({ data }: MessageEvent<TrainerMessage>) => heard.push(data);
   await trainer.open(port2, { baseUrl: 'http://here/' });
   await settle();
-  const events = () => heard.flatMap((message) => (message.type === 'events' ? message.events : []));
+  const events = () => heard.flatMap((message) => (message.type === 'events' ? message.lanes.flatMap(({ events: told }) => told) : []));
   return { trainer, clock, heard, events, types: () => events().map(({ type }) => type), close: () => port1.close() };
 }
 
-const job = { run: aQueuedRun('a'), checkpoint: null, stepOnly: false };
+const [a, b, c] = [runId('a'), runId('b'), runId('c')];
+const job = { run: aQueuedRun('a'), checkpoint: null, stepOnly: false, interest: null };
+const jobs = [job, { ...job, run: aQueuedRun('b') }, { ...job, run: aQueuedRun('c') }];
 
 /** Epochs until it is told otherwise, as the engine's loop does it. */
 async function* endless({ control, breathe, observe }: Loop): AsyncGenerator<TrainEvent, void> {
@@ -57,82 +75,116 @@ test('messages are numbered from 1 without gaps, and events name their run', asy
   const { trainer, heard, close } = await open(async function* () {
     yield* [started(), stepLosses(0, 1), epochEnd(1), finished(1)];
   });
-  await trainer.train(job);
+  await trainer.train([job]);
   await settle();
   expect(heard.map(({ sequence }) => sequence)).toEqual(heard.map((_, at) => at + 1));
-  expect(heard.flatMap((message) => (message.type === 'events' ? [message.runId] : []))).toContain('a');
+  expect(heard.flatMap((message) => (message.type === 'events' ? message.lanes.map(({ runId: id }) => id) : []))).toContain('a');
   close();
 });
 
 test('pause, resume, step and stop reach the loop between slices', async () => {
   const { trainer, events, types, close } = await open(endless);
-  await trainer.train({ ...job, stepOnly: true });
+  await trainer.train([{ ...job, stepOnly: true }]);
   await settle();
   expect(types()).toEqual(['started', 'epochEnd', 'paused']);
-  await trainer.step();
+  await trainer.step(a);
   await settle();
   expect(types().slice(3)).toEqual(['resumed', 'epochEnd', 'paused']);
-  await trainer.resume();
+  await trainer.resume(a);
   await settle();
-  await trainer.pause();
+  await trainer.pause(a);
   await settle();
   expect(types().at(-1)).toBe('paused');
-  await trainer.stop();
+  await trainer.stop(a);
   await settle();
   expect(events().at(-1)).toMatchObject({ type: 'stopped', weightsHash: 'aa' });
   close();
 });
 
-test('a run that cannot be prepared, or that throws, ends as failed with its sentence', async () => {
-  const { trainer, events, close } = await open(
-    async function* () {
-      yield started();
-      throw new Error('out of memory');
-    },
-    {
-      prepare: async ({ run }) =>
-        run.id === 'b' ? { ok: false, issues: [{ path: 'x', message: 'There is no dataset "irs".' }] } : { ok: true, value: thrower },
-    },
-  );
-  await trainer.train(job);
+test('what throws ends as failed, with its sentence: of a job the run that had begun, and no other', async () => {
+  const { trainer, heard, close } = await open(async function* () {
+    yield started();
+    throw new Error('out of memory');
+  });
+  await trainer.train(jobs);
   await settle();
-  await trainer.train({ ...job, run: aQueuedRun('b') });
-  await settle();
-  expect(events()).toEqual([
-    started(),
-    { type: 'failed', message: 'Training broke off: out of memory.' },
-    { type: 'failed', message: 'There is no dataset "irs".' },
+  const told = heard.flatMap((message) => (message.type === 'events' ? message.lanes : []));
+  expect(told).toEqual([
+    { runId: 'a', events: [started()] },
+    { runId: 'a', events: [{ type: 'failed', message: 'Training broke off: out of memory.' }] },
   ]);
   close();
 });
 
-async function* thrower(): AsyncGenerator<TrainEvent, void> {
-  yield started();
-  throw new Error('out of memory');
-}
+test('the lanes of a job train in order, each by its own control; what has not begun can be let go of', async () => {
+  const { trainer, heard, close } = await open(endless);
+  const told = () => heard.flatMap((message) => (message.type === 'events' ? message.lanes : []));
+  const typesOf = (id: RunId) => told().flatMap(({ runId: of, events }) => (of === id ? events.map(({ type }) => type) : []));
+  await trainer.train(jobs);
+  await settle();
+  expect(await trainer.release([a, b])).toEqual([b]);
+  await trainer.pause(c);
+  expect(typesOf(a)).not.toContain('paused');
+  await trainer.stop(a);
+  await settle();
+  expect(typesOf(a).at(-1)).toBe('stopped');
+  expect([typesOf(b), typesOf(c)]).toEqual([[], ['started', 'paused']]);
+  expect(await trainer.release([c])).toEqual([]);
+  await trainer.step(c);
+  await settle();
+  expect(typesOf(c)).toEqual(['started', 'paused', 'resumed', 'epochEnd', 'paused']);
+  await trainer.stop(c);
+  await settle();
+  await trainer.train([job]); // its last word is out
+  await trainer.park();
+  close();
+});
+
+test('a job of many short runs sends few messages, and the end of the last at once', async () => {
+  const many = Array.from({ length: 32 }, (_, at) => ({ ...job, run: aQueuedRun(`run-${at}`) }));
+  let now = 0;
+  const script: Script = async function* ({ breathe }) {
+    yield started();
+    for (let epoch = 1; epoch <= 5; epoch++) {
+      now++;
+      yield epochEnd(epoch);
+      await breathe();
+    }
+    yield* [{ type: 'checkpoint', checkpoint: aCheckpoint(5) } as const, finished(5)];
+  };
+  const { trainer, heard, close } = await open(script, {}, () => now);
+  await trainer.train(many);
+  await settle();
+  const messages = heard.flatMap((message) => (message.type === 'events' ? [message.lanes] : []));
+  expect(messages.length).toBeLessThanOrEqual(160 / coalesceMs + 2);
+  const of = (id: RunId) => messages.flat().flatMap(({ runId: each, events }) => (each === id ? events.map(({ type }) => type) : []));
+  const whole = ['started', ...Array<string>(5).fill('epochEnd'), 'checkpoint', 'finished'];
+  expect(many.map(({ run }) => of(run.id))).toEqual(many.map(() => whole));
+  close();
+});
 
 test('a parked run leaves without an end, and the next one trains', async () => {
   const { trainer, types, heard, close } = await open(endless);
-  await trainer.train(job);
+  await trainer.train([job]);
   await settle();
-  await trainer.pause();
+  await trainer.pause(a);
   await settle();
   await trainer.park();
   await settle();
   expect(types()).not.toContain('stopped');
-  await trainer.train({ ...job, run: aQueuedRun('b') });
+  await trainer.train([{ ...job, run: aQueuedRun('b') }]);
   await settle();
-  await trainer.stop();
+  await trainer.stop(b);
   await settle();
-  expect(heard.findLast((message) => message.type === 'events')).toMatchObject({ runId: 'b' });
+  expect(heard.findLast((message) => message.type === 'events')).toMatchObject({ lanes: [{ runId: 'b' }] });
   expect(types().at(-1)).toBe('stopped');
   close();
 });
 
 test('a second run while one trains is a mistake of the caller', async () => {
   const { trainer, close } = await open(endless);
-  await trainer.train(job);
-  await expect(trainer.train(job)).rejects.toThrow('still has run a');
+  await trainer.train([job]);
+  await expect(trainer.train([job])).rejects.toThrow('still has run a');
   await trainer.park();
   close();
 });
@@ -147,27 +199,26 @@ test('it beats while it waits for work and while it is paused, and while trainin
   });
   const beats = () => heard.filter(({ type }) => type === 'heartbeat').length;
   await clock.advance(3000);
-  expect(beats()).toBe(4);
-  await trainer.train(job);
+  expect(beats()).toBe(5); // once more when it is ready
+  await trainer.train([job]);
   await settle();
   await clock.advance(20_000);
-  expect(beats()).toBe(4);
+  expect(beats()).toBe(5);
   goOn();
   await settle();
-  expect(beats()).toBe(6); // once more when it has let go of the run
+  expect(beats()).toBe(7); // once more when it has let go of the run
   close();
 });
 
 test('previews are drawn for who watches, at most twenty a second', async () => {
   const { trainer, clock, heard, close } = await open(endless);
-  await trainer.watch(interest);
-  await trainer.train(job);
+  await trainer.train([{ ...job, interest }]);
   await settle();
   const previews = () => heard.filter(({ type }) => type === 'preview').length;
   expect(previews()).toBe(1);
   await clock.advance(previewMs);
   expect(previews()).toBe(2);
-  await trainer.watch(null);
+  await trainer.watch(a, null);
   await clock.advance(10 * previewMs);
   expect(previews()).toBe(2);
   await trainer.park();
@@ -183,7 +234,7 @@ test('a job waits until the engine is warm, and its backend is told', async () =
     },
     { warmUp: () => new Promise((resolve) => (warm = () => resolve(backend))) },
   );
-  await trainer.train(job);
+  await trainer.train([job]);
   await settle();
   expect(types()).toEqual([]);
   warm();
@@ -198,7 +249,7 @@ test('checkpoints cross without being copied', async () => {
   const { trainer, events, close } = await open(async function* () {
     yield* [started(), { type: 'checkpoint', checkpoint } as const, finished(1)];
   });
-  await trainer.train(job);
+  await trainer.train([job]);
   await settle();
   expect(events()[1]).toEqual({ type: 'checkpoint', checkpoint: aCheckpoint(1) });
   expect(checkpoint.params.length).toBe(0);
@@ -213,9 +264,9 @@ test('says what the engine holds with each beat, and again once a run has let go
     heldBytes = 11;
   };
   const { trainer, heard, close } = await open(script, { heldBytes: () => heldBytes });
-  await trainer.train(job);
+  await trainer.train([job]);
   await settle();
-  expect(heard.findLast(({ type }) => type === 'heartbeat')).toMatchObject({ runId: null, heldBytes: 11 });
+  expect(heard.findLast(({ type }) => type === 'heartbeat')).toMatchObject({ heldBytes: 11 });
   close();
 });
 
@@ -229,11 +280,11 @@ test('a change while paused reaches the loop at once, and what follows it is sen
     await observe({ at: 'paused', epoch: 0, draw: async () => null });
     await control.changed();
   });
-  await trainer.train(job);
+  await trainer.train([job]);
   await settle();
-  await trainer.adjust({ knob: 'learningRate', value: 0.5 });
+  await trainer.adjust(a, { knob: 'learningRate', value: 0.5 });
   await settle();
   expect(types()).toEqual(['started', 'paused', 'intervention', 'checkpoint']);
-  await trainer.stop();
+  await trainer.stop(a);
   close();
 });

@@ -1,32 +1,31 @@
 /**
- * What a trainer worker does, without the worker: takes one run at a time, lets the engine train it, and sends its events out
- * coalesced and numbered. The beat comes from the training loop itself, so that a loop that hangs falls silent. Owns no
- * storage and decides nothing; every end, also one of its own failing, is an event.
+ * What a trainer worker does, without the worker: takes one job at a time, of one run or of several, lets the engine train its lanes, and
+ * sends their events out coalesced and numbered. The beat comes from the training loop itself, so that a loop that hangs falls silent.
+ * Owns no storage and decides nothing; every end, also one of its own failing, is an event.
  */
-import { createControl } from '../engine/run/control.ts';
 import type { Control } from '../engine/run/control.ts';
+import type { LaneEvent } from '../engine/run/population.ts';
 import type { InterventionChange, TrainEvent } from '../runs/events.ts';
-import type { Parsed } from '../spec/parse.ts';
+import type { RunId } from '../spec/ids.ts';
 import { describeBreakage } from './breakage.ts';
+import { Lane } from './lane.ts';
+import type { Look } from './lane.ts';
 import { Outbox } from './outbox.ts';
-import type { BackendNews, Preview, PreviewInterest, Surroundings, TrainerCommands, TrainerJob, TrainerNews } from './protocol.ts';
-
-/** A moment between slices at which the surface can be drawn. */
-export type Look = {
-  at: 'start' | 'slice' | 'epochEnd' | 'paused';
-  epoch: number;
-  draw: (interest: PreviewInterest) => Promise<Preview | null>;
-};
+import type { BackendNews, PreviewInterest, Surroundings, TrainerCommands, TrainerJob, TrainerNews } from './protocol.ts';
 
 export type Loop = { control: Control; now: () => number; breathe: () => Promise<void>; observe: (look: Look) => Promise<void> };
 
-/** The engine's side: data, backend and loop of one job. */
+/** `begins`: asked when its turn has come; false once it was let go of. */
+export type LaneOrder = { job: TrainerJob; loop: Loop; begins: () => boolean };
+
+/** The engine's side: data, backend and loop of the lanes of a job. */
 export type TrainingServices = {
   /** Opens what 'auto' would take, so that the first run starts at once. */
   warmUp: () => Promise<BackendNews | null>;
   /** Memory that the engine holds at the moment. */
   heldBytes: () => number;
-  prepare: (job: TrainerJob) => Promise<Parsed<(loop: Loop) => AsyncGenerator<TrainEvent, void>>>;
+  /** What cannot be prepared fails as an event. */
+  train: (lanes: readonly LaneOrder[]) => AsyncGenerator<LaneEvent, void>;
 };
 
 export type TrainerClock = {
@@ -36,31 +35,18 @@ export type TrainerClock = {
 };
 
 const beatMs = 1000;
-/** Drawings come this often at most, and take this share of the training time at most. */
-export const previewMs = 50;
-const previewShare = 0.1;
 
-type Active = {
-  job: TrainerJob;
-  control: Control;
-  outbox: Outbox;
-  isWaiting: boolean;
-  isMuted: boolean;
-  isEnding: boolean; // its last event is out
-  drawAt: number; // not before
-  done: Promise<void>;
-};
+type Work = { lanes: ReadonlyMap<RunId, Lane>; outbox: Outbox; done: Promise<void> };
 
 export class Trainer implements TrainerCommands {
   readonly #openEngine: (surroundings: Surroundings) => Promise<TrainingServices>;
   readonly #clock: TrainerClock;
   #port: MessagePort | null = null;
   #engine: Promise<TrainingServices> | null = null;
-  #opened: TrainingServices | null = null;
+  #ready: TrainingServices | null = null;
   #sequence = 0;
   #beatAt = -Infinity;
-  #active: Active | null = null;
-  #interest: PreviewInterest | null = null;
+  #work: Work | null = null;
 
   constructor(openEngine: (surroundings: Surroundings) => Promise<TrainingServices>, clock: TrainerClock) {
     this.#openEngine = openEngine;
@@ -70,124 +56,140 @@ export class Trainer implements TrainerCommands {
   async open(port: MessagePort, surroundings: Surroundings): Promise<void> {
     this.#port = port;
     this.#clock.every(beatMs, () => {
-      if (!this.#active || this.#active.isWaiting) this.#beat();
+      if (this.#isResting) this.#beat();
     });
     this.#beat();
     this.#engine = this.#warmUp(surroundings);
     this.#engine.catch(() => undefined); // the first job says what is wrong
   }
 
-  async train(job: TrainerJob): Promise<void> {
-    if (this.#active?.isEnding) await this.#active.done;
-    if (this.#active) throw new Error(`The trainer still has run ${this.#active.job.run.id}.`);
-    const { id } = job.run;
-    const active: Active = {
-      job,
-      control: createControl({ stepOnly: job.stepOnly }),
-      outbox: new Outbox((events) => this.#post({ type: 'events', runId: id, events }, transferOf(events)), this.#clock.now),
-      isWaiting: false,
-      isMuted: false,
-      isEnding: false,
-      drawAt: -Infinity,
+  async train(jobs: TrainerJob[]): Promise<void> {
+    const before = this.#work;
+    if (before && !theseOf(before).some(({ isThere }) => isThere)) await before.done; // its last word is out
+    if (this.#work)
+      throw new Error(
+        `The trainer still has ${theseOf(this.#work)
+          .map(({ id }) => `run ${id}`)
+          .join(', ')}.`,
+      );
+    const work: Work = {
+      lanes: new Map(jobs.map((job) => [job.run.id, new Lane(job, this.#clock.now)])),
+      outbox: new Outbox(
+        (lanes) => this.#post({ type: 'events', lanes }, transferOf(lanes.flatMap(({ events }) => events))),
+        this.#clock.now,
+      ),
       done: Promise.resolve(),
     };
-    this.#active = active;
-    active.done = this.#run(active);
+    this.#work = work;
+    work.done = this.#run(work);
   }
 
-  async pause(): Promise<void> {
-    this.#active?.control.pause();
+  async pause(id: RunId): Promise<void> {
+    this.#lane(id)?.control.pause();
   }
 
-  async resume(): Promise<void> {
-    this.#active?.control.resume();
+  async resume(id: RunId): Promise<void> {
+    this.#lane(id)?.control.resume();
   }
 
-  async step(): Promise<void> {
-    this.#active?.control.step();
+  async step(id: RunId): Promise<void> {
+    this.#lane(id)?.control.step();
   }
 
-  async stop(): Promise<void> {
-    this.#active?.control.stop();
+  async stop(id: RunId): Promise<void> {
+    this.#lane(id)?.control.stop();
   }
 
-  async adjust(change: InterventionChange): Promise<void> {
-    this.#active?.control.adjust(change);
+  async adjust(id: RunId, change: InterventionChange): Promise<void> {
+    this.#lane(id)?.control.adjust(change);
+  }
+
+  async release(ids: RunId[]): Promise<RunId[]> {
+    return ids.filter((id) => this.#lane(id)?.release());
   }
 
   async park(): Promise<void> {
-    const active = this.#active;
-    if (!active) return;
-    active.isMuted = true;
-    active.control.stop();
-    await active.done;
+    const work = this.#work;
+    if (!work) return;
+    for (const lane of work.lanes.values()) lane.park();
+    await work.done;
   }
 
-  async watch(interest: PreviewInterest | null): Promise<void> {
-    this.#interest = interest;
-    this.#active?.control.nudge(); // a paused run is drawn anew
+  async watch(id: RunId, interest: PreviewInterest | null): Promise<void> {
+    this.#lane(id)?.watch(interest);
+  }
+
+  #lane(id: RunId): Lane | undefined {
+    return this.#work?.lanes.get(id);
+  }
+
+  /** No loop beats for it: there is none, or all that began and did not end are paused. */
+  get #isResting(): boolean {
+    if (!this.#work) return true;
+    const begun = theseOf(this.#work).filter(({ state }) => state === 'begun' || state === 'paused');
+    return begun.length > 0 && begun.every(({ state }) => state === 'paused');
   }
 
   /** Jobs wait for it: two backends that open at once would get into each other's way. */
   async #warmUp(surroundings: Surroundings): Promise<TrainingServices> {
     const engine = await this.#openEngine(surroundings);
-    this.#opened = engine;
     const backend = await engine.warmUp();
     if (backend) this.#post({ type: 'backend', ...backend });
+    this.#ready = engine;
+    this.#beat();
     return engine;
   }
 
-  async #run(active: Active): Promise<void> {
-    const { job, control, outbox } = active;
-    let epoch = job.checkpoint?.epoch ?? 0;
+  async #run(work: Work): Promise<void> {
+    const lanes = theseOf(work);
     try {
       if (!this.#engine) throw new Error('the trainer was not opened.');
-      const prepared = await (await this.#engine).prepare(job);
-      if (!prepared.ok) {
-        outbox.add({ type: 'failed', message: prepared.issues.map(({ message }) => message).join(' ') });
-        return;
-      }
-      const loop: Loop = {
-        control,
-        now: this.#clock.now,
-        breathe: () => this.#breathe(outbox),
-        observe: (look) => this.#look(active, look),
-      };
-      for await (const event of prepared.value(loop)) {
-        if (event.type === 'epochEnd') epoch = event.epoch;
-        if (event.type === 'paused' || event.type === 'resumed') active.isWaiting = event.type === 'paused';
-        active.isEnding ||= isEnd(event);
+      const { train } = await this.#engine;
+      const orders = lanes.map((lane): LaneOrder => ({ job: lane.job, loop: this.#loopOf(lane, work), begins: () => lane.begin() }));
+      for await (const { runId, event } of train(orders)) {
         this.#beatIfDue();
-        if (!(active.isMuted && isEnd(event))) outbox.add(worded(event, epoch));
+        this.#tell(work, runId, event);
       }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      outbox.add({ type: 'failed', message: describeBreakage(`Training broke off: ${reason}`) });
+      const event = { type: 'failed', message: `Training broke off: ${reason}` } as const;
+      const begun = lanes.filter(({ state }) => state === 'begun' || state === 'paused');
+      // What had not begun goes elsewhere; but something must be said.
+      for (const { id } of begun.length > 0 ? begun : lanes.filter(({ isThere }) => isThere).slice(0, 1)) this.#tell(work, id, event);
     } finally {
-      outbox.flush();
-      this.#active = null;
-      this.#beat(); // what is held now that the run has let go
+      work.outbox.flush();
+      this.#work = null;
+      this.#beat(); // what is held now that the lanes have let go
     }
   }
 
-  async #breathe(outbox: Outbox): Promise<void> {
-    this.#beatIfDue();
-    outbox.flushIfDue();
-    await this.#clock.breathe();
+  #tell(work: Work, id: RunId, event: TrainEvent): void {
+    const lane = work.lanes.get(id);
+    const told = lane?.follow(event.type === 'failed' ? { ...event, message: describeBreakage(event.message) } : event);
+    if (!told) return;
+    const isMore = theseOf(work).some((other) => other !== lane && other.isThere);
+    work.outbox.add(id, told, { canWait: (event.type === 'started' && work.lanes.size > 1) || (event.type === 'finished' && isMore) });
   }
 
-  async #look(active: Active, { at, epoch, draw }: Look): Promise<void> {
-    if (at === 'paused') active.outbox.flush(); // nothing else would send what came meanwhile
-    const interest = this.#interest;
-    if (!interest) return;
-    const began = this.#clock.now();
-    const isLast = at === 'epochEnd' && epoch >= active.job.run.resolved.training.epochs;
-    if (at !== 'paused' && !isLast && began < active.drawAt) return;
-    const preview = await draw(interest);
-    active.drawAt = began + Math.max(previewMs, (this.#clock.now() - began) / previewShare);
-    if (!preview || active.isMuted) return;
-    active.outbox.flush(); // the curve does not lag behind the surface
-    this.#post({ type: 'preview', runId: active.job.run.id, preview });
+  #loopOf(lane: Lane, { outbox }: Work): Loop {
+    return {
+      control: lane.control,
+      now: this.#clock.now,
+      breathe: async () => {
+        this.#beatIfDue();
+        outbox.flushIfDue();
+        await this.#clock.breathe();
+      },
+      observe: (look) => this.#look(lane, look, outbox),
+    };
+  }
+
+  async #look(lane: Lane, look: Look, outbox: Outbox): Promise<void> {
+    if (look.at === 'paused') outbox.flush(); // nothing else would send what came meanwhile
+    const preview = await lane.draw(look);
+    if (!preview) return;
+    outbox.flush(); // the curve does not lag behind the surface
+    this.#post({ type: 'preview', runId: lane.id, preview });
   }
 
   #beatIfDue(): void {
@@ -196,7 +198,7 @@ export class Trainer implements TrainerCommands {
 
   #beat(): void {
     this.#beatAt = this.#clock.now();
-    this.#post({ type: 'heartbeat', runId: this.#active?.job.run.id ?? null, heldBytes: this.#opened?.heldBytes() ?? null });
+    this.#post({ type: 'heartbeat', heldBytes: this.#ready?.heldBytes() ?? null });
   }
 
   #post(news: TrainerNews, transfer: Transferable[] = []): void {
@@ -204,13 +206,7 @@ export class Trainer implements TrainerCommands {
   }
 }
 
-/** `epoch`: the last one that ended, also where the loop counts its epochs otherwise. */
-function worded(event: TrainEvent, epoch: number): TrainEvent {
-  if (event.type === 'stopped') return { ...event, epoch };
-  return event.type === 'failed' ? { ...event, message: describeBreakage(event.message) } : event;
-}
-
-const isEnd = ({ type }: TrainEvent): boolean => type === 'finished' || type === 'stopped' || type === 'diverged' || type === 'failed';
+const theseOf = ({ lanes }: Work): Lane[] => [...lanes.values()];
 
 /** Weights are handed over, not copied: the engine gives each checkpoint buffers of its own. */
 const transferOf = (events: readonly TrainEvent[]): Transferable[] =>

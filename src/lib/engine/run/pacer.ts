@@ -2,11 +2,16 @@
 
 export const sliceTargetMs = { cpu: 16, wasm: 16, webgpu: 50 } as const;
 
-export interface Pacer {
+/** What a loop asks for before each slice; it may have to wait for others. */
+export interface Pace {
   /** Steps of the next slice, at most `remaining`. */
-  next(remaining: number): number;
+  next(remaining: number): number | Promise<number>;
   /** Tells how long the slice took. */
   took(steps: number, ms: number): void;
+}
+
+export interface Pacer extends Pace {
+  next(remaining: number): number;
 }
 
 /** Starts at one step (the first may compile shaders) and grows at most fourfold a slice. */

@@ -9,6 +9,7 @@ import type { Run } from '../../runs/run.ts';
 import type { Execution, Executor } from '../executors/executor.ts';
 import type { Plan } from '../ops/plan.ts';
 import type { Control } from './control.ts';
+import type { Pace } from './pacer.ts';
 import { planRun, sentenceOf } from './plan-run.ts';
 import { failureSentence, mayRun } from './room.ts';
 import { Trainer } from './trainer.ts';
@@ -24,6 +25,7 @@ export type TrainServices = {
   control: Control;
   now: () => number; // milliseconds
   breathe: () => Promise<void>; // resolves after the event loop has turned
+  pace?: Pace; // shared with the lanes beside it; left out: its own
   observe?: (moment: Moment) => Promise<void>;
 };
 
