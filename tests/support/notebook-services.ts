@@ -85,6 +85,8 @@ export async function notebookServices(json: Json = planeNotebook) {
         return table.ok ? describe(table.value, dataset, null) : table;
       },
       preview: () => Promise.resolve(null),
+      draft: () => Promise.resolve(null),
+      calibrate: () => Promise.resolve([]),
     },
     readCards: () => Promise.resolve([]),
   };

@@ -19,6 +19,7 @@ export function createAnalysisDoor(openEngine: (surroundings: Surroundings) => P
     sample: async (run, checkpoint, sampling) => (await analysis()).sample(run, checkpoint, sampling),
     inside: async (run, checkpoint, question) => (await analysis()).inside(run, checkpoint, question),
     preview: async (run, checkpoint, interest) => (await analysis()).preview(run, checkpoint, interest),
+    calibrate: async (run) => (await analysis()).calibrate(run),
     draft: async (request) => (await analysis()).draft(request),
   };
 }

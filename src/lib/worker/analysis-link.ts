@@ -44,6 +44,7 @@ export function createAnalysisLink(spawn: () => WorkerLike, surroundings: Surrou
     sample: (run, checkpoint, sampling) => door().sample(run, checkpoint, sampling),
     inside: (run, checkpoint, question) => door().inside(run, checkpoint, question),
     preview: (run, checkpoint, interest) => door().preview(run, checkpoint, interest),
+    calibrate: (run) => door().calibrate(run),
     draft: (request) => door().draft(request),
     close: () => end('The page let go of the worker that reads data.'),
   };

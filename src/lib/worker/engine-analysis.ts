@@ -14,7 +14,7 @@ import { lookInside } from '../engine/inside/look-inside.ts';
 import { initialState } from '../engine/ops/initial-state.ts';
 import { planRun } from '../engine/run/plan-run.ts';
 import { predictRow, predictValidation } from '../engine/run/predict.ts';
-import { chooseForRun } from '../engine/run/choose-for-run.ts';
+import { chooseForRun, measured } from '../engine/run/choose-for-run.ts';
 import { environmentOf, type Host } from '../engine/run/environment.ts';
 import { preview } from '../engine/run/preview.ts';
 import { sampleTexts } from '../engine/run/sample.ts';
@@ -112,6 +112,10 @@ export function createAnalysis(machine: Machine): AnalysisCommands {
     },
     inside: async (run, checkpoint, question) => lookInside((await predicting(run, checkpoint)).request, question),
     preview: drawn,
+    calibrate: async (run) => {
+      const { prepared } = valueOf(await data.of(run));
+      return (await measured(run, chooser, { prepared, now }))?.calibration ?? [];
+    },
     draft: (request) => desk.draft(request),
   };
 }

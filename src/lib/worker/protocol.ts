@@ -7,6 +7,7 @@ import type { SeriesView } from '../data/series/series-view.ts';
 import type { DataSummary } from '../data/summary.ts';
 import type { InsideAnswer, InsideQuestion } from '../engine/inside/question.ts';
 import type { Sampling } from '../engine/run/sample.ts';
+import type { Measured } from '../runs/calibration.ts';
 import type { Checkpoint, InterventionChange, LedgerEvent, TrainEvent } from '../runs/events.ts';
 import type { Beginning, History, Run } from '../runs/run.ts';
 import type { Dataset } from '../spec/dataset.ts';
@@ -137,6 +138,8 @@ export interface AnalysisCommands {
   inside(run: Run, checkpoint: Checkpoint, question: InsideQuestion): Promise<Parsed<InsideAnswer>>;
   /** The surface of a run that no trainer holds: finished, after a reload, or (without a checkpoint) not begun. Null for data that is not planar. */
   preview(run: Run, checkpoint: Checkpoint | null, interest: PreviewInterest): Promise<Preview | null>;
+  /** How long a step of this run takes on each path of the processor, by a short measurement. */
+  calibrate(run: Run): Promise<Measured[]>;
   /** Trains runs that are recorded nowhere, a turn at a time: null goes on with those of the last request. Null: a newer one came, or they cannot be trained here. */
   draft(request: DraftRequest | null): Promise<DraftNews | null>;
 }

@@ -37,10 +37,22 @@ export async function chooseForRun(run: Going, chooser: BackendChooser, { prepar
   const need = { plan, isShort: isShort(plan, prepared, resolved.training.epochs) };
   if (before) return goOn(run, before, { chooser, need });
   if (need.isShort || !now || purpose !== 'train') return chooser.choose(requestedBackend, need);
+  const fastest = await measured(run, chooser, { prepared, now });
+  return fastest ? { ok: true, value: fastest } : chooser.choose(requestedBackend, need);
+}
+
+/** What trains a job fastest among the paths that may be trusted with it, and what was measured; null where none could be. */
+export async function measured(
+  { resolved, requestedBackend }: Pick<Going, 'resolved' | 'requestedBackend'>,
+  chooser: BackendChooser,
+  { prepared, now }: Required<Around>,
+): Promise<Chosen | null> {
+  const plan = planRun(resolved, prepared);
+  if (!plan.ok) return null;
   const { inputs, targets, rows } = prepared.train;
   const data = { inputs, targets, examples: rows.length };
-  const fastest = await calibrate(await chooser.candidates(requestedBackend, need), { plan, data, knobs: firstKnobs(resolved), now });
-  return fastest ? { ok: true, value: fastest } : chooser.choose(requestedBackend, need);
+  const need = { plan: plan.value, isShort: isShort(plan.value, prepared, resolved.training.epochs) };
+  return calibrate(await chooser.candidates(requestedBackend, need), { plan: plan.value, data, knobs: firstKnobs(resolved), now });
 }
 
 type Choosing = { chooser: BackendChooser; need: Need };

@@ -15,7 +15,7 @@ import { endedByReset } from './playground.ts';
 import { firstCheckpoint } from '../../launch/start-from.ts';
 import { runOf, trainView, type Ready, type TrainView } from '../../launch/train-view.ts';
 import { hashWords } from '../../numerics/hash.ts';
-import type { Preview, PreviewInterest } from '../../worker/protocol.ts';
+import type { DraftJob, Preview, PreviewInterest } from '../../worker/protocol.ts';
 
 /** `instead`: what the cell trains, holds paused or has in the line ends first. */
 type Manner = { purpose?: Run['purpose']; stepOnly?: boolean; instead?: boolean };
@@ -73,6 +73,7 @@ export class Launcher {
     const begun = await this.#withWeights(made, ready);
     if (!begun) return null;
     const run = { ...begun.run, ordinal: runs.takeOrdinal() };
+    if (purpose === 'train') this.#session.drafts.drop(id);
     await runs.start(run, { ready, stepOnly, beginnings: begun.beginnings });
     return run;
   }
@@ -97,15 +98,29 @@ export class Launcher {
   untrained(cell: TrainCell): Run | null {
     const { notebook, id: notebookId } = this.#session;
     const { ready } = this.view(cell);
-    return ready && runOf({ ready, notebook, notebookId, cell, id: RunId.parse('untrained'), number: 0, now: 0, purpose: 'train' });
+    const run = ready && runOf({ ready, notebook, notebookId, cell, id: RunId.parse('untrained'), number: 0, now: 0, purpose: 'train' });
+    return run && { ...run, name: 'draft' };
   }
 
-  /** How what Run would start now looks before its first step: with the weights that it starts from, where it starts from some. */
-  async drawUntrained(cell: TrainCell, interest: PreviewInterest): Promise<Preview | null> {
+  /** It with what it begins with, where it starts from other weights. */
+  async wouldRun(cell: TrainCell): Promise<DraftJob | null> {
     const { ready } = this.view(cell);
     const run = this.untrained(cell);
     const begun = ready && run && (await this.#withWeights(run, ready));
-    return begun ? this.#session.runs.drawUntrained(begun.run, begun.beginnings[0]?.checkpoint ?? null, interest) : null;
+    return begun && { run: begun.run, checkpoint: begun.beginnings[0]?.checkpoint ?? null };
+  }
+
+  /** How it looks before its first step. */
+  async drawUntrained(cell: TrainCell, interest: PreviewInterest): Promise<Preview | null> {
+    const job = await this.wouldRun(cell);
+    return job && this.#session.runs.drawUntrained(job.run, job.checkpoint, interest);
+  }
+
+  /** Has it measured how long its steps take here, for what is expected of it. */
+  async measure(cell: TrainCell): Promise<void> {
+    const { ready } = this.view(cell);
+    const run = this.untrained(cell);
+    if (ready && run) await this.#session.runs.measure(run, ready);
   }
 
   /** A new run in place of the cell's present ones, at once; what cannot be trained ends nothing. */

@@ -8,15 +8,15 @@ import type { Checkpoint, InterventionChange, LedgerEvent } from '../../runs/eve
 import { withInterventions } from '../../runs/adjust-run.ts';
 import type { History, Run } from '../../runs/run.ts';
 import { nextNumber } from '../../runs/run-name.ts';
-import { isActive, isOver, withoutTrainer } from '../../runs/status.ts';
+import { isActive, withoutTrainer } from '../../runs/status.ts';
 import type { CellId, NotebookId, RunId } from '../../spec/ids.ts';
-import { backendChoices, type BackendChoice, type BackendName } from '../../spec/notebook.ts';
+import type { BackendChoice } from '../../spec/notebook.ts';
 import type { BackendNews, Preview, PreviewInterest, StartOptions, SupervisorMessage } from '../../worker/protocol.ts';
 import { MessageFrame } from '../app/message-frame.ts';
 import { troubleOf, type Trouble } from '../app/trouble.ts';
 import { RunHistories } from '../ledger/run-histories.svelte.ts';
 import type { Services } from '../services.ts';
-import { Speeds } from './speeds.ts';
+import { Expectations } from './expectations.svelte.ts';
 import { WeightSources } from './weight-sources.svelte.ts';
 
 export type Queue = { running: RunId[]; waiting: RunId[] };
@@ -40,15 +40,15 @@ export class NotebookRuns {
   #storageTrouble = $state<string | null>(null);
   #news = $state('');
   readonly #frame = new MessageFrame<SupervisorMessage>((messages) => this.#takeIn(messages));
-  readonly #speeds = new Speeds(localStorage);
+  readonly #expectations: Expectations;
   #lastOrdinal = 0; // the largest of the ledger that this page has heard of
   #loading: Promise<void> | null = null;
-  readonly #startedFrom = new Map<RunId, Ready>(); // by this page, not interrupted since
 
   constructor(notebookId: NotebookId, services: Services) {
     this.#notebookId = notebookId;
     this.#services = services;
     this.#histories = new RunHistories(services.store);
+    this.#expectations = new Expectations(services.analysis, localStorage);
     this.sources = new WeightSources(services.store, () => this.all);
     this.#stopListening = services.supervisor.onMessage((message) => this.#frame.add(message));
   }
@@ -130,10 +130,15 @@ export class NotebookRuns {
     return at < 0 ? null : at + 1;
   }
 
-  /** Milliseconds a run is likely to train, from what this browser has trained before. */
+  /** Milliseconds a run is likely to train. */
   expectedMs(ready: Ready, choice: BackendChoice): number {
-    const name = choice === 'auto' ? this.#backend?.name : choice;
-    return this.#speeds.expectedMs(ready, backendChoices.find((each): each is BackendName => each === name && each !== 'auto') ?? 'wasm');
+    return this.#expectations.ms(ready, { choice, name: this.#backend?.name });
+  }
+
+  /** While nothing trains, how long a step of what Run would start takes is measured, once for each job. */
+  async measure(run: Run, ready: Ready): Promise<void> {
+    if (this.queue.running.length === 0)
+      await this.#expectations.measure(run, ready, { choice: run.requestedBackend, name: this.#backend?.name });
   }
 
   /** Reads what was trained before; that it could not be read is a notice, and the notebook works all the same. */
@@ -163,7 +168,7 @@ export class NotebookRuns {
   /** Shows the run as queued at once and hands it over; resolves when it is on disk. */
   async start(run: Run, { ready, ...options }: { ready: Ready } & StartOptions): Promise<void> {
     this.#put(run);
-    if (run.purpose === 'train') this.#startedFrom.set(run.id, ready);
+    this.#expectations.began(run, ready);
     this.#histories.begin(run.id);
     await this.#ask(run.cellId, async () => {
       try {
@@ -282,7 +287,7 @@ export class NotebookRuns {
         if (before !== message.run.state.status)
           this.#news = `${message.run.name}: ${message.run.state.status}. ${isActive(message.run.state.status) ? '' : describeRun(message.run)}`;
         runs.set(message.runId, message.run);
-        this.#learn(message.run);
+        this.#expectations.heard(message.run);
         events.set(message.runId, [...(events.get(message.runId) ?? []), ...message.events]);
       }
     }
@@ -298,13 +303,6 @@ export class NotebookRuns {
 
   #count({ ordinal = 0 }: Run): void {
     this.#lastOrdinal = Math.max(this.#lastOrdinal, ordinal);
-  }
-
-  #learn(run: Run): void {
-    const ready = this.#startedFrom.get(run.id);
-    if (!ready || isActive(run.state.status)) return;
-    if (isOver(run.state.status)) this.#speeds.learn(run, ready);
-    this.#startedFrom.delete(run.id);
   }
 
   #put(run: Run): void {

@@ -18,6 +18,7 @@ import type { StoredNotebook } from '../../storage/store.ts';
 import { Autosave, type SaveState } from './autosave.ts';
 import { specState, trainState, type CellState } from './cell-state.ts';
 import { DataSummaries } from './data-summaries.svelte.ts';
+import { Drafts } from './drafts.svelte.ts';
 import { KeptViews } from './kept-views.ts';
 import { Launcher } from './launcher.ts';
 import { modelView, type ModelView } from './model-view.ts';
@@ -35,6 +36,7 @@ export class NotebookSession {
   readonly data: DataSummaries;
   readonly runs: NotebookRuns;
   readonly launch = new Launcher(this);
+  readonly drafts: Drafts;
   readonly #models = new KeptViews<ModelCell, ModelView>((cell) =>
     modelView({ notebook: this.notebook, cell, summary: (data) => this.data.state(data.id)?.summary ?? null }),
   );
@@ -54,6 +56,7 @@ export class NotebookSession {
     this.#saveState = $state.raw({ status: 'saved', at: stored.savedAt });
     this.data = new DataSummaries((dataset) => services.analysis.describe(dataset));
     this.runs = new NotebookRuns(stored.id, services);
+    this.drafts = new Drafts(this, services.analysis);
     this.#tabs = listenToTabs(stored.id, () => void this.#pull());
     this.#autosave = new Autosave(stored, {
       save: (save) => services.store.saveNotebook(save),

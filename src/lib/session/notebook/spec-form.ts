@@ -57,5 +57,6 @@ const isInside = (path: string, outer: string) => path.startsWith(`${outer}.`) |
 /** TensorFlow Playground's stops, which hands know, one further down. */
 export const learningRateStops = [0.00001, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10] as const;
 export const regularisationStops = [0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10] as const;
+export const limitStops = [0, 0.1, 0.2, 0.5, 1, 2, 3, 4, 5, 10] as const; // of a gradient or a norm; 0: none
 export const batchSizeStops = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] as const;
 export const epochStops = [1, 2, 5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1000, 2000] as const;

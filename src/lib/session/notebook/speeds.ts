@@ -15,7 +15,11 @@ const kept = 30;
 
 type Observed = Partial<Record<BackendName, Observation[]>>;
 
-const workRequest = ({ plan, summary, resolved }: Pick<Ready, 'plan' | 'summary' | 'resolved'>, epochs = resolved.training.epochs) => ({
+/** What is to be trained and evaluated. */
+export const workRequest = (
+  { plan, summary, resolved }: Pick<Ready, 'plan' | 'summary' | 'resolved'>,
+  epochs = resolved.training.epochs,
+) => ({
   plan,
   trainExamples: summary.sizes.train,
   validationExamples: summary.sizes.validation,
