@@ -20,7 +20,7 @@ test('a dragged number redraws curves and surface as a draft, which only Keep re
 
   // A layer's number does the same, from the model cell.
   const model = cellOf(page, 'model');
-  await model.getByRole('button', { name: /^dense 16/ }).click();
+  await model.getByRole('button', { name: 'Layer 1: dense 16 relu' }).click();
   const units = model.getByRole('slider', { name: /^Units.*slider$/ });
   const told = await draft.textContent();
   await units.focus();
