@@ -11,7 +11,7 @@ import type { Covers } from './support/covers.ts';
 
 const file = new URL('../src/lib/engine/README.md', import.meta.url);
 const [begin, end] = ['<!-- coverage: made by npm run coverage -->', '<!-- end of coverage -->'];
-const backends = ['webgpu', 'wasm program', 'wasm', 'cpu'] as const;
+const backends = ['shader program', 'webgpu', 'wasm program', 'wasm', 'cpu'] as const;
 
 const kinds: { title: string; kind: string; names: readonly string[] }[] = [
   { title: 'Layer', kind: 'layer', names: layerTypes },

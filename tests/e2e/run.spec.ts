@@ -35,7 +35,7 @@ for (const backend of ['wasm', 'cpu', 'webgpu'] as const) {
       expect(run).toMatchObject({
         state: { status: 'finished' },
         epochsDone: epochs,
-        environment: { backend, path: backend === 'wasm' ? 'wasm' : 'tfjs' },
+        environment: { backend, path: { wasm: 'wasm', cpu: 'tfjs', webgpu: 'wgsl' }[backend] },
       });
       expect(run.dispatches).toBeGreaterThan(0);
       if (backend === 'webgpu') {

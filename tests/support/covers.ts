@@ -7,7 +7,11 @@ import { layersInOrder } from '../../src/lib/spec/model.ts';
 import type { Net } from './engine-nets.ts';
 import type { GoldenJob } from './golden-jobs.ts';
 
-export type Covers = { backend: 'webgpu' | 'wasm program' | 'wasm' | 'cpu'; against: 'reference' | 'PyTorch'; parts: string[] };
+export type Covers = {
+  backend: 'shader program' | 'webgpu' | 'wasm program' | 'wasm' | 'cpu';
+  against: 'reference' | 'PyTorch';
+  parts: string[];
+};
 
 declare module 'vitest' {
   interface TaskMeta {

@@ -43,7 +43,7 @@ export interface BackendChooser {
 
 type Trial = { usable: true; executor: Executor } | { usable: false; sentence: string };
 
-const pathsOf: Record<BackendName, readonly Path[]> = { webgpu: ['tfjs'], wasm: ['wasm', 'tfjs'], cpu: ['tfjs'] };
+const pathsOf: Record<BackendName, readonly Path[]> = { webgpu: ['wgsl', 'tfjs'], wasm: ['wasm', 'tfjs'], cpu: ['tfjs'] };
 
 /** Opens each backend and tests each path at most once, however often it is asked. */
 export function createBackendChooser({ readAsset, gpu }: Surroundings): BackendChooser {
@@ -165,9 +165,9 @@ async function tryPath({ name, path, open, readAsset, limits }: Trying): Promise
   } catch (problem) {
     return { usable: false, sentence: `${name} could not start: ${messageOf(problem)}.` };
   }
-  const what = path === 'wasm' ? 'The program for whole epochs' : name;
+  const what = path === 'tfjs' ? name : whatOf[path];
   try {
-    const executor = path === 'wasm' ? await openWasmExecutor(readAsset) : createTfjsExecutor(name, limits);
+    const executor = await openExecutor[path]({ name, readAsset, limits });
     const result = await selfTest(executor);
     return result.passed ? { usable: true, executor } : { usable: false, sentence: `${what} failed its self-test: ${result.sentence}` };
   } catch (problem) {
@@ -175,13 +175,21 @@ async function tryPath({ name, path, open, readAsset, limits }: Trying): Promise
   }
 }
 
-/** In a chunk of its own, with the wasm backend. */
-async function openWasmExecutor(readAsset: ReadAsset): Promise<Executor> {
-  const [{ createWasmExecutor }, { openProgram }] = await Promise.all([
-    import('../executors/wasm/executor.ts'),
-    import('../executors/wasm/program.ts'),
-  ]);
-  return createWasmExecutor(await openProgram(readAsset));
-}
+const whatOf = { wasm: 'The program for whole epochs', wgsl: 'The program of shaders' } as const;
+
+type Opening = Pick<Trying, 'name' | 'readAsset' | 'limits'>;
+
+/** Programs are in chunks of their own. */
+const openExecutor: Record<Path, (opening: Opening) => Promise<Executor>> = {
+  tfjs: async ({ name, limits }) => createTfjsExecutor(name, limits),
+  wgsl: async ({ limits }) => (await import('../executors/wgsl/executor.ts')).createWgslExecutor({ limits }),
+  wasm: async ({ readAsset }) => {
+    const [{ createWasmExecutor }, { openProgram }] = await Promise.all([
+      import('../executors/wasm/executor.ts'),
+      import('../executors/wasm/program.ts'),
+    ]);
+    return createWasmExecutor(await openProgram(readAsset));
+  },
+};
 
 const messageOf = (problem: unknown): string => (problem instanceof Error ? problem.message : String(problem));

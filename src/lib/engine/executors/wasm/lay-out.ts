@@ -2,6 +2,7 @@
  * Where everything of one execution lies in one block of memory, and the op tables that name those places. Pure: the same plan, data
  * sizes and base give the same words. Regions begin at multiples of 16 bytes and end with 64 bytes that a vector may read beyond.
  */
+import { evaluationViews } from '../../ops/evaluation-views.ts';
 import type { Knob, Op, View } from '../../ops/op.ts';
 import type { Plan } from '../../ops/plan.ts';
 import { firstDropoutKnob, firstNumber, headerWords, knobL1, knobL2, recordBytes, recordWords } from './assembly/layout.ts';
@@ -108,12 +109,7 @@ function knobsIn({ step }: Plan): Knob[] {
 
 /** Evaluation has places of its own, for more rows at once than a batch or fewer. */
 function evaluationPlaces(plan: Plan) {
-  const sizes = new Map<number, View>(); // by offset, the largest
-  const views = [plan.input, ...plan.layers.map(({ output }) => output), ...plan.evaluate.flatMap(viewsOf)];
-  for (const view of views) {
-    const known = sizes.get(view.offset);
-    if (view.buffer === 'activations' && (known?.size ?? -1) < view.size) sizes.set(view.offset, view);
-  }
+  const sizes = evaluationViews(plan);
   const perRow = [...sizes.values()].reduce((sum, { size, batched }) => sum + (batched ? size : 0), 0);
   const fitting = Math.floor(evaluationNumbers / Math.max(perRow, 1));
   const rows = Math.max(Math.min(fitting & ~3, mostEvaluationRows), Math.min(Math.max(fitting, 1), 4));
@@ -130,9 +126,6 @@ function evaluationPlaces(plan: Plan) {
   };
   return { rows, count, place };
 }
-
-const viewsOf = (op: Op): View[] =>
-  Object.values(op).filter((value): value is View => typeof value === 'object' && value !== null && 'buffer' in value);
 
 function encodeTable(ops: Op[], places: Places): Int32Array {
   const words = new Int32Array(ops.length * recordWords);
