@@ -3,7 +3,7 @@
  * nothing can be written, and tells once how each left: over, returned before it began, or lost. Keeps no queue and writes nothing; what
  * events become is the supervisor's.
  */
-import type { LedgerEvent } from '../runs/events.ts';
+import type { Environment, LedgerEvent } from '../runs/events.ts';
 import type { History, Run } from '../runs/run.ts';
 import { isOver } from '../runs/status.ts';
 import type { RunId } from '../spec/ids.ts';
@@ -30,6 +30,8 @@ export type Ready = { item: Waiting; recorded: Recorded };
 
 export type BenchListeners = {
   interestIn: (id: RunId) => PreviewInterest | null;
+  /** Where runs of this group train. */
+  environmentOf: (group: RunId | undefined) => Environment | null;
   /** Folds events into the record of their run; null when it takes none. */
   fold: (id: RunId, events: readonly LedgerEvent[]) => Run | null;
   onBackend: (news: BackendNews) => void;
@@ -91,7 +93,9 @@ export class Bench {
   begin(ready: readonly Ready[]): void {
     const state = { hasStarted: false, isHeld: false, wish: 'run' } as const;
     this.#lanes = ready.map(({ item }, at) => ({ ...item, phase: at === 0 ? 'starting' : 'waiting', ...state }));
-    const jobs = ready.map(({ item, recorded }) => jobOf(item, recorded, this.#listeners.interestIn(item.id)));
+    const { interestIn, environmentOf } = this.#listeners;
+    const about = ({ id, group }: Waiting): About => ({ interest: interestIn(id), like: environmentOf(group) });
+    const jobs = ready.map(({ item, recorded }) => jobOf(item, recorded, about(item)));
     this.#seat.order((orders) => orders.train(jobs));
     this.#seat.expect(startingLimitMs);
   }
@@ -272,9 +276,11 @@ function follow(lane: OnBench, events: readonly LedgerEvent[]): void {
   }
 }
 
-function jobOf({ stepOnly }: Waiting, { run, history, checkpoint: newest }: Recorded, interest: PreviewInterest | null): TrainerJob {
+type About = Pick<TrainerJob, 'interest' | 'like'>;
+
+function jobOf({ stepOnly }: Waiting, { run, history, checkpoint: newest }: Recorded, about: About): TrainerJob {
   const checkpoint = run.purpose === 'train' ? newest : null; // a check starts again
-  return { run: { ...run, elapsedMs: elapsedAt(history, checkpoint?.epoch ?? 0) }, checkpoint, stepOnly, interest };
+  return { run: { ...run, elapsedMs: elapsedAt(history, checkpoint?.epoch ?? 0) }, checkpoint, stepOnly, ...about };
 }
 
 /** Training time at an epoch, in milliseconds. */

@@ -2,6 +2,7 @@
  * How fast the runs of one group train, by what was seen of them, and whether what is left of them is worth several trainers. Knows one
  * group at a time. Decides only where runs train, never what they become.
  */
+import type { Environment } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
 import { isOver } from '../runs/status.ts';
 import type { RunId } from '../spec/ids.ts';
@@ -19,14 +20,14 @@ type Seen = { ms: number; share: number };
 export class Pace {
   #group: RunId | null = null;
   readonly #seen = new Map<RunId, Seen>();
-  #isOnGpu = false;
+  #environment: Environment | null = null;
   #isShared = false;
 
   /** `trainedMs`: since its trainer began with it, while no epoch has ended. */
   heard({ id, repeat, state, environment, resolved, ...run }: Run, trainedMs: number): void {
     if (!repeat) return;
     if (repeat.group !== this.#group) this.#forget(repeat.group);
-    this.#isOnGpu ||= environment?.backend === 'webgpu'; // one device: another trainer only takes turns with the first
+    this.#environment = environment ?? this.#environment;
     const { epochs } = resolved.training;
     const steps = (run.stepsPerEpoch ?? Infinity) * epochs;
     if (isOver(state.status)) this.#seen.set(id, { ms: run.elapsedMs, share: state.status === 'finished' ? 1 : run.epochsDone / epochs });
@@ -42,9 +43,15 @@ export class Pace {
   /** `left`: the runs of the group that have not begun. Returns whether they were shared just now. */
   share(group: RunId | undefined, left: number): boolean {
     const { runMs } = this;
-    if (group !== this.#group || runMs === null || this.#isOnGpu || this.#isShared || left * runMs <= worthMs) return false;
+    if (group !== this.#group || runMs === null || this.#isShared || left * runMs <= worthMs) return false;
+    if (this.#environment?.backend === 'webgpu') return false; // one device: another trainer would only take turns with the first
     this.#isShared = true;
     return true;
+  }
+
+  /** Where they train. */
+  environmentOf(group: RunId | undefined): Environment | null {
+    return group === this.#group ? this.#environment : null;
   }
 
   /** How many of the `left` runs of a group one of so many trainers takes at once. */
@@ -64,7 +71,7 @@ export class Pace {
   #forget(group: RunId): void {
     this.#group = group;
     this.#seen.clear();
-    this.#isOnGpu = false;
+    this.#environment = null;
     this.#isShared = false;
   }
 }

@@ -32,7 +32,7 @@ export class Pool {
   #isHalted = false;
   #cancelIdle: (() => void) | null = null;
 
-  constructor(services: PoolServices, listeners: Omit<BenchListeners, 'interestIn'>) {
+  constructor(services: PoolServices, listeners: Omit<BenchListeners, 'interestIn' | 'environmentOf'>) {
     this.#services = services;
     this.#listeners = {
       ...listeners,
@@ -41,6 +41,7 @@ export class Pool {
         if (run) this.#follow(run);
         return run;
       },
+      environmentOf: (group) => this.#pace.environmentOf(group),
       interestIn: (id) => this.#interests.get(id) ?? null,
       onMoved: (bench) => {
         this.#share(bench);

@@ -21,7 +21,7 @@ import { canonical } from '../spec/canonical.ts';
 import type { Parsed } from '../spec/parse.ts';
 import { PreparedData } from './prepared-data.ts';
 import type { ReadAsset, RunData } from './prepared-data.ts';
-import type { BackendNews, TrainerJob } from './protocol.ts';
+import type { BackendNews } from './protocol.ts';
 import type { Look } from './lane.ts';
 import type { LaneOrder, TrainingServices } from './trainer.ts';
 
@@ -46,8 +46,8 @@ async function* trainOrders(orders: readonly LaneOrder[], means: Means): AsyncGe
   const known = new Map<string, Promise<Parsed<Ready>>>(); // what lanes have in common is done once
   const lanes: Lane[] = [];
   for (const order of orders) {
-    const { run } = order.job;
-    const before = run.environment;
+    const { run, like } = order.job;
+    const before = run.environment ?? like;
     const key = canonical([
       run.purpose,
       run.resolved,
@@ -55,7 +55,7 @@ async function* trainOrders(orders: readonly LaneOrder[], means: Means): AsyncGe
       run.requestedBackend,
       before ? [before.backend, before.path, before.backendReason] : null,
     ]);
-    const preparing = known.get(key) ?? prepare(order.job, means);
+    const preparing = known.get(key) ?? prepare({ ...run, environment: before }, means);
     known.set(key, preparing);
     const ready = await preparing;
     if (ready.ok) lanes.push(laneOf(order, ready.value, means));
@@ -64,7 +64,7 @@ async function* trainOrders(orders: readonly LaneOrder[], means: Means): AsyncGe
   yield* trainPopulation(lanes);
 }
 
-async function prepare({ run }: TrainerJob, { data, chooser, machine }: Means): Promise<Parsed<Ready>> {
+async function prepare(run: Run, { data, chooser, machine }: Means): Promise<Parsed<Ready>> {
   const [loaded] = await Promise.all([data.of(run), chooseForRun(run, chooser)]); // opens the backend meanwhile
   if (!loaded.ok) return loaded;
   const chosen = await chooseForRun(run, chooser, { prepared: loaded.value.prepared, now: machine.now });

@@ -8,7 +8,7 @@ import type { DataSummary } from '../data/summary.ts';
 import type { InsideAnswer, InsideQuestion } from '../engine/inside/question.ts';
 import type { Sampling } from '../engine/run/sample.ts';
 import type { Measured } from '../runs/calibration.ts';
-import type { Checkpoint, InterventionChange, LedgerEvent, TrainEvent } from '../runs/events.ts';
+import type { Checkpoint, Environment, InterventionChange, LedgerEvent, TrainEvent } from '../runs/events.ts';
 import type { Beginning, History, Run } from '../runs/run.ts';
 import type { Dataset } from '../spec/dataset.ts';
 import type { RunId } from '../spec/ids.ts';
@@ -113,8 +113,17 @@ export interface TrainerCommands {
   watch(id: RunId, interest: PreviewInterest | null): Promise<void>;
 }
 
-/** `run.elapsedMs` is the training time at the checkpoint; `interest`: what is drawn of it from the start. */
-export type TrainerJob = { run: Run; checkpoint: Checkpoint | null; stepOnly: boolean; interest: PreviewInterest | null };
+/**
+ * `run.elapsedMs` is the training time at the checkpoint; `interest`: what is drawn of it from the start; `like`: where another run of its
+ * group trains, so that repeats of one press train alike.
+ */
+export type TrainerJob = {
+  run: Run;
+  checkpoint: Checkpoint | null;
+  stepOnly: boolean;
+  interest: PreviewInterest | null;
+  like: Environment | null;
+};
 
 export type TrainerMessage = { sequence: number } & TrainerNews;
 export type TrainerNews =

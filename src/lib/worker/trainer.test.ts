@@ -45,7 +45,7 @@ async function open(script: Script, services: Partial<TrainingServices> = {}, no
 }
 
 const [a, b, c] = [runId('a'), runId('b'), runId('c')];
-const job = { run: aQueuedRun('a'), checkpoint: null, stepOnly: false, interest: null };
+const job = { run: aQueuedRun('a'), checkpoint: null, stepOnly: false, interest: null, like: null };
 const jobs = [job, { ...job, run: aQueuedRun('b') }, { ...job, run: aQueuedRun('c') }];
 
 /** Epochs until it is told otherwise, as the engine's loop does it. */
