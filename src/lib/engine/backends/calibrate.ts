@@ -8,8 +8,9 @@ import { initialState } from '../ops/initial-state.ts';
 import type { Plan } from '../ops/plan.ts';
 import type { Chosen } from './choose.ts';
 
-/** A slice as long as this tells enough; what takes longer to get there is stopped all the same. */
-const enoughMs = 6;
+/** A round of slices as long as this tells enough, also by a clock of coarse ticks. */
+const roundMs = 8;
+/** After so long there is no second round. */
 const mostMs = 40;
 
 export type Job = { plan: Plan; data: TrainingData; knobs: Knobs; now: () => number };
@@ -27,29 +28,31 @@ export async function calibrate(candidates: readonly Chosen[], job: Job): Promis
 }
 
 /**
- * Milliseconds a step, warm: after a first step, which may compile, slices of the first epoch grow until one is long enough; the
- * faster of the last two counts, since a machine that does other things only makes it longer.
+ * Milliseconds a step, warm: after a first step, which may compile, rounds of slices that grow up to an epoch; the faster of two counts,
+ * since a machine that does other things only makes it longer.
  */
 async function measureStep(executor: Executor, { plan, data, knobs, now }: Job): Promise<number> {
   const order = Int32Array.from({ length: data.examples }, (_, row) => row);
   const perEpoch = Math.ceil(data.examples / plan.batchSize);
   const execution = await executor.open(plan, data, 0);
-  const slice = async (steps: number) => {
+  let steps = 1;
+  const slice = () => execution.runSlice({ epoch: 1, fromStep: 0, steps, order });
+  const round = async () => {
     const began = now();
-    await execution.runSlice({ epoch: 1, fromStep: 0, steps, order });
-    return now() - began;
+    for (let done = 0; ; steps = Math.min(2 * steps, perEpoch)) {
+      await slice();
+      done += steps;
+      const took = now() - began;
+      if (took >= roundMs) return took / done;
+    }
   };
   try {
     await execution.load(initialState(plan, 0));
     execution.setKnobs(knobs);
-    await slice(1);
+    await slice();
     const began = now();
-    let before = Infinity;
-    for (let steps = 1; ; steps = Math.min(2 * steps, perEpoch)) {
-      const took = await slice(steps);
-      if (took >= enoughMs || now() - began >= mostMs) return Math.min(before, took / steps);
-      before = took / steps;
-    }
+    const first = await round();
+    return now() - began > mostMs ? first : Math.min(first, await round());
   } finally {
     execution.dispose();
   }

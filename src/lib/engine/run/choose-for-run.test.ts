@@ -83,3 +83,25 @@ test('a measurement leaves no tensors, and a path that breaks is left out of it'
   expect(await calibrate([broken], job)).toBeNull();
   expect(tensorCount('wasm')).toBe(before);
 });
+
+test('a clock of coarse ticks does not make a step seem to take no time', async () => {
+  const [program] = await chooser.candidates('wasm');
+  const plan = planRun(fresh.resolved, prepared);
+  if (!program || !plan.ok) throw new Error('The net was to fit.');
+  let now = 0;
+  const open: typeof program.executor.open = async (...job) => {
+    const execution = await program.executor.open(...job);
+    return {
+      ...execution,
+      runSlice: (slice) => {
+        now += 0.01 * slice.steps;
+        return execution.runSlice(slice);
+      },
+    };
+  };
+  const { inputs, targets, rows } = prepared.train;
+  const data = { inputs, targets, examples: rows.length };
+  const job = { plan: plan.value, data, knobs: { learningRate: 0.01, l1: 0, l2: 0 }, now: () => Math.floor(now) };
+  const found = await calibrate([{ ...program, executor: { ...program.executor, open } }], job);
+  expect(found?.calibration?.[0]?.msPerStep).toBeCloseTo(0.01, 3);
+});
