@@ -1,6 +1,7 @@
 import { mostSamples } from '../lib/engine/run/sample.ts';
 import { backendChoices } from '../lib/spec/notebook.ts';
 import type { Run } from '../lib/runs/run.ts';
+import { mostRepeats } from '../lib/spec/training.ts';
 import type { BackendChoice } from '../lib/spec/notebook.ts';
 
 /** What a run leaves behind, as files; null is nothing. `checkpoint`: which one is saved. */
@@ -13,7 +14,8 @@ type Training = {
   outputs: Outputs;
   sample: number | null; // texts to write after a run that learnt next characters
 };
-export type RunArguments = Training & { command: 'run'; cell: string | null; purpose: Run['purpose'] };
+/** `repeats`: null is as many as each cell says. */
+export type RunArguments = Training & { command: 'run'; cell: string | null; repeats: number | null; purpose: Run['purpose'] };
 /** Goes on from a saved run; what is null stays. */
 export type ContinueArguments = Training & { command: 'continue'; epochs: number | null; learningRate: number | null };
 export type Arguments =
@@ -26,7 +28,7 @@ export type Arguments =
 const purposes = ['train', 'overfitCheck', 'rangeTest'] as const satisfies readonly Run['purpose'][];
 
 export const usage = `Usage:
-  daybook run FILE.json [--backend wasm|cpu] [--cell NAME] [--seed N] [--weights OUT]
+  daybook run FILE.json [--backend wasm|cpu] [--cell NAME] [--seed N] [--repeats N] [--weights OUT]
                [--save OUT] [--checkpoint last|best]
                [--purpose train|overfitCheck|rangeTest] [--sample COUNT]
   daybook continue SAVED [--epochs MORE] [--learning-rate X] [--seed N] [--backend wasm|cpu]
@@ -104,13 +106,28 @@ function readTraining(file: string, options: Options): Training | string {
 
 function readRun(file: string | undefined, options: Options): Arguments {
   if (file === undefined) return wrong('run needs a notebook file: daybook run FILE.json.');
-  const refusal = refuseOptions('run', options, ['backend', 'cell', 'seed', 'weights', 'save', 'checkpoint', 'purpose', 'sample']);
+  const refusal = refuseOptions('run', options, [
+    'backend',
+    'cell',
+    'seed',
+    'repeats',
+    'weights',
+    'save',
+    'checkpoint',
+    'purpose',
+    'sample',
+  ]);
   const training = refusal ?? readTraining(file, options);
   if (typeof training === 'string') return wrong(training);
   const asked = options.get('purpose') ?? 'train';
   const purpose = purposes.find((name) => name === asked);
   if (!purpose) return wrong(`Purpose "${asked}" is unknown: use ${purposes.join(', ')}.`);
-  return { command: 'run', ...training, cell: options.get('cell') ?? null, purpose };
+  const repeats = readNumber(options, 'repeats', {
+    isFine: (value) => Number.isSafeInteger(value) && value >= 1 && value <= mostRepeats,
+    what: `a whole number from 1 to ${mostRepeats}: how many seeds to train`,
+  });
+  if (typeof repeats === 'string') return wrong(repeats);
+  return { command: 'run', ...training, cell: options.get('cell') ?? null, repeats, purpose };
 }
 
 function readContinue(file: string | undefined, options: Options): Arguments {

@@ -22,6 +22,7 @@ test('a backend is opened and tested once for all cells of a notebook', async ()
   const print = { line: (text: string) => void lines.push(text), complain: (text: string) => void lines.push(text) };
   const args = {
     command: 'run',
+    repeats: null,
     file: 'notebook.json',
     backend: 'cpu',
     cell: null,
@@ -55,6 +56,7 @@ test('weights that were written are started from: which layers take them is know
     const print = { line: (text: string) => void lines.push(text), complain: (text: string) => void lines.push(text) };
     const args = {
       command: 'run',
+      repeats: null,
       file: 'n.json',
       backend: 'cpu',
       cell: null,
@@ -101,6 +103,7 @@ test('several labels of a CSV beside the notebook are trained and measured each 
     const print = { line: (text: string) => void lines.push(text), complain: (text: string) => void lines.push(text) };
     const args = {
       command: 'run',
+      repeats: null,
       file: 'n.json',
       backend: 'cpu',
       cell: null,

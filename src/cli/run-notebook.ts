@@ -1,6 +1,6 @@
 /**
- * Trains a notebook's train cells one after another with the engine of the page, and prints JSON lines: events, one
- * record per run, a summary last.
+ * Trains a notebook's train cells one after another, each with all its repeats, with the engine of the page, and prints JSON lines:
+ * events, one record per run, a summary last.
  */
 import { readCards } from '../lib/data/cards.ts';
 import { describe } from '../lib/data/describe.ts';
@@ -12,7 +12,8 @@ import { inputsOf } from '../lib/notebook/dependencies.ts';
 import { readDataset } from '../lib/notebook/read-cell.ts';
 import { fromFile } from '../lib/notebook/serialize.ts';
 import { firstCheckpoint } from '../lib/launch/start-from.ts';
-import { runOf, trainView } from '../lib/launch/train-view.ts';
+import { repeatsOf } from '../lib/launch/repeats.ts';
+import { trainView } from '../lib/launch/train-view.ts';
 import { RunId } from '../lib/spec/ids.ts';
 import type { DataCell, Notebook, TrainCell } from '../lib/spec/notebook.ts';
 import type { Issue, Parsed } from '../lib/spec/parse.ts';
@@ -78,25 +79,27 @@ async function planRuns(args: RunArguments, place: Place): Promise<Start[] | str
     if (view.ready === null || described === null || !described.ok) {
       return `Cell "${cell.name}": ${[...view.issues.map(sentence), ...view.elsewhere].join(' ')}`;
     }
-    const ready = { ...view.ready, seed: args.seed ?? view.ready.seed };
-    const run = runOf({
+    const ready = { ...view.ready, seed: args.seed ?? view.ready.seed, repeats: args.repeats ?? view.ready.repeats };
+    const runs = repeatsOf({
       ready,
       notebook,
       notebookId: null,
       cell,
-      id: RunId.create(crypto.getRandomValues(new Uint8Array(10))),
-      number: 1, // of this cell: each is trained once
+      newId: () => RunId.create(crypto.getRandomValues(new Uint8Array(10))),
+      number: 1, // of this cell: each is pressed once
       now: Date.now(),
       purpose: args.purpose,
     });
-    if (args.sample !== null && run.resolved.dataset.task !== 'nextCharacter')
+    if (args.sample !== null && runs[0].resolved.dataset.task !== 'nextCharacter')
       return `--sample writes texts, but "${cell.name}" does not learn next characters: choose another cell with --cell NAME.`;
-    const { taken, plan, seed } = ready;
-    const checkpoint =
-      weights?.ok && taken && args.purpose === 'train'
-        ? firstCheckpoint(plan, { seed, copies: taken.copies, weights: weights.value.weights })
-        : null;
-    starts.push({ run, plan, prepared: described.value.prepared, checkpoint, taken: taken ?? null });
+    const { taken = null, plan } = ready;
+    for (const run of runs) {
+      const checkpoint =
+        weights?.ok && taken && args.purpose === 'train'
+          ? firstCheckpoint(plan, { seed: run.seed, copies: taken.copies, weights: weights.value.weights })
+          : null;
+      starts.push({ run, plan, prepared: described.value.prepared, checkpoint, taken });
+    }
   }
   return starts;
 }

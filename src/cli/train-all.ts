@@ -1,5 +1,5 @@
 /**
- * Trains runs that are ready one after another, prints their lines and a summary, and writes what they leave behind. The exit code says how
+ * Trains runs that are ready one after another, prints their lines and a summary, and writes what they leave behind: of repeats the first. The exit code says how
  * it went: 0, 1 (a run failed or diverged), 2 (a file could not be written, or a backend does not run here).
  */
 import { writeFile } from 'node:fs/promises';
@@ -8,6 +8,8 @@ import { createBackendChooser } from '../lib/engine/backends/choose.ts';
 import type { Plan } from '../lib/engine/ops/plan.ts';
 import { describeTaken, type Taken } from '../lib/launch/start-from.ts';
 import type { Checkpoint } from '../lib/runs/events.ts';
+import { describeGroup } from '../lib/runs/describe-group.ts';
+import { countOf, groupsOf, lastOver, type RunGroup } from '../lib/runs/group.ts';
 import type { Run } from '../lib/runs/run.ts';
 import { writeSafetensors } from '../lib/share/safetensors.ts';
 import { writeSavedRun } from '../lib/share/saved-run.ts';
@@ -49,7 +51,7 @@ export async function trainAll(
 ): Promise<0 | 1 | 2> {
   const began = performance.now();
   const chooser = createBackendChooser({ readAsset: assetReader(place), gpu: null });
-  const statuses: string[] = [];
+  const done: Run[] = [];
   let unwritten: string | null = null;
   for (const { run, plan, prepared, checkpoint, taken } of starts) {
     if (taken && checkpoint) print.line(startLine(run, taken));
@@ -58,7 +60,8 @@ export async function trainAll(
       print.complain(trained);
       return 2;
     }
-    statuses.push(trained.run.state.status);
+    done.push(trained.run);
+    if (run.repeat && run.repeat.index > 1) continue;
     const problem = await writeOutputs(trained, plan, { outputs, place });
     unwritten = problem ?? unwritten;
     const saved = outputs.checkpoint === 'best' ? trained.best : trained.last;
@@ -66,11 +69,31 @@ export async function trainAll(
       problem === null && outputs.save !== null && saved && warnOfDiverged({ run: trained.run, checkpoint: saved, file: outputs.save });
     if (warning) print.complain(warning);
   }
-  const failed = statuses.filter((status) => status === 'failed' || status === 'diverged').length;
-  const counts = { runs: statuses.length, finished: statuses.length - failed, failed };
-  print.line(JSON.stringify({ type: 'summary', ...counts, elapsedMs: Math.round(performance.now() - began) }));
+  const failed = countOf(done, 'failed', 'diverged');
+  const counts = { runs: done.length, finished: done.length - failed, failed };
+  const groups = groupsOf(done).filter(({ runs }) => runs.length > 1);
+  const over = groups.length > 0 ? { groups: groups.map(groupSummary) } : {};
+  print.line(JSON.stringify({ type: 'summary', ...counts, ...over, elapsedMs: Math.round(performance.now() - began) }));
   if (unwritten !== null) print.complain(unwritten);
   return unwritten !== null ? 2 : failed > 0 ? 1 : 0;
+}
+
+/** The mean of what the repeats of a cell scored at their ends, with its 95% interval. */
+function groupSummary({ name, runs }: RunGroup) {
+  const [first] = runs;
+  const over = lastOver(runs);
+  return {
+    name,
+    seeds: runs.map(({ seed }) => seed),
+    metric: first.metricName,
+    part: first.examples.validation > 0 ? 'validation' : 'train',
+    n: over?.n ?? 0,
+    mean: over?.mean ?? null,
+    interval: over === null || over.half === null ? null : [over.mean - over.half, over.mean + over.half],
+    lowest: over?.lowest ?? null,
+    highest: over?.highest ?? null,
+    text: describeGroup(runs),
+  };
 }
 
 const startLine = (run: Run, taken: Taken): string => {

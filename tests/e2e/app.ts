@@ -60,10 +60,19 @@ export const cellOf = (page: Page, type: 'note' | 'data' | 'model' | 'train') =>
   page.getByRole('region', { name: new RegExp(`^${type} cell`) }).first();
 
 /** Opens a new notebook from a template and waits until its train cell can run. */
-export async function openTemplate(page: Page, name: string, address = ''): Promise<void> {
+export async function openAsItIs(page: Page, name: string, address = ''): Promise<void> {
   await page.goto(`${address}notebook/?template=${name}`);
   await expect(page).toHaveURL(/\?id=/);
   await expect(cellOf(page, 'train').getByRole('button', { name: 'Run', exact: true })).toBeEnabled();
+}
+
+/** With one repeat, since most stories follow a single run. */
+export async function openTemplate(page: Page, name: string, address = ''): Promise<void> {
+  await openAsItIs(page, name, address);
+  const repeats = cellOf(page, 'train').getByRole('spinbutton', { name: 'Repeats' });
+  if ((await repeats.inputValue()) === '1') return;
+  await repeats.fill('1');
+  await repeats.press('Enter');
 }
 
 export async function pinBackend(page: Page, backend: 'webgpu' | 'wasm' | 'cpu'): Promise<void> {

@@ -58,6 +58,30 @@ test('prints one template name a line and a template as a notebook that runs', a
   }
 });
 
+test('trains every repeat of a cell with a seed of its own, and sums up their mean; a file keeps the first', async () => {
+  const cwd = await withFile(notebook({ train: { repeats: 3, seed: 7 } }));
+  const words = ['run', 'notebook.json', '--backend', 'cpu'];
+  const { code, events } = await daybook([...words, '--weights', 'first.safetensors'], cwd);
+  const records = events.filter(({ type }) => type === 'record');
+  expect([code, records.map(({ name, seed }) => [name, seed])]).toEqual([0, [['train 1.1', 7], ['train 1.2', 8], ['train 1.3', 9]]]); // prettier-ignore
+  const scores: number[] = records.map(({ last }) => last.validation.metric);
+  const mean = scores.reduce((sum, score) => sum + score / 3, 0);
+  const [group] = events.at(-1).groups;
+  expect(group).toMatchObject({ name: 'train 1', seeds: [7, 8, 9], metric: 'accuracy', part: 'validation', n: 3 });
+  expect([group.mean, group.lowest, group.highest]).toEqual([expect.closeTo(mean, 12), Math.min(...scores), Math.max(...scores)]);
+  expect(group.interval[0] + group.interval[1]).toBeCloseTo(2 * mean, 12);
+
+  const alone = await daybook([...words, '--repeats', '1', '--weights', 'alone.safetensors'], cwd);
+  const record = alone.events.find(({ type }) => type === 'record');
+  expect(record).toMatchObject({ name: 'train 1', seed: 7, weightsHash: records[0].weightsHash });
+  expect(alone.events.at(-1)).not.toHaveProperty('groups');
+  const [first, other] = await Promise.all(['first', 'alone'].map((name) => readFile(join(cwd, `${name}.safetensors`))));
+  expect(other && first?.equals(other)).toBe(true);
+  expect((await daybook([...words, '--repeats', '33'], cwd)).complaints).toEqual([
+    'Repeats "33" must be a whole number from 1 to 32: how many seeds to train.',
+  ]);
+});
+
 test('prints events, one record and a summary last', async () => {
   const cwd = await withFile(notebook());
   const { code, events, complaints } = await daybook(['run', 'notebook.json', '--backend', 'cpu'], cwd);

@@ -27,7 +27,7 @@ export async function lastMetric(file: string, seed: number): Promise<number> {
 }
 
 export async function trained(file: string, seed: number): Promise<Trained> {
-  const { code, lines, complaints } = await run(['run', file, '--backend', 'wasm', '--seed', String(seed)]);
+  const { code, lines, complaints } = await run(['run', file, '--backend', 'wasm', '--seed', String(seed), '--repeats', '1']);
   expect({ code, complaints }).toEqual({ code: 0, complaints: [] });
   const record: unknown = JSON.parse(lines.find((line) => line.startsWith('{"type":"record"')) ?? 'null');
   expect(record).toMatchObject({

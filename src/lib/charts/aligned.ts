@@ -1,3 +1,4 @@
+import { formatNumber } from './format.ts';
 import type { Curve } from './loss-chart.ts';
 
 /** Columns for uPlot: the union of all x, then each curve's y. undefined = no point at this x, null = a gap in the line. */
@@ -43,6 +44,14 @@ function readPoint(curve: Curve, x: number | null): number {
   if (x === null) return curve.x.length - 1;
   const spacing = curve.x.length > 1 ? (last - first) / (curve.x.length - 1) : Math.max(1, last);
   return x > last + spacing || x < first - spacing ? -1 : nearestPoint(curve.x, x);
+}
+
+/** ' (0.9 to 0.95)': the band around a mean at x; '' where there is none. */
+export function bandText(curves: readonly Curve[], { runId, kind }: Curve, x: number | null): string {
+  const [low, high] = (['low', 'high'] as const).map((edge) =>
+    curves.find((curve) => curve.edge === edge && curve.runId === runId && curve.kind === kind),
+  );
+  return low && high ? ` (${formatNumber(readCurve(low, x))} to ${formatNumber(readCurve(high, x))})` : '';
 }
 
 /** Where a run is read at x (without x, at its newest point); null where it has no point. */

@@ -1,12 +1,13 @@
 import type { Intervention } from '../runs/events.ts';
 import type { Floor, History } from '../runs/run.ts';
+import { bandOf } from './band.ts';
 import { formatCount } from './format.ts';
 import type { RunStyle } from './run-style.ts';
 import { smooth } from './smooth.ts';
 import { marksOf, type LossMark } from './loss-marks.ts';
 import { stepPositions, type XUnit } from './x-position.ts';
 
-/** What a learning curve draws: one entry per run. */
+/** What a learning curve draws: one entry per run, or per group of repeats, whose `history` is then their mean. */
 export type LossRun = {
   id: string;
   label: string;
@@ -15,6 +16,7 @@ export type LossRun = {
   floor?: Floor | null;
   stepsPerEpoch?: number | null; // places step losses before the first epoch has ended
   interventions?: readonly Intervention[]; // numbers moved by hand, marked by a line each
+  repeats?: readonly { label: string; history: History }[]; // what the mean is of: each is drawn behind it
 };
 
 /** What stands on the y axis. */
@@ -37,7 +39,8 @@ export type Curve = {
   runId: string;
   runLabel: string;
   kind: CurveKind;
-  ghost: boolean; // the unsmoothed line behind a smoothed one
+  ghost: boolean; // the unsmoothed line behind a smoothed one, or a repeat behind the mean
+  edge?: 'low' | 'high'; // of the band around a mean: never a line of its own
   style: RunStyle;
   x: number[];
   y: (number | null)[];
@@ -86,23 +89,23 @@ function firstOf(runs: readonly LossRun[], x: XUnit): number {
 }
 
 const plural = (n: number) => (n === 1 ? '1 value is' : `${formatCount(n)} values are`);
-const layer = (curve: Curve) => (curve.ghost ? -1 : { floor: 0, steps: 1, train: 2, rate: 2, validation: 3 }[curve.kind]);
+const layer = (curve: Curve) => (curve.edge ? -2 : curve.ghost ? -1 : { floor: 0, steps: 1, train: 2, rate: 2, validation: 3 }[curve.kind]);
 const count = (curves: readonly Curve[], is: (value: number) => boolean) =>
   curves.reduce((sum, curve) => sum + (curve.ghost ? 0 : curve.y.filter((value) => value !== null && is(value)).length), 0);
 
 function measured(run: LossRun, { quantity, x, smoothing, show }: LossOptions): Curve[] {
   const { history } = run;
-  const at = x === 'epoch' ? history.epoch : x === 'step' ? history.step : history.elapsedMs.map((ms) => ms / 1000);
-  const [train, validation] =
-    quantity !== 'metric' ? [history.trainLoss, history.validationLoss] : [history.trainMetric, history.validationMetric];
+  const at = placesOf(history, x);
+  const { train, validation } = columnsOf(history, quantity);
   const lines: Curve[] = [];
-  const add = (kind: CurveKind, xs: number[], values: readonly (number | null)[]) => {
+  const add = (kind: 'train' | 'validation' | 'steps', xs: number[], values: readonly (number | null)[]) => {
     if (xs.length === 0 || !show[kind]) return;
     const base = { key: `${run.id} ${kind}`, runId: run.id, runLabel: run.label, kind, style: run.style, x: xs };
     // Steps are smoothed over as many epochs as the other lines are; their scatter would bury everything as a ghost.
     const weight = kind === 'steps' ? smoothing ** Math.min(1, at.length / xs.length) : smoothing;
+    if (run.repeats && kind !== 'steps') return lines.push(...spread(run, run.repeats, { kind, quantity, x, smoothing }));
     if (smoothing > 0 && kind !== 'steps') lines.push({ ...base, key: `${base.key} raw`, ghost: true, y: [...values] });
-    lines.push({ ...base, ghost: false, y: smooth(values, smoothing > 0 ? weight : 0) });
+    return lines.push({ ...base, ghost: false, y: smooth(values, smoothing > 0 ? weight : 0) });
   };
   if (quantity === 'rate') {
     if (at.length > 0 && show.rate)
@@ -118,7 +121,7 @@ function measured(run: LossRun, { quantity, x, smoothing, show }: LossOptions): 
       });
     return lines;
   }
-  if (quantity === 'loss' && show.steps) {
+  if (quantity === 'loss' && show.steps && !run.repeats) {
     const xs = stepPositions(run, x);
     if (xs !== null) add('steps', xs, history.stepLoss.loss);
   }
@@ -126,6 +129,30 @@ function measured(run: LossRun, { quantity, x, smoothing, show }: LossOptions): 
   // NaN throughout says that there is no validation part: nothing is missing then.
   if (validation.some((value) => !Number.isNaN(value))) add('validation', at, validation);
   return lines;
+}
+
+const placesOf = (history: History, x: XUnit): number[] =>
+  x === 'epoch' ? history.epoch : x === 'step' ? history.step : history.elapsedMs.map((ms) => ms / 1000);
+
+const columnsOf = (history: History, quantity: Quantity) =>
+  quantity === 'metric'
+    ? { train: history.trainMetric, validation: history.validationMetric }
+    : { train: history.trainLoss, validation: history.validationLoss };
+
+type Spread = Pick<LossOptions, 'quantity' | 'x' | 'smoothing'> & { kind: 'train' | 'validation' };
+
+/** The mean of a group, every repeat behind it, and the edges of the band, which goes from the lowest to the highest. */
+function spread(run: LossRun, repeats: NonNullable<LossRun['repeats']>, { kind, quantity, x, smoothing }: Spread): Curve[] {
+  const base = { runId: run.id, runLabel: run.label, kind, style: run.style, ghost: true };
+  const lines = repeats.map(({ history }) => ({ history, epoch: history.epoch, y: smooth(columnsOf(history, quantity)[kind], smoothing) }));
+  const { mean, low, high } = bandOf(lines, run.history.epoch);
+  const at = placesOf(run.history, x);
+  return [
+    { ...base, key: `${run.id} ${kind} low`, x: at, y: low, edge: 'low' },
+    { ...base, key: `${run.id} ${kind} high`, x: at, y: high, edge: 'high' },
+    ...lines.map(({ history, y }, i) => ({ ...base, key: `${run.id} ${kind} ${i + 1}`, x: placesOf(history, x), y })),
+    { ...base, key: `${run.id} ${kind}`, x: at, y: mean, ghost: false },
+  ];
 }
 
 /** The learning rate of each epoch's last step; null where a record does not say. */

@@ -1,3 +1,5 @@
+import type { History } from '../runs/run.ts';
+import { bandOf, epochsOf } from './band.ts';
 import { alignedDecimals, formatCount, formatFixed, formatNumber, formatSeconds } from './format.ts';
 import { hasVaryingRate, type LossRun } from './loss-chart.ts';
 import { movedIn } from './loss-marks.ts';
@@ -9,11 +11,12 @@ export type LossTable = {
   every: number; // 1, or n when only every n-th epoch is listed (the last always is)
 };
 
-/** The numbers behind the curves, digits aligned. At most `limit` rows. */
+/** The numbers behind the curves, digits aligned. At most `limit` rows. Of a group alone with its band, beside others its mean. */
 export function lossTable(runs: readonly LossRun[], metricName: string, limit = 200): LossTable {
-  const epochs = [...new Set(runs.flatMap((run) => run.history.epoch))].sort((a, b) => a - b);
-  const every = Math.max(1, Math.ceil(epochs.length / limit));
-  const listed = epochs.filter((_, i) => (i + 1) % every === 0 || i === epochs.length - 1);
+  const [first, ...others] = runs;
+  if (first?.repeats && others.length === 0) return groupTable(first, first.repeats, { metricName, limit });
+  const epochs = epochsOf(runs.map(({ history }) => history));
+  const { every, listed } = thinned(epochs, limit);
   const single = runs.length === 1;
   const withRate = runs.some(({ history }) => hasVaryingRate(history));
   const bodies = runs.map(({ history }) => {
@@ -49,18 +52,56 @@ export function lossTable(runs: readonly LossRun[], metricName: string, limit = 
   };
 }
 
-/** Every epoch of every run as CSV, in full precision; an empty cell where a value is missing. */
+/** Every so many epochs, and the last. */
+function thinned(epochs: readonly number[], limit: number): { every: number; listed: number[] } {
+  const every = Math.max(1, Math.ceil(epochs.length / limit));
+  return { every, listed: epochs.filter((_, i) => (i + 1) % every === 0 || i === epochs.length - 1) };
+}
+
+/** By epoch how many repeats there are, and of each measure their mean, the lowest and the highest. */
+function groupTable(
+  { label, history }: LossRun,
+  repeats: NonNullable<LossRun['repeats']>,
+  { metricName, limit }: { metricName: string; limit: number },
+): LossTable {
+  const { every, listed } = thinned(history.epoch, limit);
+  const row = new Map(history.epoch.map((epoch, i) => [epoch, i]));
+  const columns: [string, (of: History) => readonly number[]][] = [
+    ['train loss', ({ trainLoss }) => trainLoss],
+    ['validation loss', ({ validationLoss }) => validationLoss],
+    [`train ${metricName}`, ({ trainMetric }) => trainMetric],
+    [`validation ${metricName}`, ({ validationMetric }) => validationMetric],
+  ];
+  const bands = columns.map(([, of]) => {
+    const lines = repeats.map((repeat) => ({ epoch: repeat.history.epoch, y: of(repeat.history) }));
+    const { mean, low, high } = bandOf(lines, history.epoch);
+    const numbers = [mean, low, high].map((column) => column.map((value) => value ?? NaN));
+    const decimals = Math.max(3, ...numbers.map((column) => Math.min(6, alignedDecimals(column, 4))));
+    return (i: number) => numbers.map((column) => formatFixed(column[i] ?? NaN, decimals));
+  });
+  const reached = (epoch: number) => repeats.filter((repeat) => repeat.history.epoch.includes(epoch)).length;
+  return {
+    runs: [label],
+    columns: ['epoch', 'repeats', ...columns.flatMap(([name]) => [name, 'lowest', 'highest'])],
+    rows: listed.map((epoch) => [formatCount(epoch), String(reached(epoch)), ...bands.flatMap((cells) => cells(row.get(epoch) ?? -1))]),
+    every,
+  };
+}
+
+/** Every epoch of every run, and of every repeat, as CSV, in full precision; an empty cell where a value is missing. */
 export function lossCsv(runs: readonly LossRun[], metricName: string): string {
   const name = metricName.toLowerCase().replace('²', '2');
   const head = ['run', 'epoch', 'step', 'seconds', 'train_loss', 'validation_loss', `train_${name}`, `validation_${name}`, 'learning_rate'];
   const cell = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
-  const rows = runs.flatMap(({ label, history }) =>
-    history.epoch.map((epoch, i) => {
-      const elapsed = history.elapsedMs[i];
-      const numbers = [epoch, history.step[i], elapsed === undefined ? undefined : elapsed / 1000, history.trainLoss[i]];
-      const rest = [history.validationLoss[i], history.trainMetric[i], history.validationMetric[i], history.learningRate[i]];
-      return [`"${label.replaceAll('"', '""')}"`, ...[...numbers, ...rest].map(cell)].join(',');
-    }),
-  );
+  const rows = runs
+    .flatMap((run) => run.repeats ?? [run])
+    .flatMap(({ label, history }) =>
+      history.epoch.map((epoch, i) => {
+        const elapsed = history.elapsedMs[i];
+        const numbers = [epoch, history.step[i], elapsed === undefined ? undefined : elapsed / 1000, history.trainLoss[i]];
+        const rest = [history.validationLoss[i], history.trainMetric[i], history.validationMetric[i], history.learningRate[i]];
+        return [`"${label.replaceAll('"', '""')}"`, ...[...numbers, ...rest].map(cell)].join(',');
+      }),
+    );
   return [head.join(','), ...rows].join('\n') + '\n';
 }

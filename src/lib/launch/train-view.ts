@@ -23,6 +23,7 @@ import { takeWeights, type NamedWeights, type Taken } from './start-from.ts';
 export type Ready = {
   resolved: Resolved;
   seed: number;
+  repeats: number;
   instruments: Instruments | null;
   checkpoints?: Checkpoints;
   plan: Plan;
@@ -108,9 +109,9 @@ export function trainView({ notebook, cell, summary, weights }: Question): Train
   const input = { shape: inputShape, tokens: codesOf(described.value.preparation).tokens ?? null };
   const taken = named && takeWeights(plan.value, named.value, input);
   if (taken && !taken.ok) return { ...view, issues: taken.issues };
-  const { seed, instruments = null, checkpoints } = training.value;
+  const { seed, repeats = 1, instruments = null, checkpoints } = training.value;
   const kept = checkpoints && { checkpoints };
-  const ready = { resolved: resolved.value, seed, instruments, ...kept, plan: plan.value, summary: described.value };
+  const ready = { resolved: resolved.value, seed, repeats, instruments, ...kept, plan: plan.value, summary: described.value };
   return { ...view, ready: { ...ready, taken: taken?.value ?? null } };
 }
 
@@ -131,7 +132,7 @@ function withPlaced(view: TrainView, issues: Issue[]): TrainView {
   };
 }
 
-type Order = {
+export type Order = {
   ready: Ready;
   notebook: Notebook;
   notebookId: NotebookId | null; // null on the command line

@@ -4,7 +4,7 @@ import { anEditedNotebook, anEditSeed, toEdit } from '../../../tests/support/not
 import { CellId } from '../spec/ids.ts';
 import type { Notebook } from '../spec/notebook.ts';
 import { applyEdit } from './edit.ts';
-import { absorb, applyToHistory, maxSteps, redo, startHistory, typingPauseMs, undo, type History } from './history.ts';
+import { absorb, amend, applyToHistory, maxSteps, redo, startHistory, typingPauseMs, undo, type History } from './history.ts';
 
 const note = CellId.parse('n');
 const start: Notebook = { version: 1, title: '', backend: 'auto', cells: [{ type: 'note', id: note, name: 'note', text: '' }] };
@@ -74,4 +74,16 @@ test('undo leaves what another tab wrote, and redo too', () => {
   history = undo(absorb(history, theirs));
   expect(history.present).toEqual({ ...start, title: 'theirs' });
   expect(redo(history).present).toEqual({ ...theirs });
+});
+
+test('what is amended belongs to the last step, and is refused once another came', () => {
+  const inserted = type(startHistory(start), 'made', 0);
+  const amended = amend(inserted, { type: 'setTitle', title: 'T' });
+  expect(amended.present).toMatchObject({ title: 'T', cells: [{ text: 'made' }] });
+  expect(amended.past).toHaveLength(1);
+  expect(undo(amended).present).toBe(start);
+  expect(redo(undo(amended)).present).toBe(amended.present);
+  expect(amend(startHistory(start), { type: 'setTitle', title: 'T' }).present).toBe(start);
+  const other = { ...inserted, present: { ...inserted.present, title: 'from another tab' } };
+  expect(amend(other, { type: 'setTitle', title: 'T' })).toBe(other);
 });

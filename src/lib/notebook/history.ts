@@ -78,6 +78,14 @@ export function applyToHistory(history: History, edit: Edit, now: number): Histo
   return { present: after, past: [...past, step].slice(-maxSteps), future: [] };
 }
 
+/** An edit that belongs to the last step, which is then undone with it: nothing has happened since. */
+export function amend(history: History, edit: Edit): History {
+  const last = history.past.at(-1);
+  const after = applyEdit(history.present, edit);
+  if (!last || last.after !== history.present || after === history.present) return history;
+  return { ...history, present: after, past: [...history.past.slice(0, -1), { ...last, after }] };
+}
+
 /** Takes in what another tab wrote: it is not a step, and undoing a step of this tab leaves it there. */
 export const absorb = (history: History, merged: Notebook): History => ({ ...history, present: merged });
 

@@ -7,7 +7,7 @@ import type { Run } from './run.ts';
 export const purposeWords: Record<Run['purpose'], string> = { train: '', overfitCheck: 'overfit check', rangeTest: 'range test' };
 
 /** A metric with the three decimals it has everywhere; what rounds to zero has no sign. */
-function shown(metric: number): string {
+export function shownMetric(metric: number): string {
   if (!Number.isFinite(metric)) return 'not a number';
   const digits = Math.abs(metric).toFixed(3);
   return metric < 0 && /[1-9]/.test(digits) ? `\u2212${digits}` : digits;
@@ -35,19 +35,19 @@ function keptScore({ last, best, epochsDone, state }: Run): { metric: number; ep
 }
 
 /** How a score stands to the floor; '' without one. */
-function againstFloor(metric: number, { floor }: Run): string {
+export function againstFloor(metric: number, { floor }: Pick<Run, 'floor'>): string {
   if (floor === null) return '';
   const gain = metric - floor.scores.metric;
   const guess = lowerFirst(floor.description).replace(/\.$/, '');
-  if (gain > 0) return gain < 0.0005 ? `; less than 0.001 above ${guess}` : `; ${shown(gain)} above ${guess}`;
-  const floorScore = shown(floor.scores.metric);
+  if (gain > 0) return gain < 0.0005 ? `; less than 0.001 above ${guess}` : `; ${shownMetric(gain)} above ${guess}`;
+  const floorScore = shownMetric(floor.scores.metric);
   return gain === 0 ? `; that is no better than ${guess} (${floorScore})` : `; it does not beat ${guess} (${floorScore})`;
 }
 
 /** The best epoch's score comes second: its weights are gone. */
 function aside({ best }: Run, metric: number): string {
-  if (best === null || shown(best.validation.metric) === shown(metric)) return '';
-  return ` (best ${shown(best.validation.metric)} at epoch ${best.epoch})`;
+  if (best === null || shownMetric(best.validation.metric) === shownMetric(metric)) return '';
+  return ` (best ${shownMetric(best.validation.metric)} at epoch ${best.epoch})`;
 }
 
 function reached(run: Run): string | null {
@@ -60,7 +60,7 @@ function reached(run: Run): string | null {
   if (resolved.dataset.task === 'nextCharacter') return reachedCharacters(run, `${epoch} ${took}`);
   const part = examples.validation > 0 ? `${formatCount(examples.validation)} validation` : `${formatCount(examples.train)} training`;
   const one = (examples.validation > 0 ? examples.validation : examples.train) === 1 ? 'example' : 'examples';
-  const value = `${metricName === 'accuracy' ? '' : `${metricLabel(run)} `}${shown(score.metric)}`;
+  const value = `${metricName === 'accuracy' ? '' : `${metricLabel(run)} `}${shownMetric(score.metric)}`;
   return `${value} on ${part} ${one} ${epoch}${aside(run, score.metric)} ${took}${againstFloor(score.metric, run)}.`;
 }
 

@@ -149,6 +149,7 @@ function plotOptions({ drawn, size, palette, xRange, yRange, selected, onpoint, 
     padding: [8, (u) => roomForLast(u, font), 0, 0],
     legend: { show: false },
     series: [{}, ...drawn.chart.curves.map((curve) => lineOf(curve, palette))],
+    bands: bandsOf(drawn.chart.curves, palette),
     scales: {
       x: { time: false, range: xRange },
       y: { distr: drawn.logY ? 3 : 1, range: yRange },
@@ -220,7 +221,7 @@ const timeSteps = [...[1, 2, 5].flatMap((n) => [0.001, 0.01, 0.1].map((part) => 
 const widths = { train: 1.5, validation: 2.75, floor: 1.5, steps: 1, rate: 2 };
 
 function colourOf(curve: Curve | undefined, palette: LivePalette): string {
-  if (!curve) return 'transparent';
+  if (!curve || curve.edge) return 'transparent';
   const colours = palette.current;
   if (curve.kind === 'floor') return cssColour(colours.floor);
   const alpha = curve.ghost ? 0.28 : curve.kind === 'steps' ? 0.26 : 1;
@@ -230,6 +231,17 @@ function colourOf(curve: Curve | undefined, palette: LivePalette): string {
 /** Only the measured lines carry a dot under the crosshair. */
 const pointColour = (curve: Curve | undefined, palette: LivePalette) =>
   curve && !curve.ghost && curve.kind !== 'floor' && curve.kind !== 'steps' ? colourOf(curve, palette) : 'transparent';
+
+/** The room between two edges, lighter for the thin line. uPlot counts its series from 1. */
+function bandsOf(curves: readonly Curve[], palette: LivePalette): uPlot.Band[] {
+  return curves.flatMap((curve, high) => {
+    if (curve.edge !== 'high') return [];
+    const low = curves.findIndex((other) => other.edge === 'low' && other.runId === curve.runId && other.kind === curve.kind);
+    const alpha = curve.kind === 'validation' ? 0.18 : 0.1;
+    const fill = () => cssColour(palette.current.classes[curve.style.colour - 1] ?? palette.current.ink, alpha);
+    return [{ series: [high + 1, low + 1], fill }];
+  });
+}
 
 function lineOf(curve: Curve, palette: LivePalette): uPlot.Series {
   return {

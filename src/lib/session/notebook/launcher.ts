@@ -13,6 +13,7 @@ import { KeptViews } from './kept-views.ts';
 import type { NotebookSession } from './notebook-session.svelte.ts';
 import { endedByReset } from './playground.ts';
 import { firstCheckpoint } from '../../launch/start-from.ts';
+import { repeatsOf, usualRepeats } from '../../launch/repeats.ts';
 import { runOf, trainView, type Ready, type TrainView } from '../../launch/train-view.ts';
 import { hashWords } from '../../numerics/hash.ts';
 import type { DraftJob, Preview, PreviewInterest } from '../../worker/protocol.ts';
@@ -49,7 +50,16 @@ export class Launcher {
     });
   }
 
-  /** Null when the cell cannot be trained as it is. */
+  /** How many repeats a new cell is given, once its data are read; one where it cannot be trained. */
+  async usualRepeats(cell: TrainCell): Promise<number> {
+    const { notebook } = this.#session;
+    const inputs = inputsOf(notebook, cell);
+    const described = inputs.ok ? await this.#session.data.settled(inputs.value.data) : null;
+    const { ready } = trainView({ notebook, cell, summary: () => described });
+    return ready ? usualRepeats(ready) : 1;
+  }
+
+  /** The first of the repeats; null when the cell cannot be trained as it is. */
   async run(id: CellId, { purpose = 'train', stepOnly = false, instead = false }: Manner = {}): Promise<Run | null> {
     const { notebook, id: notebookId, runs } = this.#session;
     const cell = this.#session.cell(id);
@@ -60,38 +70,48 @@ export class Launcher {
     const { ready } = trainView({ notebook, cell, summary: () => described, weights: (start) => runs.sources.named(start) });
     if (!ready) return null;
     if (instead) for (const other of endedByReset(runs.of(id, purpose))) await runs.stop(other);
-    const made = runOf({
+    const made = repeatsOf({
       ready,
       notebook,
       notebookId,
       cell,
-      id: RunId.create(crypto.getRandomValues(new Uint8Array(10))),
+      newId: () => RunId.create(crypto.getRandomValues(new Uint8Array(10))),
       number: runs.nextNumber(id, purpose),
       now: Date.now(),
       purpose,
     });
     const begun = await this.#withWeights(made, ready);
     if (!begun) return null;
-    const run = { ...begun.run, ordinal: runs.takeOrdinal() };
+    const [first, ...others] = begun.runs;
+    const numbered: [Run, ...Run[]] = [this.#numbered(first), ...others.map((run) => this.#numbered(run))];
     if (purpose === 'train') this.#session.drafts.drop(id);
-    await runs.start(run, { ready, stepOnly, beginnings: begun.beginnings });
-    return run;
+    await runs.start(numbered, { ready, stepOnly, beginnings: begun.beginnings });
+    return numbered[0];
   }
 
-  /** The run with what it begins with, where that is other weights; null when they cannot be read, which the cell then says. */
-  async #withWeights(run: Run, { plan, taken, seed }: Ready): Promise<{ run: Run; beginnings: Beginning[] } | null> {
+  #numbered(run: Run): Run {
+    return { ...run, ordinal: this.#session.runs.takeOrdinal() };
+  }
+
+  /** The runs of one press with what each begins with, where that is other weights; null when they cannot be read, which the cell then says. */
+  async #withWeights(runs: [Run, ...Run[]], { plan, taken }: Ready): Promise<{ runs: [Run, ...Run[]]; beginnings: Beginning[] } | null> {
+    const [run, ...others] = runs;
     const { start } = run.resolved.training;
     const cell = run.cellId === null ? null : this.#session.cell(run.cellId);
     const training = cell?.type === 'train' ? readTraining(cell) : null;
     const named = training?.ok ? training.value.start : null;
-    if (!start || !taken || named?.type !== 'run') return { run, beginnings: [] };
+    if (!start || !taken || named?.type !== 'run') return { runs, beginnings: [] };
     const found = await this.#session.runs.sources.weightsOf(named.run);
     if (!found || hashWords(found.params) !== start.weightsHash) {
       this.#session.runs.complain(run.cellId, `The weights of "${taken.name}" cannot be read: start from another run, or fresh.`);
       return null;
     }
-    const checkpoint = firstCheckpoint(plan, { seed, copies: taken.copies, weights: found.params });
-    return { run: { ...run, parent: named.run }, beginnings: [{ id: run.id, checkpoint }] };
+    const withParent = (each: Run): Run => ({ ...each, parent: named.run });
+    const beginnings = runs.map(({ id, seed }) => ({
+      id,
+      checkpoint: firstCheckpoint(plan, { seed, copies: taken.copies, weights: found.params }), // a layer that is not taken draws from the seed
+    }));
+    return { runs: [withParent(run), ...others.map(withParent)], beginnings };
   }
 
   /** What Run would start now, with its first weights still to come; null while the cell cannot be trained. Nothing is stored. */
@@ -106,8 +126,8 @@ export class Launcher {
   async wouldRun(cell: TrainCell): Promise<DraftJob | null> {
     const { ready } = this.view(cell);
     const run = this.untrained(cell);
-    const begun = ready && run && (await this.#withWeights(run, ready));
-    return begun && { run: begun.run, checkpoint: begun.beginnings[0]?.checkpoint ?? null };
+    const begun = ready && run && (await this.#withWeights([run], ready));
+    return begun && { run: begun.runs[0], checkpoint: begun.beginnings[0]?.checkpoint ?? null };
   }
 
   /** How it looks before its first step. */
@@ -131,12 +151,13 @@ export class Launcher {
     return restarted;
   }
 
-  /** Another seed in the cell, then a restart with it: one edit that undo takes back. */
+  /** Seeds in the cell that its repeats have not had, then a restart with it: one edit that undo takes back. */
   async restartWithNewSeed(id: CellId): Promise<void> {
     const cell = this.#session.cell(id);
     if (cell?.type !== 'train') return;
     const training = readTraining(cell);
-    const seed = ((training.ok ? training.value.seed : 0) + 1) % 10_000;
+    const { seed: before, repeats = 1 } = training.ok ? training.value : { seed: 0 };
+    const seed = (before + repeats) % 10_000;
     this.#session.setSpec(id, setAt(cell.spec, 'seed', seed), 'seed');
     await this.restart(id);
   }

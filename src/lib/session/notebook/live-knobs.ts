@@ -10,6 +10,7 @@ import type { CellId } from '../../spec/ids.ts';
 import type { TrainCell } from '../../spec/notebook.ts';
 import type { Resolved } from '../../spec/resolve.ts';
 import type { NotebookSession } from './notebook-session.svelte.ts';
+import { groupOf } from './run-groups.ts';
 
 const restMs = 150; // a dragged slider acts where it rests
 
@@ -41,9 +42,11 @@ export function pendingChanges(session: NotebookSession, cell: TrainCell): Inter
   return changesToward(run, ready.resolved);
 }
 
+/** To every repeat that trains or is paused; one that still waits can take none. */
 export async function applyChanges(session: NotebookSession, cell: TrainCell, changes: readonly InterventionChange[]): Promise<void> {
   const run = session.runs.shown(cell.id);
-  if (run) for (const change of changes) await session.runs.adjust(run, change);
+  const repeats = run ? groupOf(session.runs, run).runs.filter(({ state }) => state.status === 'running' || state.status === 'paused') : [];
+  for (const change of changes) await Promise.all(repeats.map((each) => session.runs.adjust(each, change)));
 }
 
 /**

@@ -3,7 +3,6 @@
  * most once a frame. It shows and asks; the supervisor alone trains and writes.
  */
 import type { Ready } from '../../launch/train-view.ts';
-import { describeRun } from '../../runs/describe-run.ts';
 import type { Checkpoint, InterventionChange, LedgerEvent } from '../../runs/events.ts';
 import { withInterventions } from '../../runs/adjust-run.ts';
 import type { History, Run } from '../../runs/run.ts';
@@ -17,6 +16,8 @@ import { troubleOf, type Trouble } from '../app/trouble.ts';
 import { RunHistories } from '../ledger/run-histories.svelte.ts';
 import type { Services } from '../services.ts';
 import { Expectations } from './expectations.svelte.ts';
+import { newsOf } from './group-news.ts';
+import { groupOf } from './run-groups.ts';
 import { WeightSources } from './weight-sources.svelte.ts';
 
 export type Queue = { running: RunId[]; waiting: RunId[] };
@@ -73,10 +74,11 @@ export class NotebookRuns {
     return this.#news;
   }
 
-  /** Newest first. */
+  /** Newest first; the repeats of one press by their index. */
   of(cellId: CellId, purpose: Run['purpose'] = 'train'): Run[] {
     const found = [...this.#runs.values()].filter((run) => run.cellId === cellId && run.purpose === purpose);
-    return found.sort((a, b) => b.createdAt - a.createdAt).map((run) => this.#shown(run));
+    const index = ({ repeat }: Run) => repeat?.index ?? 1;
+    return found.sort((a, b) => b.createdAt - a.createdAt || index(a) - index(b)).map((run) => this.#shown(run));
   }
 
   latest(cellId: CellId, purpose: Run['purpose'] = 'train'): Run | null {
@@ -104,13 +106,6 @@ export class NotebookRuns {
     return training ?? runs.find((run) => !calledOff(run)) ?? runs[0] ?? null;
   }
 
-  /** The cell's runs in the line, first to last. */
-  waiting(cellId: CellId): Run[] {
-    return this.of(cellId)
-      .filter(({ state }) => state.status === 'queued')
-      .reverse();
-  }
-
   history(id: RunId): History | null {
     return this.#histories.of(id);
   }
@@ -130,9 +125,9 @@ export class NotebookRuns {
     return at < 0 ? null : at + 1;
   }
 
-  /** Milliseconds a run is likely to train. */
+  /** Milliseconds that all repeats are likely to train, one after another. */
   expectedMs(ready: Ready, choice: BackendChoice): number {
-    return this.#expectations.ms(ready, { choice, name: this.#backend?.name });
+    return ready.repeats * this.#expectations.ms(ready, { choice, name: this.#backend?.name });
   }
 
   /** While nothing trains, how long a step of what Run would start takes is measured, once for each job. */
@@ -165,16 +160,18 @@ export class NotebookRuns {
     await Promise.all([...cells].map((cellId) => this.#readShown(cellId)));
   }
 
-  /** Shows the run as queued at once and hands it over; resolves when it is on disk. */
-  async start(run: Run, { ready, ...options }: { ready: Ready } & StartOptions): Promise<void> {
-    this.#put(run);
-    this.#expectations.began(run, ready);
-    this.#histories.begin(run.id);
-    await this.#ask(run.cellId, async () => {
+  /** Shows the repeats of one press as queued at once and hands them over; resolves when they are on disk. */
+  async start(runs: [Run, ...Run[]], { ready, ...options }: { ready: Ready } & StartOptions): Promise<void> {
+    this.#runs = new Map([...this.#runs, ...runs.map((run): [RunId, Run] => [run.id, run])]);
+    for (const run of runs) {
+      this.#expectations.began(run, ready);
+      this.#histories.begin(run.id);
+    }
+    await this.#ask(runs[0].cellId, async () => {
       try {
-        await this.#services.supervisor.start([run], options);
+        await this.#services.supervisor.start(runs, options);
       } catch (error) {
-        this.#runs = new Map([...this.#runs].filter(([id]) => id !== run.id)); // it was never stored
+        this.#runs = new Map([...this.#runs].filter(([id]) => !runs.some((run) => run.id === id))); // they were never stored
         throw error;
       }
     });
@@ -283,10 +280,11 @@ export class NotebookRuns {
       else if (message.type === 'preview' && runs.has(message.runId)) previews.set(message.runId, message.preview);
       else if (message.type === 'events') this.#count(message.run);
       if (message.type === 'events' && message.run.notebookId === this.#notebookId) {
-        const before = runs.get(message.runId)?.state.status;
-        if (before !== message.run.state.status)
-          this.#news = `${message.run.name}: ${message.run.state.status}. ${isActive(message.run.state.status) ? '' : describeRun(message.run)}`;
+        const isNew = runs.get(message.runId)?.state.status !== message.run.state.status;
+        const before = isNew ? newsOf(runs.values(), message.run) : '';
         runs.set(message.runId, message.run);
+        const after = isNew ? newsOf(runs.values(), message.run) : '';
+        if (after !== before) this.#news = after;
         this.#expectations.heard(message.run);
         events.set(message.runId, [...(events.get(message.runId) ?? []), ...message.events]);
       }
@@ -298,14 +296,10 @@ export class NotebookRuns {
 
   async #readShown(cellId: CellId): Promise<void> {
     const run = this.shown(cellId);
-    if (run) await this.#histories.read(run.id);
+    if (run) await Promise.all(groupOf(this, run).runs.map(({ id }) => this.#histories.read(id)));
   }
 
   #count({ ordinal = 0 }: Run): void {
     this.#lastOrdinal = Math.max(this.#lastOrdinal, ordinal);
-  }
-
-  #put(run: Run): void {
-    this.#runs = new Map(this.#runs).set(run.id, run);
   }
 }

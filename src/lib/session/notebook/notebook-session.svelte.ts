@@ -4,7 +4,7 @@
  */
 import { textEdit, type Edit } from '../../notebook/edit.ts';
 import { freshnessOf, type Freshness } from '../../notebook/freshness.ts';
-import { absorb, applyToHistory, redo, startHistory, undo, type History } from '../../notebook/history.ts';
+import { absorb, amend, applyToHistory, redo, startHistory, undo, type History } from '../../notebook/history.ts';
 import { mergeNotebooks } from '../../notebook/merge.ts';
 import { outputsFor } from '../../data/prepared.ts';
 import { nearestName, newCell } from '../../notebook/new-cell.ts';
@@ -12,6 +12,7 @@ import { readDataset } from '../../notebook/read-cell.ts';
 import type { DatasetCard } from '../../data/table.ts';
 import type { Run } from '../../runs/run.ts';
 import { CellId, type NotebookId, type RunId } from '../../spec/ids.ts';
+import { setAt } from '../../spec/edit-json.ts';
 import type { BackendChoice, Cell, CellType, DataCell, ModelCell, Notebook, TrainCell } from '../../spec/notebook.ts';
 import type { Issue, Json } from '../../spec/parse.ts';
 import type { StoredNotebook } from '../../storage/store.ts';
@@ -23,6 +24,7 @@ import { KeptViews } from './kept-views.ts';
 import { Launcher } from './launcher.ts';
 import { modelView, type ModelView } from './model-view.ts';
 import { NotebookRuns } from './notebook-runs.svelte.ts';
+import { shownGroup } from './run-groups.ts';
 import { Selection } from './selection.svelte.ts';
 import type { Services } from '../services.ts';
 import { listenToTabs, type TabChannel } from './tabs.ts';
@@ -145,9 +147,10 @@ export class NotebookSession {
       case 'model':
         return specState(this.modelView(cell).issues);
       case 'train': {
-        const run = this.runs.shown(cell.id);
+        const group = shownGroup(this.runs, cell.id);
+        const run = group?.lead ?? null;
         const freshness = run ? this.freshnessOf(cell, run) : ({ state: 'fresh' } as const);
-        return trainState({ run, freshness, place: run && this.runs.place(run.id), issues: this.launch.view(cell).issues });
+        return trainState({ run, group, freshness, place: run && this.runs.place(run.id), issues: this.launch.view(cell).issues });
       }
       default:
         return cell satisfies never;
@@ -211,7 +214,19 @@ export class NotebookSession {
     this.edit({ type: 'insertCell', cell, index });
     if (type === 'note') this.selection.write(cell.id);
     else this.selection.select(cell.id);
+    if (cell.type === 'train') void this.#giveRepeats(cell);
     return cell.id;
+  }
+
+  /**
+   * How often a new training is repeated depends on what it costs, which its data tell. That is written with its making, in one step; a person
+   * who has edited something meanwhile keeps what is there.
+   */
+  async #giveRepeats(made: TrainCell): Promise<void> {
+    const usual = await this.launch.usualRepeats(made);
+    if (usual === 1 || this.cell(made.id) !== made) return;
+    const spec = setAt(made.spec, 'repeats', usual);
+    this.#become(amend(this.#history, { type: 'replaceSpec', id: made.id, spec, field: 'repeats' }));
   }
 
   /** Puts a cell that was deleted back; names of cells that came meanwhile stay. */

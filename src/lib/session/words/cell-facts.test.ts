@@ -32,6 +32,19 @@ test('the scores of a run have three decimals', () => {
   const floor = { description: 'always guessing the mean, 152.1', scores: { loss: 1, metric: -0.0004 } };
   const best = { epoch: 2, validation: { loss: 1, metric: 0.4 } };
   const last = { train: { loss: 1, metric: 0.5 }, validation: { loss: 1, metric: -0.01234 } };
-  const facts = trainFacts({ run: aRun({ metricName: 'R2', floor, best, last }), expectedMs: null });
+  const run = aRun({ metricName: 'R2', floor, best, last });
+  const facts = trainFacts({ group: { lead: run, runs: [run] }, expectedMs: null });
   expect(facts).toEqual(expect.arrayContaining(['best validation R² 0.400, epoch 2', 'last validation R² \u22120.012', 'floor 0.000']));
+});
+
+test('repeats tell their mean, how well it is known, and how many it is of', () => {
+  const repeat = (metric: number) => {
+    const validation = { loss: 1, metric };
+    return aRun({ last: { train: validation, validation }, best: { epoch: 3, validation } });
+  };
+  const [run, other] = [repeat(0.9), repeat(0.92)];
+  const facts = trainFacts({ group: { lead: run, runs: [run, other] }, expectedMs: null });
+  // Student's t with one degree of freedom is 12.706; the deviation of two values 0.02 apart is 0.01 * sqrt(2).
+  expect(facts.slice(0, 2)).toEqual(['best validation accuracy 0.910 ± 0.127 (2)', 'last validation accuracy 0.910 ± 0.127 (2)']);
+  expect(facts).toContain('trained 0.6 s');
 });
