@@ -10,8 +10,15 @@ export function runStyle(number: number): RunStyle {
   return { colour: colours[slot % 8] ?? 1, dash: dashes[Math.floor(slot / 8)] ?? 1 };
 }
 
-/** A run's own pair for ever, from its place in the ledger; a record that was stored without one takes it from its id. */
-export const runStyleOf = ({ id, ordinal }: { id: string; ordinal?: number }): RunStyle => runStyle(ordinal ?? idHash(id));
+/** Repeats stand one after another in the ledger. */
+export type Styled = { id: string; ordinal?: number; repeat?: { group: string; index: number } };
+
+/**
+ * A run's own pair for ever, from its place in the ledger; a record that was stored without one takes it from its id. All repeats of
+ * one press have the pair of the first.
+ */
+export const runStyleOf = ({ id, ordinal, repeat }: Styled): RunStyle =>
+  runStyle(ordinal === undefined ? idHash(repeat?.group ?? id) : ordinal - (repeat ? repeat.index - 1 : 0));
 
 /** The custom property that holds the colour. */
 export const runColour = (style: RunStyle): string => `--run-${style.colour}`;

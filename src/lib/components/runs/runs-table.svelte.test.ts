@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { aRun } from '../../../../tests/support/a-run.ts';
+import { runId } from '../../../../tests/support/builders.ts';
 import RunsTableOnPage from '../../../../tests/support/RunsTableOnPage.svelte';
 import type { Run } from '../../runs/run.ts';
 
@@ -51,7 +52,7 @@ test('arrows walk the rows beyond what is drawn, and End reaches the last', asyn
 
 test('space selects, Delete asks to delete, and the header selects all and none', async () => {
   const deleted: string[] = [];
-  await render(RunsTableOnPage, { runs: many(3), ondelete: (run: Run) => deleted.push(run.id) });
+  await render(RunsTableOnPage, { runs: many(3), ondelete: (runs: readonly Run[]) => deleted.push(...runs.map(({ id }) => id)) });
   const selected = page.getByRole('status', { name: 'selected' });
   page.getByRole('link', { name: 'train 1' }).element().focus();
   await userEvent.keyboard(' {Delete}');
@@ -76,4 +77,49 @@ test('a live run updates in place: same row, focus kept', async () => {
   await screen.rerender({ runs: [{ ...running, epochsDone: 9 }, ...rest] });
   await expect.element(page.getByText('9/60')).toBeVisible();
   expect(document.activeElement).toBe(link);
+});
+
+/** Presses of three repeats each, `train 0.1` to `train 0.3` and so on. */
+const groups = (count: number): Run[] =>
+  many(count).flatMap((run, at) =>
+    [1, 2, 3].map((index) =>
+      aRun({ ...run, id: `${run.id}-${index}`, name: `train ${at}.${index}`, repeat: { group: runId(`run${at}-1`), index, of: 3 } }),
+    ),
+  );
+
+test('repeats are one row that the arrow to the right unfolds and the one to the left folds, from any of their rows', async () => {
+  await render(RunsTableOnPage, { runs: groups(2) });
+  expect(names()).toEqual(['train 1', 'train 0']);
+  page.getByRole('link', { name: 'train 0' }).element().focus();
+  await userEvent.keyboard('{ArrowRight}');
+  expect(names()).toEqual(['train 1', 'train 0', 'train 0.1', 'train 0.2', 'train 0.3']);
+  await expect.element(page.getByRole('button', { name: 'Hide the 3 repeats of train 0' })).toHaveAttribute('aria-expanded', 'true');
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+  await expect.poll(focusedName).toBe('train 0.2');
+  await userEvent.keyboard('{ArrowLeft}');
+  await expect.poll(focusedName).toBe('train 0');
+  expect(names()).toEqual(['train 1', 'train 0']);
+  await page.getByRole('button', { name: 'Show the 3 repeats of train 1' }).click();
+  expect(names()).toEqual(['train 1', 'train 1.1', 'train 1.2', 'train 1.3', 'train 0']);
+});
+
+test('a row of repeats selects and deletes all of them, and says when only some are selected', async () => {
+  const deleted: string[] = [];
+  await render(RunsTableOnPage, { runs: groups(2), ondelete: (runs: readonly Run[]) => deleted.push(...runs.map(({ id }) => id)) });
+  const all = page.getByRole('checkbox', { name: 'Select all 3 repeats of train 1' });
+  await all.click();
+  const selected = page.getByRole('status', { name: 'selected' });
+  await expect.element(selected).toHaveTextContent('run1-1 run1-2 run1-3');
+  await page.getByRole('button', { name: 'Show the 3 repeats of train 1' }).click();
+  await page.getByRole('checkbox', { name: 'Select train 1.2' }).click();
+  await expect.element(all).toBePartiallyChecked();
+  page.getByRole('link', { name: 'train 0' }).element().focus();
+  await userEvent.keyboard('{Delete}');
+  expect(deleted).toEqual(['run0-1', 'run0-2', 'run0-3']);
+});
+
+test('two hundred rows of repeats draw only what is seen', async () => {
+  await render(RunsTableOnPage, { runs: groups(200) });
+  await expect.element(page.getByRole('table')).toHaveAttribute('aria-rowcount', '201');
+  expect(document.querySelectorAll('tbody tr[data-row]').length).toBeLessThan(60);
 });

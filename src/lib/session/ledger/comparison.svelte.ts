@@ -1,11 +1,14 @@
-/** Two runs side by side: reads both with their curves. Reads only; a run that is gone is a state of its own. */
+/** Two runs side by side, each with its repeats unless it is a repeat of the other: reads all with their curves. Reads only; a run that is gone is a state of its own. */
 import { diffRuns, type DiffLine } from '../../runs/diff.ts';
+import { groupIdOf, groupsOf } from '../../runs/group.ts';
 import { metricLabel } from '../../runs/metrics.ts';
 import type { History, Run } from '../../runs/run.ts';
 import type { RunId } from '../../spec/ids.ts';
 import type { Store } from '../../storage/store.ts';
 
-export type ComparedRun = { run: Run; history: History };
+type WithHistory = { run: Run; history: History };
+/** `repeats`: all of its group, itself among them; only itself where it stands alone or beside another of its group. */
+export type ComparedRun = WithHistory & { repeats: [WithHistory, ...WithHistory[]] };
 
 export type ComparisonState =
   | { status: 'loading' }
@@ -13,7 +16,7 @@ export type ComparisonState =
   | { status: 'missing'; which: ('a' | 'b')[] }
   | { status: 'failed'; message: string };
 
-type Services = { store: () => Promise<Pick<Store, 'readRun' | 'readHistory'>>; settle: (runs: Run[]) => Promise<Run[]> };
+type Services = { store: () => Promise<Pick<Store, 'readRun' | 'readHistory' | 'listRuns'>>; settle: (runs: Run[]) => Promise<Run[]> };
 
 export class Comparison {
   readonly #services: Services;
@@ -33,10 +36,12 @@ export class Comparison {
     this.#state = { status: 'loading' };
     try {
       const [one, other] = await Promise.all([this.#read(a), this.#read(b)]);
+      const areRepeats = one && other && groupIdOf(one.run) === groupIdOf(other.run);
+      const [withA, withB] = areRepeats ? [one, other] : await Promise.all([this.#withRepeats(one), this.#withRepeats(other)]);
       if (mine !== this.#asked) return;
       this.#state =
-        one && other
-          ? { status: 'ready', a: one, b: other }
+        withA && withB
+          ? { status: 'ready', a: withA, b: withB }
           : { status: 'missing', which: [...(one ? [] : ['a' as const]), ...(other ? [] : ['b' as const])] };
     } catch (error) {
       if (mine === this.#asked)
@@ -48,7 +53,17 @@ export class Comparison {
     const store = await this.#services.store();
     const [stored, history] = await Promise.all([store.readRun(id), store.readHistory(id)]);
     const [run] = stored ? await this.#services.settle([stored]) : [];
-    return run ? { run, history } : null;
+    return run ? { run, history, repeats: [{ run, history }] } : null;
+  }
+
+  async #withRepeats(compared: ComparedRun | null): Promise<ComparedRun | null> {
+    if (!compared?.run.repeat) return compared;
+    const store = await this.#services.store();
+    const known = (await store.listRuns()).filter((run) => groupIdOf(run) === groupIdOf(compared.run));
+    const [group] = groupsOf(await this.#services.settle(known));
+    if (!group) return compared;
+    const [first, ...others] = await Promise.all(group.runs.map(async (run) => ({ run, history: await store.readHistory(run.id) })));
+    return first ? { ...compared, repeats: [first, ...others] } : compared;
   }
 }
 

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { aRun } from '../../../../tests/support/a-run.ts';
+import type { Run } from '../../runs/run.ts';
+import { RunId } from '../../spec/ids.ts';
+import { rowView } from './row-view.ts';
 import {
   bestRuns,
   columnValue,
@@ -8,6 +11,7 @@ import {
   readRunsView,
   runColumns,
   sortRuns,
+  tableRows,
   visibleRows,
   writeRunsView,
 } from './run-table.ts';
@@ -81,4 +85,59 @@ test('the view in the address comes back as it was', () => {
     expect(readRunsView(new URLSearchParams(writeRunsView(view)))).toEqual(view);
   expect(writeRunsView({ query: '', sort: { column: 'when', descending: true } })).toBe('');
   expect(readRunsView(new URLSearchParams('sort=-nothing'))).toEqual({ query: '', sort: { column: 'when', descending: true } });
+});
+
+/** Three repeats of one press with these best scores, newest of the ledger when `at` is high. */
+const repeats = (name: string, at: number, scores: number[]): Run[] =>
+  scores.map((metric, i) => {
+    const validation = { loss: 1, metric };
+    return aRun({
+      id: `${name}${i + 1}`,
+      name: `${name} ${at}.${i + 1}`,
+      seed: 4 + i,
+      createdAt: at,
+      repeat: { group: RunId.parse(`${name}1`), index: i + 1, of: scores.length },
+      best: { epoch: 2, validation },
+      last: { train: validation, validation },
+      elapsedMs: 1000,
+    });
+  });
+
+test('repeats stay together and are sorted by their mean', () => {
+  const all = [...repeats('low', 1, [0.2, 0.99]), ...repeats('high', 2, [0.7, 0.8]), scored('alone', 0.65)];
+  const shuffled = [all[4], all[1], all[3], all[0], all[2]].flatMap((run) => run ?? []);
+  expect(ids(sortRuns(shuffled, { column: 'best', descending: true }))).toEqual(['high1', 'high2', 'alone', 'low1', 'low2']);
+  expect(ids(sortRuns(shuffled, { column: 'duration', descending: true })).slice(0, 2)).toEqual(['high1', 'high2']);
+});
+
+test('repeats are one row that unfolds to theirs', () => {
+  const runs = [...repeats('a', 2, [0.9, 0.92]), aRun({ id: 'b', name: 'train 1' })];
+  expect(tableRows(runs, new Set()).map(({ key, name, fold }) => [key, name, fold])).toEqual([
+    ['group a1', 'a 2', 'closed'],
+    ['b', 'train 1', null],
+  ]);
+  expect(tableRows(runs, new Set(['a1'])).map(({ key, isRepeat }) => [key, isRepeat])).toEqual([
+    ['group a1', false],
+    ['a1', true],
+    ['a2', true],
+    ['b', false],
+  ]);
+});
+
+test('the best of a table is a mean, not the luckiest seed', () => {
+  expect([...bestRuns([...repeats('lucky', 1, [0.5, 0.99]), ...repeats('steady', 2, [0.9, 0.9])])]).toEqual(['group steady1']);
+});
+
+test('a row of repeats says their mean, its interval, their number and their seeds', () => {
+  const [row] = tableRows(repeats('a', 2, [0.9, 0.92]), new Set());
+  expect(row && rowView(row)).toMatchObject({
+    status: 'finished',
+    word: 'finished',
+    best: { text: '0.910', aside: '±0.127 (2)', title: 'Mean of 2 repeats and its 95% interval' },
+    last: { text: '0.910', aside: '±0.127 (2)' },
+    duration: '2.0 s',
+    seed: '4–5',
+  });
+  const [alone] = tableRows([aRun()], new Set());
+  expect(alone && rowView(alone)).toMatchObject({ best: { text: '0.985', aside: '@31' }, seed: '0', done: '' });
 });

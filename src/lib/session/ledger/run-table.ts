@@ -1,5 +1,6 @@
 /** The runs table without its markup: what a column says of a run, filtering by text, sorting with missing values last. */
 import { purposeWords } from '../../runs/describe-run.ts';
+import { bestOver, groupsOf, groupStatus, lastOver, type RunGroup } from '../../runs/group.ts';
 import type { Run } from '../../runs/run.ts';
 
 export const runColumns = ['name', 'status', 'dataset', 'varied', 'model', 'best', 'last', 'duration', 'seed', 'when'] as const;
@@ -69,14 +70,55 @@ export function filterRuns(runs: readonly Run[], query: string, wordsOf: (run: R
   });
 }
 
-/** A stable order: equal values stay newest first, missing ones come last either way. */
+/** What a column sorts a group by: its mean, its time in all; of a run alone what the column says. */
+function groupValue({ name, runs }: RunGroup, column: RunColumn, varied?: Varied): Value {
+  if (runs.length === 1) return columnValue(runs[0], column, varied);
+  switch (column) {
+    case 'name':
+      return name;
+    case 'status':
+      return groupStatus(runs);
+    case 'best':
+      return bestOver(runs)?.mean ?? null;
+    case 'last':
+      return lastOver(runs)?.mean ?? null;
+    case 'duration':
+      return runs.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) || null;
+    default:
+      return columnValue(runs[0], column, varied);
+  }
+}
+
+/** A stable order that keeps repeats together: equal values stay newest first, missing ones come last either way. */
 export function sortRuns(runs: readonly Run[], { column, descending }: RunSort, varied?: Varied): Run[] {
   const direction = descending ? -1 : 1;
-  return [...runs].sort((a, b) => {
-    const [one, other] = [columnValue(a, column, varied), columnValue(b, column, varied)];
-    if (one === null || other === null) return one === other ? b.createdAt - a.createdAt : one === null ? 1 : -1;
+  const valued = groupsOf(runs).map((group) => ({
+    runs: group.runs,
+    at: group.runs[0].createdAt,
+    value: groupValue(group, column, varied),
+  }));
+  valued.sort((a, b) => {
+    const [one, other] = [a.value, b.value];
+    if (one === null || other === null) return one === other ? b.at - a.at : one === null ? 1 : -1;
     const order = typeof one === 'number' && typeof other === 'number' ? one - other : collator.compare(String(one), String(other));
-    return order * direction || b.createdAt - a.createdAt;
+    return order * direction || b.at - a.at;
+  });
+  return valued.flatMap((group) => [...group.runs]);
+}
+
+/** A row is a run, or all repeats of one press, which unfold to one row each below it. */
+export type TableRow = { key: string; runs: readonly [Run, ...Run[]]; name: string; fold: 'open' | 'closed' | null; isRepeat: boolean };
+
+/** `runs` as `sortRuns` gives them, `open`: the groups that are unfolded. */
+export function tableRows(runs: readonly Run[], open: ReadonlySet<string>): TableRow[] {
+  return groupsOf(runs).flatMap((group): TableRow[] => {
+    const [first] = group.runs;
+    if (group.runs.length === 1) return [{ key: first.id, runs: [first], name: first.name, fold: null, isRepeat: false }];
+    const isOpen = open.has(group.id);
+    const key = `group ${group.id}`;
+    const head: TableRow = { key, runs: group.runs, name: group.name, fold: isOpen ? 'open' : 'closed', isRepeat: false };
+    const unfolded = isOpen ? group.runs : [];
+    return [head, ...unfolded.map((run): TableRow => ({ key: run.id, runs: [run], name: run.name, fold: null, isRepeat: true }))];
   });
 }
 
@@ -86,17 +128,19 @@ export function nextSort(sort: RunSort, column: RunColumn): RunSort {
   return { column, descending: column === 'best' || column === 'last' || column === 'when' || column === 'duration' };
 }
 
-/** Best among runs that can be compared: the same data, the same metric. The ids of the winners. */
+/** Best among runs that can be compared, groups by their means: the same data, the same metric. The keys of the winners' rows. */
 export function bestRuns(runs: readonly Run[]): ReadonlySet<string> {
   const tops = new Map<string, { metric: number; ids: string[]; count: number }>();
-  for (const run of runs) {
-    const metric = finite(run.best?.validation.metric);
+  for (const { id, runs: repeats } of groupsOf(runs)) {
+    const [run] = repeats;
+    const metric = finite(repeats.length > 1 ? bestOver(repeats)?.mean : run.best?.validation.metric);
     if (metric === null || run.purpose !== 'train') continue;
     const key = `${run.dataHash} ${run.metricName}`;
+    const own = repeats.length > 1 ? `group ${id}` : run.id;
     const top = tops.get(key);
-    if (!top) tops.set(key, { metric, ids: [run.id], count: 1 });
-    else if (metric > top.metric) tops.set(key, { metric, ids: [run.id], count: top.count + 1 });
-    else tops.set(key, { metric: top.metric, ids: metric === top.metric ? [...top.ids, run.id] : top.ids, count: top.count + 1 });
+    if (!top) tops.set(key, { metric, ids: [own], count: 1 });
+    else if (metric > top.metric) tops.set(key, { metric, ids: [own], count: top.count + 1 });
+    else tops.set(key, { metric: top.metric, ids: metric === top.metric ? [...top.ids, own] : top.ids, count: top.count + 1 });
   }
   // Alone on its data a run is not "best" of anything.
   return new Set([...tops.values()].flatMap(({ ids, count }) => (count > 1 ? ids : [])));

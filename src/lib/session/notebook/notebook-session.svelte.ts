@@ -224,7 +224,7 @@ export class NotebookSession {
    */
   async #giveRepeats(made: TrainCell): Promise<void> {
     const usual = await this.launch.usualRepeats(made);
-    if (usual === 1 || this.cell(made.id) !== made) return;
+    if (usual === 1 || !this.cell(made.id)) return;
     const spec = setAt(made.spec, 'repeats', usual);
     this.#become(amend(this.#history, { type: 'replaceSpec', id: made.id, spec, field: 'repeats' }));
   }
