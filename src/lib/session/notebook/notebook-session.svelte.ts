@@ -223,8 +223,9 @@ export class NotebookSession {
    * who has edited something meanwhile keeps what is there.
    */
   async #giveRepeats(made: TrainCell): Promise<void> {
+    const { present } = this.#history;
     const usual = await this.launch.usualRepeats(made);
-    if (usual === 1 || !this.cell(made.id)) return;
+    if (usual === 1 || this.#history.present !== present) return;
     const spec = setAt(made.spec, 'repeats', usual);
     this.#become(amend(this.#history, { type: 'replaceSpec', id: made.id, spec, field: 'repeats' }));
   }
