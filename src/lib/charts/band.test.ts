@@ -3,7 +3,7 @@ import { aRun } from '../../../tests/support/a-run.ts';
 import { RunId } from '../spec/ids.ts';
 import type { History } from '../runs/run.ts';
 import { bandText } from './aligned.ts';
-import { bandOf, meanHistory } from './band.ts';
+import { bandOf, meanHistory, thinned } from './band.ts';
 import { groupCurve } from './group-curve.ts';
 import { lossChart, type LossOptions, type LossRun } from './loss-chart.ts';
 import { lossCsv, lossTable } from './loss-table.ts';
@@ -111,4 +111,19 @@ test('before its first epoch has ended a group shows the steps of the run that t
   expect(group([aHistory([]), { ...aHistory([]), stepLoss: { step: [], loss: [] } }])?.repeats).toBeUndefined();
   expect(group([aHistory([1]), { ...begun, epoch: [] }])).toMatchObject({ label: 'train 3, 1 of 2 repeats' });
   expect(groupCurve([])).toBeNull();
+});
+
+test('of very long repeats every so many epochs are drawn, the same ones of each, and the last where all have come to it', () => {
+  const long = (epochs: number) => aHistory(Array.from({ length: epochs }, (_, i) => 1 / (i + 1)));
+  expect(thinned([long(10), long(7)], 10)).toEqual([long(10), long(7)]);
+  expect(thinned([long(21), long(13)], 10).map(({ epoch }) => epoch)).toEqual([
+    [4, 8, 12, 16, 20],
+    [4, 8, 12],
+  ]);
+  const [one, other] = thinned([long(21), long(21)], 10);
+  expect(one?.epoch).toEqual([4, 8, 12, 16, 20, 21]);
+  expect(other?.trainLoss).toEqual([4, 8, 12, 16, 20, 21].map((epoch) => 1 / epoch));
+  const run = group([long(3000), long(3000)]);
+  expect([run?.history.epoch.length, run?.repeats?.[0]?.history.epoch.length]).toEqual([750, 3000]);
+  expect(lossTable(run ? [run] : [], 'accuracy')).toMatchObject({ every: 16 });
 });

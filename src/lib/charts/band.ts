@@ -29,6 +29,33 @@ export function bandOf(lines: readonly EpochLine[], epochs: readonly number[]): 
 export const epochsOf = (histories: readonly Pick<History, 'epoch'>[]): number[] =>
   [...new Set(histories.flatMap(({ epoch }) => epoch))].sort((a, b) => a - b);
 
+/** So many epochs of each repeat are drawn at most: a screen has no more columns, and thousands of epochs arrive while they train. */
+export const mostDrawn = 1000;
+
+/** The histories at the same epochs: every so many (a power of two, so that few are left out anew), and the last where all have come to it. */
+export function thinned(histories: readonly History[], limit = mostDrawn): History[] {
+  const lasts = histories.map(({ epoch }) => epoch.at(-1) ?? 0);
+  const longest = Math.max(0, ...lasts);
+  if (longest <= limit) return [...histories];
+  const every = 2 ** Math.ceil(Math.log2(longest / limit));
+  const end = lasts.every((last) => last === longest) ? longest : 0;
+  return histories.map((history) => {
+    const rows = history.epoch.flatMap((epoch, i) => (epoch % every === 0 || epoch === end ? [i] : []));
+    const at = (column: readonly number[]) => rows.map((i) => column[i] ?? NaN);
+    return {
+      epoch: at(history.epoch),
+      step: at(history.step),
+      trainLoss: at(history.trainLoss),
+      trainMetric: at(history.trainMetric),
+      validationLoss: at(history.validationLoss),
+      validationMetric: at(history.validationMetric),
+      elapsedMs: at(history.elapsedMs),
+      learningRate: at(history.learningRate),
+      stepLoss: { step: [], loss: [] },
+    };
+  });
+}
+
 /** The mean of what repeats have measured, as a history of its own. Single steps are not averaged: they stay with the repeats. */
 export function meanHistory(histories: readonly History[]): History {
   const epoch = epochsOf(histories);

@@ -1,6 +1,6 @@
 import { groupName } from '../runs/run-name.ts';
 import type { History, Run } from '../runs/run.ts';
-import { meanHistory } from './band.ts';
+import { meanHistory, thinned } from './band.ts';
 import type { LossRun } from './loss-chart.ts';
 import { runStyleOf } from './run-style.ts';
 
@@ -31,12 +31,13 @@ export function groupCurve(repeats: readonly Measured[]): LossRun | null {
   if (!first || !alone) return null;
   if (repeats.length === 1 || measured.length === 0) return runCurve(alone);
   const moved = repeats.find(({ run }) => run.interventions.length > 0);
+  const drawn = thinned(measured.map(({ history }) => history));
   const count = measured.length === 1 ? `1 of ${repeats.length} repeats` : `mean of ${measured.length}`;
   return {
     ...runCurve(first),
     label: `${groupName(first.run)}, ${count}`,
-    history: meanHistory(measured.map(({ history }) => history)),
+    history: meanHistory(drawn),
     interventions: moved?.run.interventions ?? [],
-    repeats: measured.map(({ run, history }) => ({ label: run.name, history })),
+    repeats: measured.map(({ run, history }, i) => ({ label: run.name, history, drawn: drawn[i] ?? history })),
   };
 }

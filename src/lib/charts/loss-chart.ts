@@ -16,7 +16,7 @@ export type LossRun = {
   floor?: Floor | null;
   stepsPerEpoch?: number | null; // places step losses before the first epoch has ended
   interventions?: readonly Intervention[]; // numbers moved by hand, marked by a line each
-  repeats?: readonly { label: string; history: History }[]; // what the mean is of: each is drawn behind it
+  repeats?: readonly { label: string; history: History; drawn: History }[]; // what the mean is of; `drawn` behind it, at its epochs
 };
 
 /** What stands on the y axis. */
@@ -144,13 +144,19 @@ type Spread = Pick<LossOptions, 'quantity' | 'x' | 'smoothing'> & { kind: 'train
 /** The mean of a group, every repeat behind it, and the edges of the band, which goes from the lowest to the highest. */
 function spread(run: LossRun, repeats: NonNullable<LossRun['repeats']>, { kind, quantity, x, smoothing }: Spread): Curve[] {
   const base = { runId: run.id, runLabel: run.label, kind, style: run.style, ghost: true };
-  const lines = repeats.map(({ history }) => ({ history, epoch: history.epoch, y: smooth(columnsOf(history, quantity)[kind], smoothing) }));
+  const [first = 0, second = first + 1] = run.history.epoch;
+  const weight = smoothing ** (second - first); // over as many epochs as where each of them is drawn
+  const lines = repeats.map(({ drawn }) => ({
+    drawn,
+    epoch: drawn.epoch,
+    y: smooth(columnsOf(drawn, quantity)[kind], smoothing > 0 ? weight : 0),
+  }));
   const { mean, low, high } = bandOf(lines, run.history.epoch);
   const at = placesOf(run.history, x);
   return [
     { ...base, key: `${run.id} ${kind} low`, x: at, y: low, edge: 'low' },
     { ...base, key: `${run.id} ${kind} high`, x: at, y: high, edge: 'high' },
-    ...lines.map(({ history, y }, i) => ({ ...base, key: `${run.id} ${kind} ${i + 1}`, x: placesOf(history, x), y })),
+    ...lines.map(({ drawn, y }, i) => ({ ...base, key: `${run.id} ${kind} ${i + 1}`, x: placesOf(drawn, x), y })),
     { ...base, key: `${run.id} ${kind}`, x: at, y: mean, ghost: false },
   ];
 }

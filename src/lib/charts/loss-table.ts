@@ -16,7 +16,7 @@ export function lossTable(runs: readonly LossRun[], metricName: string, limit = 
   const [first, ...others] = runs;
   if (first?.repeats && others.length === 0) return groupTable(first, first.repeats, { metricName, limit });
   const epochs = epochsOf(runs.map(({ history }) => history));
-  const { every, listed } = thinned(epochs, limit);
+  const { every, listed } = someOf(epochs, limit);
   const single = runs.length === 1;
   const withRate = runs.some(({ history }) => hasVaryingRate(history));
   const bodies = runs.map(({ history }) => {
@@ -53,7 +53,7 @@ export function lossTable(runs: readonly LossRun[], metricName: string, limit = 
 }
 
 /** Every so many epochs, and the last. */
-function thinned(epochs: readonly number[], limit: number): { every: number; listed: number[] } {
+function someOf(epochs: readonly number[], limit: number): { every: number; listed: number[] } {
   const every = Math.max(1, Math.ceil(epochs.length / limit));
   return { every, listed: epochs.filter((_, i) => (i + 1) % every === 0 || i === epochs.length - 1) };
 }
@@ -64,7 +64,8 @@ function groupTable(
   repeats: NonNullable<LossRun['repeats']>,
   { metricName, limit }: { metricName: string; limit: number },
 ): LossTable {
-  const { every, listed } = thinned(history.epoch, limit);
+  const { listed } = someOf(history.epoch, limit);
+  const [one = 0, other = one + 1] = listed;
   const row = new Map(history.epoch.map((epoch, i) => [epoch, i]));
   const columns: [string, (of: History) => readonly number[]][] = [
     ['train loss', ({ trainLoss }) => trainLoss],
@@ -73,18 +74,22 @@ function groupTable(
     [`validation ${metricName}`, ({ validationMetric }) => validationMetric],
   ];
   const bands = columns.map(([, of]) => {
-    const lines = repeats.map((repeat) => ({ epoch: repeat.history.epoch, y: of(repeat.history) }));
+    const lines = repeats.map(({ drawn }) => ({ epoch: drawn.epoch, y: of(drawn) }));
     const { mean, low, high } = bandOf(lines, history.epoch);
     const numbers = [mean, low, high].map((column) => column.map((value) => value ?? NaN));
     const decimals = Math.max(3, ...numbers.map((column) => Math.min(6, alignedDecimals(column, 4))));
     return (i: number) => numbers.map((column) => formatFixed(column[i] ?? NaN, decimals));
   });
-  const reached = (epoch: number) => repeats.filter((repeat) => repeat.history.epoch.includes(epoch)).length;
+  const reached = repeats.map(({ drawn }) => new Set(drawn.epoch));
   return {
     runs: [label],
     columns: ['epoch', 'repeats', ...columns.flatMap(([name]) => [name, 'lowest', 'highest'])],
-    rows: listed.map((epoch) => [formatCount(epoch), String(reached(epoch)), ...bands.flatMap((cells) => cells(row.get(epoch) ?? -1))]),
-    every,
+    rows: listed.map((epoch) => [
+      formatCount(epoch),
+      String(reached.filter((epochs) => epochs.has(epoch)).length),
+      ...bands.flatMap((cells) => cells(row.get(epoch) ?? -1)),
+    ]),
+    every: listed.length > 2 ? other - one : 1,
   };
 }
 
