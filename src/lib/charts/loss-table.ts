@@ -98,15 +98,14 @@ export function lossCsv(runs: readonly LossRun[], metricName: string): string {
   const name = metricName.toLowerCase().replace('²', '2');
   const head = ['run', 'epoch', 'step', 'seconds', 'train_loss', 'validation_loss', `train_${name}`, `validation_${name}`, 'learning_rate'];
   const cell = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
-  const rows = runs
-    .flatMap((run) => run.repeats ?? [run])
-    .flatMap(({ label, history }) =>
-      history.epoch.map((epoch, i) => {
-        const elapsed = history.elapsedMs[i];
-        const numbers = [epoch, history.step[i], elapsed === undefined ? undefined : elapsed / 1000, history.trainLoss[i]];
-        const rest = [history.validationLoss[i], history.trainMetric[i], history.validationMetric[i], history.learningRate[i]];
-        return [`"${label.replaceAll('"', '""')}"`, ...[...numbers, ...rest].map(cell)].join(',');
-      }),
-    );
+  const lines = runs.flatMap((run): readonly Pick<LossRun, 'label' | 'history'>[] => run.repeats ?? [run]);
+  const rows = lines.flatMap(({ label, history }) =>
+    history.epoch.map((epoch, i) => {
+      const elapsed = history.elapsedMs[i];
+      const numbers = [epoch, history.step[i], elapsed === undefined ? undefined : elapsed / 1000, history.trainLoss[i]];
+      const rest = [history.validationLoss[i], history.trainMetric[i], history.validationMetric[i], history.learningRate[i]];
+      return [`"${label.replaceAll('"', '""')}"`, ...[...numbers, ...rest].map(cell)].join(',');
+    }),
+  );
   return [head.join(','), ...rows].join('\n') + '\n';
 }
