@@ -1,62 +1,55 @@
 /**
- * npm run bench: microseconds a training step, our paths on wasm against stock `model.fit` (model-fit.ts), interleaved in one process
- * so that all meet the same machine. Medians of five warm trainings each; ratios are what counts.
+ * npm run bench [-- W1 W5] [--quick] [--rounds=5] [--write]: microseconds a step on W1 to W6, in headless Chromium and in Node, against others on the
+ * same machine, interleaved; medians over fresh launches. --quick: one launch and W1 to W6 alone; --write: keeps it in README.md here.
  */
-import { cpus } from 'node:os';
-import * as tf from '@tensorflow/tfjs';
-import { assetReader } from '../../src/cli/files.ts';
-import { createBackendChooser } from '../../src/lib/engine/backends/choose.ts';
-import type { Executor } from '../../src/lib/engine/executors/executor.ts';
-import { timeModelFit } from './model-fit.ts';
-import { timeOwnEngine } from './own-engine.ts';
-import { workloads } from './workloads.ts';
-import type { Workload } from './workloads.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { measureFurther, type FurtherFigures } from './measure-further.ts';
+import { openChromium } from './in-chromium.ts';
+import { openNode } from './in-node.ts';
+import { joinFields, type Entry, type Field } from './field.ts';
+import { report } from './report.ts';
+import { named, workloadNames } from './workloads.ts';
 
-const repeats = 5;
-const chooser = createBackendChooser({ readAsset: assetReader({ root: process.cwd(), cwd: process.cwd() }), gpu: null });
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+const words = process.argv.slice(2);
+const has = (flag: string) => words.includes(flag);
+const wanted = words.filter((word) => !word.startsWith('--'));
+const rounds = Number(words.find((word) => word.startsWith('--rounds='))?.slice('--rounds='.length) ?? (has('--quick') ? 1 : 5));
+const names = wanted.length > 0 ? wanted.map((word) => named(word).name) : workloadNames;
 
-/** Stock wasm can train neither a convolution nor an embedding: its only working backend for them is cpu. */
-const fitBackend = (workload: Workload) =>
-  workload.model.layers.some(({ type }) => type === 'conv2d' || type === 'embedding') ? 'cpu' : 'wasm';
-
-async function executorOn(path: 'wasm' | 'tfjs'): Promise<Executor> {
-  const chosen = await chooser.choose('wasm', { path });
-  if (!chosen.ok) throw new Error(chosen.issues.map(({ message }) => message).join(' '));
-  return chosen.value.executor;
+const folder = mkdtempSync(join(tmpdir(), 'daybook-bench-'));
+const chromium = await openChromium();
+const node = openNode(folder);
+const fields: Field[] = [];
+let further: FurtherFigures | null = null;
+try {
+  for (const name of names) fields.push(await compared(name, joinFields({ chromium, node, folder, workload: named(name) })));
+  if (wanted.length === 0 && !has('--quick')) further = await measureFurther(chromium, rounds);
+} finally {
+  await chromium.close();
+  rmSync(folder, { recursive: true });
 }
+const text = report({ fields, further, rounds, chromium: chromium.version });
+console.log(text);
+if (has('--write')) writeFileSync('tests/bench/README.md', text);
 
-async function compare(workload: Workload) {
-  const [program, kernels] = [await executorOn('wasm'), await executorOn('tfjs')];
-  const times = { program: [] as number[], kernels: [] as number[], fit: [] as number[] };
-  const slow = fitBackend(workload) === 'cpu';
-  const short = slow ? { ...workload, epochs: 1, examples: 160 } : workload; // a step of theirs takes long
-  await timeOwnEngine(program, workload);
-  await timeOwnEngine(kernels, workload);
-  for (let repeat = 0; repeat < (slow ? 3 : repeats); repeat++) {
-    await tf.setBackend('wasm');
-    times.program.push(await timeOwnEngine(program, workload));
-    times.kernels.push(await timeOwnEngine(kernels, workload));
-    await tf.setBackend(fitBackend(workload));
-    times.fit.push(
-      await timeModelFit({
-        ...short,
-        inputs: short.inputs.subarray(0, (short.inputs.length / workload.examples) * short.examples),
-        targets: short.targets.subarray(0, short.examples),
-      }),
-    );
+/** Launches all, one after another, so many rounds; who fails once sits out. */
+async function compared(workload: string, entries: Entry[]): Promise<Field> {
+  const field: Field = { workload, results: entries.map(({ name }) => ({ name, launches: [], failure: null })) };
+  for (let round = 1; round <= rounds; round++) {
+    for (const [at, { launch }] of entries.entries()) {
+      const result = field.results[at];
+      if (!result || result.failure !== null) continue;
+      try {
+        result.launches.push(await launch());
+      } catch (problem) {
+        result.failure = String(problem).split('\n')[0] ?? '';
+      }
+      process.stderr.write(
+        `${workload.slice(0, 2)} round ${round} ${result.name}: ${result.failure ?? result.launches.at(-1)?.warm.toFixed(1)}\n`,
+      );
+    }
   }
-  return { program: median(times.program), kernels: median(times.kernels), fit: median(times.fit) };
-}
-
-console.log(
-  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}\n`,
-);
-console.log('| workload | wasm program (µs a step) | tfjs path on wasm | model.fit | program against tfjs | against model.fit |');
-console.log('|---|---|---|---|---|---|');
-const micro = (ms: number) => (1000 * ms).toFixed(1);
-for (const workload of workloads) {
-  const { program, kernels, fit } = await compare(workload);
-  const ratios = `${(kernels / program).toFixed(1)} | ${(fit / program).toFixed(1)}`;
-  console.log(`| ${workload.name} | ${micro(program)} | ${micro(kernels)} | ${micro(fit)} on ${fitBackend(workload)} | ${ratios} |`);
+  return field;
 }

@@ -17,12 +17,16 @@ export type Workload = {
   inputs: Float32Array;
   targets: Float32Array;
   examples: number;
+  lanes?: { seed: number; learningRate: number }[]; // of a population
 };
+
+/** The optimizer on all sides. */
+export const adam = { type: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 
 type Shape = Omit<Workload, 'inputs' | 'targets'>;
 
 /** Random inputs with a learnable rule: the cost of a step does not depend on what the numbers mean. */
-function fill(shape: Shape): Workload {
+export function filled(shape: Shape): Workload {
   const size = shape.inputShape.reduce((product, extent) => product * extent, 1);
   const stream = createStream({ seed: 7, purpose: 'generator' });
   const { tokens } = shape;
@@ -37,8 +41,8 @@ function fill(shape: Shape): Workload {
   return { ...shape, inputs, targets };
 }
 
-export const workloads: Workload[] = [
-  fill({
+const shapes: Shape[] = [
+  {
     name: 'W1 4-16-16-3',
     model: { version: 1, layers: [dense(16, 'relu'), dense(16, 'relu'), dense(3)] },
     inputShape: [4],
@@ -47,8 +51,8 @@ export const workloads: Workload[] = [
     epochs: 100,
     learningRate: 0.01,
     examples: 150,
-  }),
-  fill({
+  },
+  {
     name: 'W2 64-64-64-10',
     model: { version: 1, layers: [dense(64, 'relu'), dense(64, 'relu'), dense(10)] },
     inputShape: [64],
@@ -57,8 +61,8 @@ export const workloads: Workload[] = [
     epochs: 20,
     learningRate: 0.001,
     examples: 2000,
-  }),
-  fill({
+  },
+  {
     name: 'W3 c5x8-p-c5x16-p-d10',
     model: { version: 1, layers: [convolution(8), pool(2), convolution(16), pool(2), flatten, dense(10)] },
     inputShape: [28, 28, 1],
@@ -67,8 +71,8 @@ export const workloads: Workload[] = [
     epochs: 2,
     learningRate: 0.001,
     examples: 1000,
-  }),
-  fill({
+  },
+  {
     name: 'W4 embedding 16 x 8-64-27',
     model: { version: 1, layers: [{ type: 'embedding', vocabulary: 27, units: 16 }, flatten, dense(64, 'tanh'), dense(27)] },
     inputShape: [8],
@@ -78,8 +82,8 @@ export const workloads: Workload[] = [
     epochs: 1,
     learningRate: 0.003,
     examples: 20_000,
-  }),
-  fill({
+  },
+  {
     name: 'W5 64-10',
     model: { version: 1, layers: [dense(10)] },
     inputShape: [64],
@@ -88,5 +92,33 @@ export const workloads: Workload[] = [
     epochs: 20,
     learningRate: 0.01,
     examples: 2000,
-  }),
+  },
 ];
+
+const population = [0.001, 0.002, 0.003, 0.005, 0.007, 0.01, 0.02, 0.03].flatMap((learningRate) =>
+  [1, 2, 3, 4].map((seed) => ({ seed, learningRate })),
+);
+const [first] = shapes;
+if (first) shapes.push({ ...first, name: 'W6 32 runs of W1', lanes: population });
+
+export const workloadNames = shapes.map(({ name }) => name);
+
+/** By the beginning of its name. */
+export function named(start: string): Workload {
+  const shape = shapes.find(({ name }) => name.startsWith(start));
+  if (!shape) throw new Error(`There is no workload ${start}: take ${workloadNames.map((name) => name.slice(0, 2)).join(', ')}.`);
+  return filled(shape);
+}
+
+export const stepsOf = ({ examples, batchSize, epochs }: Shape): number => epochs * Math.ceil(examples / batchSize);
+
+/** Fewer epochs, or one of fewer whole batches, where the training has more steps than `most`. */
+export function shortened(workload: Workload, most = Infinity): Workload {
+  if (stepsOf(workload) <= most) return workload;
+  const { examples, batchSize } = workload;
+  const perEpoch = Math.ceil(examples / batchSize);
+  if (perEpoch <= most) return { ...workload, epochs: Math.floor(most / perEpoch) };
+  const fewer = most * batchSize;
+  const inputs = workload.inputs.subarray(0, (workload.inputs.length / examples) * fewer);
+  return { ...workload, epochs: 1, examples: fewer, inputs, targets: workload.targets.subarray(0, fewer) };
+}

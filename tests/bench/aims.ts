@@ -1,0 +1,63 @@
+/** What was aimed at, what was reached, and for what was missed why and what to try next. */
+import type { EntryName } from './field.ts';
+import type { FurtherFigures } from './measure-further.ts';
+import { short, type Figure } from './report.ts';
+
+type Aim = { what: string; aim: string; found: number; isMet: boolean; cause?: string };
+
+export function aims(figure: Figure, further: FurtherFigures | null): string {
+  const over = (rival: EntryName, workload: string): number => figure(workload, rival, 'warm') / figure(workload, 'own', 'warm');
+  const times = (rival: EntryName, name: string, least: Record<string, number>): Aim[] =>
+    Object.entries(least).map(([workload, aim]) => {
+      const found = over(rival, workload);
+      return {
+        what: `${workload} against ${name}`,
+        aim: `at least ${aim} times`,
+        found,
+        isMet: found >= aim,
+        cause: causes[`${rival} ${workload}`],
+      };
+    });
+  const most = (what: string, aim: number, { found, cause }: { found: number; cause?: string }): Aim => ({
+    what,
+    aim: `at most ${aim}`,
+    found,
+    isMet: found <= aim,
+    ...(cause !== undefined && { cause }),
+  });
+  const settled = (workload: string): number => figure(workload, 'own', 'settled');
+  const w6 = (which: 'warm' | 'settled'): number => (16_000 * figure('W6', 'whole', which)) / 1e6;
+  const list = [
+    ...times('fit', 'model.fit', { W1: 20, W2: 20, W5: 20, W3: 150, W4: 150 }),
+    ...times('jax', 'jax-js', { W1: 20, W2: 20, W3: 20, W4: 20, W5: 20 }),
+    ...times('torch', 'PyTorch on one thread', { W1: 4, W2: 4, W5: 4, W4: 2.5, W3: 1.2 }),
+    most('W1 settled, µs a step', 8, { found: settled('W1'), cause: causes['W1'] }),
+    ...Object.entries({ W1: 5, W2: 4, W3: 4, W4: 4 }).map(([workload, aim]) =>
+      most(`${workload} settled, times native C`, aim, {
+        found: settled(workload) / figure(workload, 'native', 'settled'),
+        cause: causes[`native ${workload}`],
+      }),
+    ),
+    most('W6 warm, seconds of engine time', 0.2, { found: w6('warm'), cause: causes['W6'] }),
+    most('W6 settled, seconds of engine time', 0.2, { found: w6('settled'), cause: causes['W6'] }),
+    ...(further
+      ? [
+          most('first epoch of W1 after navigation, of the time of model.fit', 0.65, {
+            found: further.firstEpoch.own / further.firstEpoch.fit,
+            cause: causes['first'],
+          }),
+          ...further.chunks.map(({ name, kilobytes }) => most(`chunk, ${name}, kB`, 130, { found: kilobytes })),
+        ]
+      : []),
+  ].filter(({ found }) => !Number.isNaN(found));
+  const lines = list.map(({ what, aim, found, isMet, cause }) => {
+    const missed = isMet ? 'yes' : `no${cause ? `: ${cause}` : ''}`;
+    return `| ${what} | ${aim} | ${short(found)} | ${missed} |`;
+  });
+  return ['| | aim | found | met |', '| --- | --- | ---: | --- |', ...lines, '', open].join('\n');
+}
+
+/** By rival and workload: the measured cause, and the next thing to try. */
+const causes: Record<string, string> = {};
+
+const open = 'Not measured yet: what recording W6 adds (the supervisor records populations in another part of the bench to come).';
