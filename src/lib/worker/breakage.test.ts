@@ -7,6 +7,7 @@ test('a lost GPU is named as such, whatever words the browser found', () => {
     sentence,
   );
   expect(describeBreakage('Training broke off: The device was lost')).toBe(sentence);
+  expect(describeBreakage('Training broke off: Instance dropped in popErrorScope')).toBe(sentence);
 });
 
 test('every other reason is kept as a sentence', () => {

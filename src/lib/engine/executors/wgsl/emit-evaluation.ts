@@ -2,8 +2,9 @@
  * The shader of an evaluation: rows in groups, a workgroup each, or all rows spread over a dispatch a phase. Its words: the lane, the rows in
  * all, how many views are asked for, and for each its offset, its size and its place in the results. Pure.
  */
-import { anywhere, multiplyAddsOf, phasesIn, type Emission } from './emit-step.ts';
+import { anywhere, multiplyAddsOf, type Emission } from './emit-step.ts';
 import { evaluationGround, evaluationPlaces, type EvaluationPlaces, type Place, type Region } from './ground.ts';
+import { phasesIn } from './phases.ts';
 import { inOneGroup, opening, spreadOut, threadsFor, type Form, type Shader } from './shader.ts';
 import { share, type Phase } from './snippet.ts';
 
@@ -26,7 +27,7 @@ export function emitEvaluation({ plan, near, form: wanted }: Required<Emission>,
   const numbersOf = (rows: number): { numbers: number; phases: Phase[] } => {
     const places = evaluationPlaces(plan, rows);
     const { ground, scratch } = evaluationGround({ places, place: anywhere });
-    const phases = phasesIn(plan.evaluate, ground);
+    const phases = phasesIn(plan.evaluate, ground, plan.batchSize);
     return { numbers: places.numbers + scratch(), phases };
   };
   const fitting = groupsOf.find((rows) => numbersOf(rows).numbers <= near);
@@ -44,7 +45,7 @@ export function emitEvaluation({ plan, near, form: wanted }: Required<Emission>,
   const { ground, declared } = evaluationGround({ places, place });
   const { inputSize } = plan;
   const input = share(`rows * ${inputSize}u`, `${ground.at(plan.input, 'i')} = inputs[first * ${inputSize}u + i];`);
-  const phases = [input, ...phasesIn(plan.evaluate, ground)];
+  const phases = [input, ...phasesIn(plan.evaluate, ground, plan.batchSize)];
   const shown = `
     for (var view = 0u; view < words[2]; view += 1u) {
       let size = words[4u + 3u * view];

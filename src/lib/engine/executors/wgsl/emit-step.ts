@@ -1,10 +1,8 @@
 /** The shader of a training step: a whole slice in one dispatch, a workgroup a lane, or spread over a few dispatches a step. Pure. */
-import type { Op } from '../../ops/op.ts';
 import type { Plan } from '../../ops/plan.ts';
+import { phasesIn } from './phases.ts';
 import { laneWords, trainingGround, wordOf, type Place, type Region, type Sent } from './ground.ts';
 import { barrier, inOneGroup, opening, spreadOut, threadsFor, type Form, type Shader } from './shader.ts';
-import type { Ground, Phase } from './snippet.ts';
-import { phasesOf } from './snippets.ts';
 
 export type StepProgram = Shader & {
   form: Form; // alone: the shader goes through all steps of a slice; spread: the sequence is that of one step
@@ -20,8 +18,6 @@ export type Emission = { plan: Plan; near: number; form?: Form };
 const mostAlone = 4e6;
 /** Phases above which a compiler takes long over all of them as one, as it does over windows: seen on the software adapter, tens of seconds. */
 const mostPhases = 48;
-
-export const phasesIn = (ops: readonly Op[], ground: Ground): Phase[] => ops.flatMap((op) => phasesOf(op, ground));
 
 export const multiplyAddsOf = ({ layers }: Plan): number => layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);
 
@@ -57,13 +53,13 @@ function placesOf({ parameterCount, slotCount, activationCount }: Plan, sizes: {
 
 export function emitStep({ plan, near, form: wanted }: Emission, targetWidth: number): StepProgram {
   const trial = trainingGround({ plan, targetWidth, place: anywhere });
-  const tried = phasesIn(plan.step, trial.ground);
+  const tried = phasesIn(plan.step, trial.ground, plan.batchSize);
   const isSmall = 3 * plan.batchSize * multiplyAddsOf(plan) <= mostAlone && tried.length <= mostPhases;
   const form = wanted ?? (isSmall && !plan.step.some((op) => 'window' in op) ? 'alone' : 'spread');
   const sizes = { targets: plan.batchSize * targetWidth, scratch: trial.scratch() };
   const { place, moved, nearEnd, farEnd } = placesOf(plan, sizes, form === 'alone' ? near : 0);
   const { ground, declared, sent } = trainingGround({ plan, targetWidth, place });
-  const phases = phasesIn(plan.step, ground);
+  const phases = phasesIn(plan.step, ground, plan.batchSize);
   const headWords = laneWords.length + 2 * sent.masks.length;
   const laneNumbers = Math.ceil((farEnd + 2) / 64) * 64; // the last two count
   const about = { form, headWords, laneNumbers, sent };

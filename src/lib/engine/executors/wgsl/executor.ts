@@ -38,10 +38,15 @@ export function createWgslExecutor({ limits = memoryLimits('webgpu'), form }: Op
     const programs = programsOf(plan, data.targets.length / data.examples);
     const together = Math.max(Math.min(Math.floor(largest / (4 * programs.step.laneNumbers)), mostGroups), 1);
     const opened: Execution[] = [];
-    for (let first = 0; first < seeds.length; first += together) {
-      const some = seeds.slice(first, first + together);
-      const population = await openPopulation({ gpu, plan, data, lanes: some.length, programs });
-      opened.push(...some.map((seed, lane) => openLane({ population, plan, lane, seed })));
+    try {
+      for (let first = 0; first < seeds.length; first += together) {
+        const some = seeds.slice(first, first + together);
+        const population = await openPopulation({ gpu, plan, data, lanes: some.length, programs });
+        opened.push(...some.map((seed, lane) => openLane({ population, plan, lane, seed })));
+      }
+    } catch (problem) {
+      opened.forEach((execution) => execution.dispose());
+      throw problem;
     }
     return opened;
   };

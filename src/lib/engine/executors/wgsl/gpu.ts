@@ -64,12 +64,12 @@ export function openGpu(): Gpu {
     device.pushErrorScope('out-of-memory');
     // Scopes are closed in the turn in which they were opened: what comes later from elsewhere is not ours.
     const working = Promise.resolve(work());
-    const [memory, wrong] = [device.popErrorScope(), device.popErrorScope()];
-    const [outcome] = await Promise.allSettled([working]);
-    const refused = await wrong;
-    if (await memory) throw new OutOfMemory(0);
-    if (refused) throw new Error(`The GPU refused: ${refused.message}`);
+    const [outcome, memory, wrong] = await Promise.allSettled([working, device.popErrorScope(), device.popErrorScope()]);
+    if (memory.status === 'fulfilled' && memory.value) throw new OutOfMemory(0);
+    if (wrong.status === 'fulfilled' && wrong.value) throw new Error(`The GPU refused: ${wrong.value.message}`);
+    // What was not done tells most; a device that is gone answers nothing at all.
     if (outcome.status === 'rejected') throw outcome.reason;
+    for (const each of [memory, wrong]) if (each.status === 'rejected') throw each.reason;
     return outcome.value;
   };
 

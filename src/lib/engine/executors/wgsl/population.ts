@@ -37,9 +37,11 @@ export async function openPopulation({ gpu, plan, data, lanes, programs }: Openi
     gpu.pipelines(evaluation.code, evaluation.entries),
   ]);
   const buffers = openBuffers(gpu);
-  const far = await buffers.ofSize('far', 'state', 4 * lanes * step.laneNumbers);
-  const inputs = await buffers.ofSize('inputs', 'data', data.inputs.byteLength);
-  const targets = await buffers.ofSize('targets', 'data', data.targets.byteLength);
+  const { far, inputs, targets } = await buffers.orNone(async () => ({
+    far: await buffers.ofSize('far', 'state', 4 * lanes * step.laneNumbers),
+    inputs: await buffers.ofSize('inputs', 'data', data.inputs.byteLength),
+    targets: await buffers.ofSize('targets', 'data', data.targets.byteLength),
+  }));
   queue.writeBuffer(inputs, 0, data.inputs.slice());
   queue.writeBuffer(targets, 0, data.targets.slice());
   const laneAt = (lane: number) => 4 * lane * step.laneNumbers;
@@ -148,7 +150,12 @@ function runThrough(pass: GPUComputePassEncoder, { pipelines, sequence, lanes }:
 /** Buffers by name, each as large as it was ever asked to be. */
 function openBuffers(gpu: Gpu) {
   const held = new Map<string, GPUBuffer>();
+  const destroy = (): void => {
+    held.forEach((buffer) => buffer.destroy());
+    held.clear();
+  };
   return {
+    destroy,
     ofSize: async (name: string, use: BufferUse, bytes: number): Promise<GPUBuffer> => {
       const known = held.get(name);
       if (known && known.size >= bytes) return known;
@@ -158,9 +165,11 @@ function openBuffers(gpu: Gpu) {
       held.set(name, larger);
       return larger;
     },
-    destroy: () => {
-      held.forEach((buffer) => buffer.destroy());
-      held.clear();
-    },
+    /** What is opened within; where that breaks nothing stays. */
+    orNone: <Opened>(work: () => Promise<Opened>): Promise<Opened> =>
+      work().catch((problem: unknown) => {
+        destroy();
+        throw problem;
+      }),
   };
 }

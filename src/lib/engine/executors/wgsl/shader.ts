@@ -37,12 +37,15 @@ const shared = ({ over, body, before = '' }: Share): string => `{
     for (var i = thread; i < ${over}; i += threads) { ${body} }
   }`;
 
+const sharesIn = (phase: Exclude<Phase, { turns: number }>): Share[] => ('besides' in phase ? phase.besides : [phase]);
+const done = (shares: readonly Share[]): string => shares.map(shared).join('\n  ');
+
 export const inOneGroup = (phases: readonly Phase[]): string =>
   phases
     .map((phase) =>
       'turns' in phase
         ? `for (var turn = 0u; turn < ${phase.turns}u; turn += 1u) { ${inOneGroup(phase.phases)} }`
-        : `${shared(phase)} ${barrier}`,
+        : `${done(sharesIn(phase))} ${barrier}`,
     )
     .join('\n  ');
 
@@ -66,7 +69,7 @@ export function spreadOut({ plan, rows, phases, head, prologue, turn }: Spreadin
   const sequence: Shader['sequence'] = [];
   const many = Math.min(Math.ceil((rows * widestOf(plan)) / spreadThreads), mostGroups);
   const code: string[] = [head];
-  const add = (phase: Share, isTurning = false): Shader['sequence'][number] => {
+  const add = (shares: readonly Share[], isTurning = false): Shader['sequence'][number] => {
     const name = `phase${entries.length}`;
     code.push(`
 @compute @workgroup_size(${spreadThreads})
@@ -76,18 +79,18 @@ fn ${name}(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups
   let row = id.y;
   ${prologue}
   ${isTurning ? `let turn = u32(${turn});` : ''}
-  ${shared(phase)}
+  ${done(shares)}
 }`);
-    return { entry: entries.push(name) - 1, groups: phase.over === '1u' ? 1 : many };
+    return { entry: entries.push(name) - 1, groups: shares.every(({ over }) => over === '1u') ? 1 : many };
   };
   for (const phase of phases) {
     if (!('turns' in phase)) {
-      sequence.push(add(phase));
+      sequence.push(add(sharesIn(phase)));
       continue;
     }
-    const first = add({ over: '1u', body: `${turn} = 0.0;` });
-    const within = phase.phases.flatMap((each) => ('turns' in each ? [] : [add(each, true)]));
-    const next = add({ over: '1u', body: `${turn} += 1.0;` });
+    const first = add([{ over: '1u', body: `${turn} = 0.0;` }]);
+    const within = phase.phases.flatMap((each) => ('turns' in each ? [] : [add(sharesIn(each), true)]));
+    const next = add([{ over: '1u', body: `${turn} += 1.0;` }]);
     sequence.push(first, ...Array.from({ length: phase.turns }, () => [...within, next]).flat());
   }
   return { code: code.join('\n'), entries, sequence };

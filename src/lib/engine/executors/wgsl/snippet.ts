@@ -7,11 +7,12 @@ import type { Knob, OpName, OpOf, View } from '../../ops/op.ts';
 
 /**
  * - share: `body` is done for every `i` (u32) below `over`, by any thread at any time; `before` once by each thread
+ * - besides: several of them, none of which touches what another writes
  * - turns: the phases within, again for each `turn` (u32)
  * Bodies may read `rows` (of the batch), and in training `epoch` and `stepInEpoch`, all u32.
  */
 export type Share = { over: string; body: string; before?: string };
-export type Phase = Share | { turns: number; phases: Phase[] };
+export type Phase = Share | { besides: Share[] } | { turns: number; phases: Phase[] };
 
 /** What a snippet may name. Indexes and counts are u32 expressions. */
 export type Ground = {

@@ -6,10 +6,9 @@ import { countOf, mostOf, real, share, stretchesOf, sumOf, totalOf, type Ground,
 
 export function gatherBatch({ output }: OpOf<'gatherBatch'>, ground: Ground): Phase[] {
   const { targetWidth: width } = ground;
-  return [
-    share(countOf(output), `${ground.at(output, 'i')} = ${ground.inputOf(`i / ${output.size}u`, `i % ${output.size}u`)};`),
-    share(`rows * ${width}u`, `${ground.target('i')} = ${ground.targetOf(`i / ${width}u`, `i % ${width}u`)};`),
-  ];
+  const inputs = share(countOf(output), `${ground.at(output, 'i')} = ${ground.inputOf(`i / ${output.size}u`, `i % ${output.size}u`)};`);
+  const targets = share(`rows * ${width}u`, `${ground.target('i')} = ${ground.targetOf(`i / ${width}u`, `i % ${width}u`)};`);
+  return [{ besides: [inputs, targets] }];
 }
 
 /** One block of the stream serves four numbers. */
