@@ -41,8 +41,9 @@ function reached(runs: readonly [Run, ...Run[]]): string | null {
   const epochs = scored.map(({ epochsDone }) => epochsDone);
   const unit = isText ? ' nats a character' : '';
   const name = metricName === 'accuracy' ? '' : `${metricLabel(first)} `;
-  const spread =
-    n > 1 ? `, the mean of ${n} repeats and its 95% interval, from ${shownMetric(lowest)} to ${shownMetric(highest)}` : ' in one repeat';
+  const [low, high] = [shownMetric(lowest), shownMetric(highest)];
+  const mean = `, the mean of ${n} repeats and its 95% interval, from ${low} to ${high}`;
+  const spread = n === 1 ? ' in one repeat' : low === high ? `, the same in all ${n} repeats` : mean;
   const where = environment === null ? '' : ` on ${environment.backend}`;
   const took = describeDuration(runs.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0));
   const ends = `after ${range(Math.min(...epochs), Math.max(...epochs))} of ${first.resolved.training.epochs} epochs, ${took} in all${where}`;

@@ -74,6 +74,11 @@ test('a group is told in a sentence, with what is missing from its mean', () => 
   expect(describeGroup(aGroup([aFinished, aFinished, aFinished]))).toBe(
     'Reached 0.910 \u00b1 0.025 on 67 validation examples, the mean of 3 repeats and its 95% interval, from 0.900 to 0.920, after 60 of 60 epochs, 1.0 s in all on wasm; 0.470 above always guessing Adelie.',
   );
+  const same = aGroup([aFinished, aFinished]).map((run) => ({ ...run, last: { train: { loss: 1, metric: 0.9 }, validation: null } }));
+  const [one, ...more] = same;
+  expect(one && describeGroup([one, ...more])).toMatch(
+    /^Reached 0\.900 \u00b1 0\.000 on 67 validation examples, the same in all 2 repeats,/,
+  );
   expect(describeGroup(aGroup([aFinished, diverged, aFinished]))).toMatch(
     /^Reached 0\.910 \u00b1 \d.* 1 of 3 repeats diverged and is left out of the mean\. The first said: The loss became NaN\.$/,
   );
