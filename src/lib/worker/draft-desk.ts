@@ -9,6 +9,7 @@ import { applyAllToHistory, applyEvent, emptyHistory } from '../runs/apply-event
 import type { Checkpoint, TrainEvent } from '../runs/events.ts';
 import type { History, Run } from '../runs/run.ts';
 import { isOver } from '../runs/status.ts';
+import { createClock, type Clock } from '../engine/run/pacer.ts';
 import type { RunData } from './prepared-data.ts';
 import type { DraftJob, DraftNews, DraftRequest, Preview, PreviewInterest } from './protocol.ts';
 
@@ -54,7 +55,10 @@ export class DraftDesk {
   }
 }
 
-type Lane = { run: Run; history: History; checkpoint: Checkpoint | null; events: AsyncGenerator<TrainEvent, void> };
+/** `clock`: goes on only while this lane trains, as if it trained alone. */
+type Lane = { run: Run; history: History; checkpoint: Checkpoint | null; clock: Clock; events: AsyncGenerator<TrainEvent, void> };
+
+type Seed = { job: DraftJob; clock: Clock; isDrawn: boolean };
 
 class Draft {
   readonly #services: DeskServices;
@@ -70,12 +74,12 @@ class Draft {
   }
 
   open(engine: Engine, jobs: readonly DraftJob[]): void {
-    this.#lanes = jobs.map(({ run: { instruments: _unwatched, ...run }, checkpoint }, at) => ({
-      run,
-      history: emptyHistory(),
-      checkpoint,
-      events: this.#train({ run, checkpoint }, engine, at === 0),
-    }));
+    this.#lanes = jobs.map(({ run: { instruments: _unwatched, ...run }, checkpoint }, at) => {
+      const clock = createClock(this.#services.now, 0);
+      clock.pause();
+      const events = this.#train({ job: { run, checkpoint }, clock, isDrawn: at === 0 }, engine);
+      return { run, history: emptyHistory(), checkpoint, clock, events };
+    });
   }
 
   get #isDone(): boolean {
@@ -102,6 +106,7 @@ class Draft {
   /** Up to the end of an epoch, or of the run. */
   async #advance(lane: Lane): Promise<void> {
     const heard: TrainEvent[] = [];
+    lane.clock.resume();
     while (!this.#isDropped && !isOver(lane.run.state.status)) {
       const { value: event } = await lane.events.next();
       if (!event) break;
@@ -110,6 +115,7 @@ class Draft {
       if (event.type === 'checkpoint') lane.checkpoint = event.checkpoint;
       if (event.type === 'epochEnd') break;
     }
+    lane.clock.pause();
     lane.history = applyAllToHistory(lane.history, heard);
     if (lane === this.#lanes[0] && isOver(lane.run.state.status) && heard.length > 0) await this.#drawLast(lane);
   }
@@ -118,8 +124,9 @@ class Draft {
     if (this.#interest && checkpoint) this.#preview = await this.#services.draw(run, checkpoint, this.#interest);
   }
 
-  #train(job: DraftJob, { executor, environment, prepared }: Engine, isDrawn: boolean): AsyncGenerator<TrainEvent, void> {
-    const { now, breathe } = this.#services;
+  #train({ job, clock, isDrawn }: Seed, { executor, environment, prepared }: Engine): AsyncGenerator<TrainEvent, void> {
+    const { breathe } = this.#services;
+    const now = () => clock.elapsed();
     const observe = (moment: Moment) => this.#look(moment, job.run, prepared.preparation);
     const services: TrainServices = { executor, environment, control: createControl(), now, breathe, ...(isDrawn && { observe }) };
     return train({ ...job, prepared }, services);

@@ -41,7 +41,7 @@ export class Drafts {
     const { ready } = this.#session.launch.view(cell);
     const untrained = ready && this.#session.launch.untrained(cell);
     if (!ready || !untrained) return;
-    const says = `${untrained.specHash} ${untrained.dataHash} ${untrained.seed} ${untrained.requestedBackend}`;
+    const says = `${untrained.specHash} ${untrained.dataHash} ${untrained.seed} ${ready.repeats} ${untrained.requestedBackend}`;
     const before = this.#known.get(cell.id);
     this.#known.set(cell.id, says);
     if (before === undefined || before === says) return;
@@ -63,9 +63,9 @@ export class Drafts {
   }
 
   async #requestOf(cell: TrainCell, { summary }: Ready): Promise<DraftRequest | null> {
-    const job = await this.#session.launch.wouldRun(cell);
+    const jobs = await this.#session.launch.wouldRun(cell);
     const interest: PreviewInterest | null = summary.planar && { grid: gridAround(summary.planar, cellsAcross), units: true };
-    return job && { jobs: [job], interest };
+    return jobs && { jobs, interest };
   }
 
   async #want(wanted: Wanted): Promise<void> {

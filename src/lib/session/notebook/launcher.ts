@@ -14,7 +14,7 @@ import type { NotebookSession } from './notebook-session.svelte.ts';
 import { endedByReset } from './playground.ts';
 import { firstCheckpoint } from '../../launch/start-from.ts';
 import { repeatsOf, usualRepeats } from '../../launch/repeats.ts';
-import { runOf, trainView, type Ready, type TrainView } from '../../launch/train-view.ts';
+import { trainView, type Ready, type TrainView } from '../../launch/train-view.ts';
 import { hashWords } from '../../numerics/hash.ts';
 import type { DraftJob, Preview, PreviewInterest } from '../../worker/protocol.ts';
 
@@ -114,26 +114,35 @@ export class Launcher {
     return { runs: [withParent(run), ...others.map(withParent)], beginnings };
   }
 
-  /** What Run would start now, with its first weights still to come; null while the cell cannot be trained. Nothing is stored. */
+  /** The first of what Run would start now, with its first weights still to come; null while the cell cannot be trained. Nothing is stored. */
   untrained(cell: TrainCell): Run | null {
-    const { notebook, id: notebookId } = this.#session;
-    const { ready } = this.view(cell);
-    const run = ready && runOf({ ready, notebook, notebookId, cell, id: RunId.parse('untrained'), number: 0, now: 0, purpose: 'train' });
-    return run && { ...run, name: 'draft' };
+    return this.#drafted(cell)?.[0] ?? null;
   }
 
-  /** It with what it begins with, where it starts from other weights. */
-  async wouldRun(cell: TrainCell): Promise<DraftJob | null> {
+  /** What Run would start now, each with what it begins with, where it starts from other weights. */
+  async wouldRun(cell: TrainCell): Promise<DraftJob[] | null> {
     const { ready } = this.view(cell);
-    const run = this.untrained(cell);
-    const begun = ready && run && (await this.#withWeights([run], ready));
-    return begun && { run: begun.runs[0], checkpoint: begun.beginnings[0]?.checkpoint ?? null };
+    const runs = this.#drafted(cell);
+    const begun = ready && runs && (await this.#withWeights(runs, ready));
+    return begun && begun.runs.map((run, at) => ({ run, checkpoint: begun.beginnings[at]?.checkpoint ?? null }));
+  }
+
+  #drafted(cell: TrainCell): [Run, ...Run[]] | null {
+    const { notebook, id: notebookId } = this.#session;
+    const { ready } = this.view(cell);
+    if (!ready) return null;
+    let made = 0;
+    const newId = () => RunId.parse(`draft-${++made}`);
+    const [first, ...others] = repeatsOf({ ready, notebook, notebookId, cell, newId, number: 0, now: 0, purpose: 'train' });
+    const named = (run: Run): Run => ({ ...run, name: run.repeat ? `draft.${run.repeat.index}` : 'draft' });
+    return [named(first), ...others.map(named)];
   }
 
   /** How it looks before its first step. */
   async drawUntrained(cell: TrainCell, interest: PreviewInterest): Promise<Preview | null> {
-    const job = await this.wouldRun(cell);
-    return job && this.#session.runs.drawUntrained(job.run, job.checkpoint, interest);
+    const [job] = (await this.wouldRun(cell)) ?? [];
+    if (!job) return null;
+    return this.#session.runs.drawUntrained(job.run, job.checkpoint, interest);
   }
 
   /** Has it measured how long its steps take here, for what is expected of it. */
