@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- W1 W5] [--quick] [--rounds=5] [--write]: microseconds a step on W1 to W6, in headless Chromium and in Node, against others on the
+ * npm run bench [-- W1 W5] [--quick] [--rounds=5] [--further] [--write]: microseconds a step on W1 to W6, in headless Chromium and in Node, against others on the
  * same machine, interleaved; medians over fresh launches. --quick: one launch and W1 to W6 alone; --write: keeps it in README.md here.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,16 +23,21 @@ const chromium = await openChromium();
 const node = openNode(folder);
 const fields: Field[] = [];
 let further: FurtherFigures | null = null;
+const told = () =>
+  report({ fields: fields.toSorted((a, b) => a.workload.localeCompare(b.workload)), further, rounds, chromium: chromium.version });
+/** After each workload, so that a bench cut short leaves what it has. */
+const keep = () => void (has('--write') && writeFileSync('tests/bench/README.md', told()));
 try {
-  for (const name of names) fields.push(await compared(name, joinFields({ chromium, node, folder, workload: named(name) })));
-  if (wanted.length === 0 && !has('--quick')) further = await measureFurther(chromium, rounds);
+  if (has('--further') || (wanted.length === 0 && !has('--quick'))) further = await measureFurther(chromium, rounds);
+  for (const name of names) {
+    fields.push(await compared(name, joinFields({ chromium, node, folder, workload: named(name) })));
+    keep();
+  }
 } finally {
   await chromium.close();
   rmSync(folder, { recursive: true });
 }
-const text = report({ fields, further, rounds, chromium: chromium.version });
-console.log(text);
-if (has('--write')) writeFileSync('tests/bench/README.md', text);
+console.log(told());
 
 /** Launches all, one after another, so many rounds; who fails once sits out. */
 async function compared(workload: string, entries: Entry[]): Promise<Field> {

@@ -21,10 +21,8 @@ INLINE unbent(float *restrict d, const float *restrict y, int n, int bend) {
 
 INLINE dense(const float *restrict x, const float *restrict w, const float *restrict b, float *restrict y, int rows, int n, int m, int bend) {
   for (int r = 0; r < rows; r++) {
-    float sums[m];
-    for (int j = 0; j < m; j++) sums[j] = b[j];
-    for (int k = 0; k < n; k++) for (int j = 0; j < m; j++) sums[j] += x[r * n + k] * w[k * m + j];
-    for (int j = 0; j < m; j++) y[r * m + j] = sums[j];
+    for (int j = 0; j < m; j++) y[r * m + j] = b[j];
+    for (int k = 0; k < n; k++) for (int j = 0; j < m; j++) y[r * m + j] += x[r * n + k] * w[k * m + j];
   }
   bent(y, rows * m, bend);
 }
@@ -32,33 +30,25 @@ INLINE dense(const float *restrict x, const float *restrict w, const float *rest
 INLINE dense_back(const float *restrict x, const float *restrict w, const float *restrict y, float *restrict d, float *restrict dw, float *restrict db, float *restrict dx, int rows, int n, int m, int bend) {
   unbent(d, y, rows * m, bend);
   for (int r = 0; r < rows; r++) for (int j = 0; j < m; j++) db[j] += d[r * m + j];
-  for (int k = 0; k < n; k++) {
-    float sums[m];
-    for (int j = 0; j < m; j++) sums[j] = 0;
-    for (int r = 0; r < rows; r++) for (int j = 0; j < m; j++) sums[j] += x[r * n + k] * d[r * m + j];
-    for (int j = 0; j < m; j++) dw[k * m + j] = sums[j];
-  }
+  for (int k = 0; k < n; k++) for (int r = 0; r < rows; r++) for (int j = 0; j < m; j++) dw[k * m + j] += x[r * n + k] * d[r * m + j];
   if (!dx) return;
-  float turned[m * n];
+  static float turned[1 << 16];
   for (int k = 0; k < n; k++) for (int j = 0; j < m; j++) turned[j * n + k] = w[k * m + j];
-  for (int r = 0; r < rows; r++) {
-    float sums[n];
-    for (int k = 0; k < n; k++) sums[k] = 0;
-    for (int j = 0; j < m; j++) for (int k = 0; k < n; k++) sums[k] += d[r * m + j] * turned[j * n + k];
-    for (int k = 0; k < n; k++) dx[r * n + k] = sums[k];
-  }
+  memset(dx, 0, sizeof(float) * rows * n);
+  for (int r = 0; r < rows; r++) for (int j = 0; j < m; j++) for (int k = 0; k < n; k++) dx[r * n + k] += d[r * m + j] * turned[j * n + k];
 }
 
 INLINE conv(const float *restrict x, const float *restrict w, const float *restrict b, float *restrict y, int rows, int h, int wd, int c, int k, int f, int bend) {
   const int oh = h - k + 1, ow = wd - k + 1;
-  for (int r = 0; r < rows; r++) for (int i = 0; i < oh; i++) for (int j = 0; j < ow; j++) {
-    float sums[f];
-    for (int q = 0; q < f; q++) sums[q] = b[q];
-    for (int ky = 0; ky < k; ky++) {
-      const float *line = x + ((r * h + i + ky) * wd + j) * c;
-      for (int t = 0; t < k * c; t++) for (int q = 0; q < f; q++) sums[q] += line[t] * w[(ky * k * c + t) * f + q];
+  for (int r = 0; r < rows; r++) for (int i = 0; i < oh; i++) for (int j = 0; j < ow; j += 4) {
+    float *to = y + ((r * oh + i) * ow + j) * f;
+    const int many = ow - j < 4 ? ow - j : 4;
+    for (int o = 0; o < many; o++) for (int q = 0; q < f; q++) to[o * f + q] = b[q];
+    for (int ky = 0; ky < k; ky++) for (int t = 0; t < k * c; t++) {
+      const float *line = x + ((r * h + i + ky) * wd + j) * c + t, *taps = w + (ky * k * c + t) * f;
+      if (many == 4) for (int o = 0; o < 4; o++) for (int q = 0; q < f; q++) to[o * f + q] += line[o * c] * taps[q];
+      else for (int o = 0; o < many; o++) for (int q = 0; q < f; q++) to[o * f + q] += line[o * c] * taps[q];
     }
-    for (int q = 0; q < f; q++) y[((r * oh + i) * ow + j) * f + q] = sums[q];
   }
   bent(y, rows * oh * ow * f, bend);
 }
@@ -67,17 +57,12 @@ INLINE conv_back(const float *restrict x, const float *restrict w, const float *
   const int oh = h - k + 1, ow = wd - k + 1;
   unbent(d, y, rows * oh * ow * f, bend);
   for (int p = 0; p < rows * oh * ow; p++) for (int q = 0; q < f; q++) db[q] += d[p * f + q];
-  for (int ky = 0; ky < k; ky++) for (int t = 0; t < k * c; t++) {
-    float sums[f];
-    for (int q = 0; q < f; q++) sums[q] = 0;
-    for (int r = 0; r < rows; r++) for (int i = 0; i < oh; i++) for (int j = 0; j < ow; j++) {
-      const float seen = x[((r * h + i + ky) * wd + j) * c + t];
-      for (int q = 0; q < f; q++) sums[q] += seen * d[((r * oh + i) * ow + j) * f + q];
-    }
-    for (int q = 0; q < f; q++) dw[(ky * k * c + t) * f + q] = sums[q];
+  for (int r = 0; r < rows; r++) for (int ky = 0; ky < k; ky++) for (int i = 0; i < oh; i++) for (int j = 0; j < ow; j++) {
+    const float *seen = x + ((r * h + i + ky) * wd + j) * c, *g = d + ((r * oh + i) * ow + j) * f;
+    for (int t = 0; t < k * c; t++) for (int q = 0; q < f; q++) dw[(ky * k * c + t) * f + q] += seen[t] * g[q];
   }
   if (!dx) return;
-  float turned[f * k * k * c];
+  static float turned[1 << 16];
   for (int t = 0; t < k * k * c; t++) for (int q = 0; q < f; q++) turned[q * k * k * c + t] = w[t * f + q];
   memset(dx, 0, sizeof(float) * rows * h * wd * c);
   for (int r = 0; r < rows; r++) for (int i = 0; i < oh; i++) for (int j = 0; j < ow; j++) for (int ky = 0; ky < k; ky++) {
