@@ -1,12 +1,11 @@
 import { beforeAll, expect, test, vi } from 'vitest';
-import { dataOf, knobsOf, planOf, type Net } from '../../../../../tests/support/engine-nets.ts';
+import { dataOf, knobsOf, planOf, trainedDistance, type Net } from '../../../../../tests/support/engine-nets.ts';
 import { conv, dense, flatten, pool } from '../../../../../tests/support/layers.ts';
 import { createStream, dropoutMask } from '../../../numerics/streams.ts';
 import { openBackend } from '../../backends/open.ts';
 import { initialState } from '../../ops/initial-state.ts';
 import type { Plan } from '../../ops/plan.ts';
 import type { Execution, Executor, LaneState } from '../executor.ts';
-import { createReferenceExecutor } from '../reference/executor.ts';
 import { createWgslExecutor } from './executor.ts';
 
 const adam = { type: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-4 } as const;
@@ -116,14 +115,21 @@ test.for(cases)('$net.name: a run that goes on elsewhere ends in the same bits',
   expect(await second.save()).toEqual(whole.state);
 });
 
-test('a workgroup of its own trains as the reference does', { timeout: 60_000 }, async () => {
-  const plan = planOf(small, adam);
-  const data = dataOf(plan, small);
-  const [found, wanted] = await Promise.all(
-    [executor, createReferenceExecutor()].map(async (one) => train(await one.open(plan, data, 7), plan, { seed: 7, slice: 3 })),
-  );
-  const far = found?.state.params.map((value, at) => Math.abs(value - (wanted?.state.params[at] ?? NaN)));
-  expect(Math.max(...(far ?? [NaN]))).toBeLessThan(2e-6);
+/** Near memory alone, some of it far, and turns with barriers between. */
+const alone: Net[] = [
+  small,
+  { name: 'wide', inputShape: [200], layers: [dense(40, 'tanh'), dense(3)] },
+  {
+    name: 'recurrent',
+    inputShape: [3, 2],
+    layers: [{ type: 'gru', units: 3, returns: 'last', direction: 'backward', initialiser: 'glorotUniform' }, dense(3)],
+  },
+];
+
+test.for(alone)('$name: a workgroup of its own trains as the reference does', { timeout: 120_000 }, async (net) => {
+  const off = await trainedDistance(createWgslExecutor({ form: 'alone' }), { net, optimizer: adam, strength: { l1: 0.01, l2: 0.02 } });
+  expect(off.step).toBe(15);
+  expect(Math.max(off.params, off.slots)).toBeLessThan(5e-6);
 });
 
 test('masks are those of the streams, bit by bit', { timeout: 60_000 }, async () => {
