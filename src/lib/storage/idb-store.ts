@@ -14,7 +14,7 @@ import { openDatabase, supersededMessage } from './open-database.ts';
 import type { OpenOptions } from './open-database.ts';
 import { listHeads, type CheckpointHead, type CheckpointInfo } from './checkpoint-heads.ts';
 import { foldHistory, newestCheckpoint, readCheckpointRecord, readNotebookRecord, readRunRecord, toColumns } from './records.ts';
-import { putCheckpoints, writeRun } from './write-run.ts';
+import { allOf, putCheckpoints, writeRun } from './write-run.ts';
 import { fullMessage, isSame, newestFirst, restoredRun, RunExists, StaleLease, StorageFull } from './store.ts';
 import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing } from './store.ts';
 
@@ -101,11 +101,16 @@ class IdbStore implements Store {
     await this.#write(['meta', 'runs', 'checkpoints'], async (tx) => {
       await checkLease(tx, lease);
       const store = tx.objectStore('runs');
-      for (const run of runs) {
-        if ((await store.getKey(run.id)) !== undefined) throw new RunExists(run.id);
+      const asked = (id: RunId) => () => store.getKey(id);
+      const known = await allOf(runs.map(({ id }) => asked(id)));
+      const taken = runs.find(({ id }, at) => known[at] !== undefined || runs.findIndex((run) => run.id === id) < at);
+      if (taken) throw new RunExists(taken.id);
+      const putting = runs.flatMap((run) => {
         const { checkpoint = null } = beginnings.find(({ id }) => id === run.id) ?? {};
-        await store.put({ version: 1, id: run.id, run, chunks: 0, checkpoints: await putCheckpoints(tx, [], { run, checkpoint }) });
-      }
+        const { heads, requests } = putCheckpoints(tx, [], { run, checkpoint });
+        return [...requests, () => store.put({ version: 1, id: run.id, run, chunks: 0, checkpoints: heads })];
+      });
+      await allOf(putting);
     });
   }
 
@@ -113,12 +118,11 @@ class IdbStore implements Store {
     return this.#write(['meta', 'runs', 'history', 'checkpoints'], async (tx) => {
       await checkLease(tx, lease);
       const deleted = await readDeleted(tx.objectStore('meta'));
-      const gone: RunId[] = [];
-      for (const write of writes) {
-        const { id } = write.run;
-        if (isIn(deleted, { type: 'run', id }) || !(await writeRun(tx, write))) gone.push(id);
-      }
-      return gone;
+      // All at once: a request that waits for the answer to another run's would cost a sweep its time.
+      const written = await Promise.all(
+        writes.map(async (write) => !isIn(deleted, { type: 'run', id: write.run.id }) && writeRun(tx, write)),
+      );
+      return writes.flatMap(({ run }, at) => (written[at] ? [] : [run.id]));
     });
   }
 
@@ -251,7 +255,11 @@ class IdbStore implements Store {
         abort(tx);
       }
       const failure = await done;
-      if ('error' in result) throw asStorageFull(failure) ?? asStorageFull(result.error) ?? result.error;
+      if ('error' in result) {
+        // A call after the transaction broke off says only that it did.
+        const cause = isNamed(result.error, 'InvalidStateError') ? (failure ?? result.error) : result.error;
+        throw asStorageFull(failure) ?? asStorageFull(result.error) ?? cause;
+      }
       if (failure !== null) throw asStorageFull(failure) ?? failure;
       return result.value;
     });

@@ -13,22 +13,38 @@ export async function writeRun(tx: Writing, write: RunWrite): Promise<boolean> {
   const runs = tx.objectStore('runs');
   const record = readRunRecord(await runs.get(run.id));
   if (record === null) return false;
-  const checkpoints = await putCheckpoints(tx, record.checkpoints, write);
-  if (chunk.length > 0) await tx.objectStore('history').put({ version: 1, runId: run.id, n: record.chunks, type: 'events', events: chunk });
-  await runs.put({ ...record, run, checkpoints, chunks: record.chunks + (chunk.length > 0 ? 1 : 0) });
+  const { heads, requests } = putCheckpoints(tx, record.checkpoints, write);
+  const history = tx.objectStore('history');
+  if (chunk.length > 0) requests.push(() => history.put({ version: 1, runId: run.id, n: record.chunks, type: 'events', events: chunk }));
+  requests.push(() => runs.put({ ...record, run, checkpoints: heads, chunks: record.chunks + (chunk.length > 0 ? 1 : 0) }));
+  await allOf(requests);
   return true;
 }
 
-/** Gives the heads after it. */
-export async function putCheckpoints(
+type Request = () => Promise<unknown>;
+
+/** Asks for all at once; one that fails fails all of them, and no other is left unheard. */
+export const allOf = <Result>(requests: readonly (() => Promise<Result>)[]): Promise<Result[]> =>
+  Promise.all(requests.map(async (request) => request()));
+
+/** Gives the heads after it, and what is to be asked for. */
+export function putCheckpoints(
   tx: Writing,
   heads: CheckpointHead[],
   { run, checkpoint, kept = [] }: Pick<RunWrite, 'run' | 'checkpoint' | 'kept'>,
-): Promise<CheckpointHead[]> {
-  if (checkpoint === null) return heads;
+): { heads: CheckpointHead[]; requests: Request[] } {
+  if (checkpoint === null) return { heads, requests: [] };
   const { puts, removed, heads: after } = storeCheckpoints(heads, { checkpoint, kept }, run.checkpoints);
   const store = tx.objectStore('checkpoints');
-  for (const slot of removed) await store.delete([run.id, slot]);
-  for (const put of puts) await store.put(toCheckpointRecord(run.id, put.checkpoint, put.head));
-  return after;
+  const removing = removed.map(
+    (slot): Request =>
+      () =>
+        store.delete([run.id, slot]),
+  );
+  const putting = puts.map(
+    (put): Request =>
+      () =>
+        store.put(toCheckpointRecord(run.id, put.checkpoint, put.head)),
+  );
+  return { heads: after, requests: [...removing, ...putting] };
 }

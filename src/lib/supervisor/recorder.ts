@@ -3,7 +3,7 @@
  * Says "saved" only after a transaction completed. Keeps in memory what could not be written and tries again; a checkpoint that
  * does not fit gives way to the metrics. Decides nothing about training.
  */
-import { agreeWithHistory, applyAllToHistory, applyEvent, isHistoryEvent } from '../runs/apply-event.ts';
+import { agreeWithHistory, applyAllToHistory, applyEvent, emptyHistory, isHistoryEvent } from '../runs/apply-event.ts';
 import type { Checkpoint, KeptCheckpoint, LedgerEvent } from '../runs/events.ts';
 import { joinWaiting } from '../runs/kept-checkpoints.ts';
 import type { History, Run } from '../runs/run.ts';
@@ -40,6 +40,7 @@ type Entry = Recorded & {
   isReplayed: boolean;
   isClosing: boolean;
   writes: number;
+  chunks: number; // of its history, as stored
 };
 type Taken = { entry: Entry; write: RunWrite };
 
@@ -72,13 +73,21 @@ export class Recorder {
       known.isClosing = false;
       return { run: known.run, history: known.history, checkpoint: known.checkpoint };
     }
-    const reading = Promise.all([this.#store.readRun(id), this.#store.readHistory(id), this.#store.readCheckpoint(id)]);
-    const [run, history, checkpoint] = await withDeadline(reading, this.#clock, { ms: answerMs, problem: silentStorage });
-    if (run === null) return null;
-    const recorded = { run, history, checkpoint };
-    const state = { chunk: [], pending: null, isDirty: false, isReplayed: ownEpochs(run) > 0, isClosing: false, writes: 0 };
+    const recorded = await withDeadline(this.#read(id), this.#clock, { ms: answerMs, problem: silentStorage });
+    if (recorded === null) return null;
+    const { run } = recorded;
+    const chunks = isUntouched(run) ? 0 : 1; // at least
+    const state = { chunk: [], pending: null, isDirty: false, isReplayed: ownEpochs(run) > 0, isClosing: false, writes: 0, chunks };
     this.#entries.set(id, { ...recorded, ...state });
     return recorded;
+  }
+
+  async #read(id: RunId): Promise<Recorded | null> {
+    const run = await this.#store.readRun(id);
+    if (run === null) return null;
+    if (isUntouched(run)) return { run, history: emptyHistory(), checkpoint: null };
+    const [history, checkpoint] = await Promise.all([this.#store.readHistory(id), this.#store.readCheckpoint(id)]);
+    return { run, history, checkpoint };
   }
 
   /** What was folded so far of a run that is open. */
@@ -172,6 +181,7 @@ export class Recorder {
     if (gone.length > 0) this.#listeners.onGone(gone);
     for (const { entry, write } of taken.filter(({ write: { run } }) => !gone.includes(run.id))) {
       this.#listeners.onSaved(write.run);
+      if (write.chunk.length > 0) entry.chunks++;
       if (entry.isClosing) await this.#letGo(write.run.id);
       else if (++entry.writes % compactAfterWrites === 0) await this.#compact(write.run.id);
     }
@@ -204,7 +214,7 @@ export class Recorder {
     const entry = this.#entries.get(id);
     if (!entry?.isClosing || entry.isDirty || entry.pending) return;
     this.#entries.delete(id);
-    await this.#compact(id);
+    if (entry.chunks > 1) await this.#compact(id);
   }
 
   /** Only tidies: chunks that were not joined are read as well. */
@@ -223,6 +233,10 @@ export class Recorder {
 const lostKept = 'Metrics and the newest checkpoint are saved, but no other checkpoint: they are tried again with the next write.';
 const lostNewest = 'Metrics are saved, but no new checkpoint: a resume would go on from an older one.';
 const silentStorage = "The browser's storage does not answer: nothing is saved at the moment.";
+
+/** No trainer had it yet, and it begins with nothing: there is no more of it than its summary. */
+const isUntouched = ({ environment, origin, epochsDone, resolved }: Run): boolean =>
+  environment === null && !origin && !resolved.training.start && epochsDone === 0;
 
 function take(entry: Entry): Taken {
   const { run, chunk, pending } = entry;

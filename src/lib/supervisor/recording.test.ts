@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { aCheckpoint, epochEnd, finished, runId, started, stepLosses } from '../../../tests/support/builders.ts';
 import { bound, Office } from '../../../tests/support/a-supervisor.ts';
+import { recordingCost } from '../../../tests/support/recording-cost.ts';
 import { settle } from '../../../tests/support/fake-clock.ts';
+import { createMemoryStore } from '../storage/memory-store.ts';
 import { StorageFull } from '../storage/store.ts';
 import type { RunWrite, Store } from '../storage/store.ts';
 
@@ -205,4 +207,21 @@ test('epochs trained again after a trainer died end in the record of an uninterr
   expect(await cut.store.readHistory(a)).toEqual(await straight.store.readHistory(a));
   const times = { createdAt: 0, state: { status: 'finished' as const, startedAt: 0, finishedAt: 0, reason: 'epochs' as const } };
   expect({ ...(await cut.read(a)), ...times }).toEqual({ ...(await straight.read(a)), ...times });
+});
+
+test('a sweep of 32 runs is on disk whole after few transactions', async () => {
+  let writes = 0;
+  const store = createMemoryStore();
+  const counting: Store = {
+    ...bound(store),
+    writeRuns: (...args) => {
+      writes++;
+      return store.writeRuns(...args);
+    },
+  };
+  await recordingCost(counting, { now: () => performance.now() });
+  expect(writes).toBeLessThanOrEqual(4);
+  const runs = await store.listRuns();
+  expect(runs.map(({ state, epochsDone }) => [state.status, epochsDone])).toEqual(Array.from({ length: 32 }, () => ['finished', 100]));
+  for (const { id } of runs) expect((await store.readHistory(id)).epoch).toHaveLength(100);
 });
