@@ -84,6 +84,7 @@ test('a reset ends the run that trains and starts another at once; changed data 
 }) => {
   await openTemplate(page, 'playground-2d');
   await pinBackend(page, 'wasm');
+  await setEpochs(page, 100_000);
   const bar = controls(page);
   const statuses = async () => {
     const records = await readStore<{ run: { name: string; state: { status: string } } }>(page, 'runs');
