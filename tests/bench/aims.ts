@@ -46,7 +46,7 @@ export function aims(figure: Figure, further: FurtherFigures | null): string {
             found: further.firstEpoch.own / further.firstEpoch.fit,
             cause: causes['first'],
           }),
-          ...further.chunks.map(({ name, kilobytes }) => most(`chunk, ${name}, kB`, 130, { found: kilobytes })),
+          ...further.chunks.map(({ name, kilobytes }) => most(`chunk, ${name}, kB`, 130, { found: kilobytes, cause: causes['chunk'] })),
         ]
       : []),
   ].filter(({ found }) => !Number.isNaN(found));
@@ -68,6 +68,7 @@ const causes: Record<string, string> = {
     'of a step a quarter are the products, a fifth Adam, a seventh the exponentials of the loss, the rest a score of small ops; next: fuse bias, activation and their gradients into the products',
   W1: 'see native C below',
   W6: 'about half of it is the steps, a tenth the scores of each epoch, the rest events, saved weights and their hash in JavaScript; next: hash and look for what is not finite inside the program, and let a lane run several epochs in one call',
+  chunk: 'TensorFlow.js with all kernels of the backend is most of it; next: register only those that the engine calls',
   first: 'most of it is fetching and compiling the wasm binary of TensorFlow.js; next: compile while it streams, as the page opens',
 };
 

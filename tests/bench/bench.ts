@@ -2,6 +2,7 @@
  * npm run bench [-- W1 W5] [--quick] [--rounds=5] [--further] [--write]: microseconds a step on W1 to W6, in headless Chromium and in Node, against others on the
  * same machine, interleaved; medians over fresh launches. --quick: one launch and W1 to W6 alone; --write: keeps it in README.md here.
  */
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +27,12 @@ let further: FurtherFigures | null = null;
 const told = () =>
   report({ fields: fields.toSorted((a, b) => a.workload.localeCompare(b.workload)), further, rounds, chromium: chromium.version });
 /** After each workload, so that a bench cut short leaves what it has. */
-const keep = () => void (has('--write') && writeFileSync('tests/bench/README.md', told()));
+function keep(): void {
+  if (!has('--write')) return;
+  writeFileSync('tests/bench/README.md', told());
+  execFileSync(process.execPath, ['node_modules/prettier/bin/prettier.cjs', '--write', '--log-level', 'warn', 'tests/bench/README.md']);
+}
+
 try {
   if (has('--further') || (wanted.length === 0 && !has('--quick'))) further = await measureFurther(chromium, rounds);
   for (const name of names) {

@@ -49,7 +49,7 @@ export function report({ fields, further, rounds, chromium }: Measured): string 
   const parts = [
     '# Bench',
     'Written by `npm run bench -- --write`. Times of one machine that others may have used at the same time: the ratios are what counts.',
-    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, Chromium ${chromium} headless; processes that ran or waited over the last quarter of an hour: ${short(loadavg()[2] ?? NaN)}. Medians of ${rounds} fresh launches (a page with a worker, or a process), interleaved. No GPU takes part.`,
+    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, Chromium ${chromium} headless; processes that ran or waited over the last quarter of an hour: ${short(loadavg()[2] ?? NaN)}. ${rounds === 1 ? 'One fresh launch each' : `Medians of ${rounds} fresh launches`} (a page with a worker, or a process), interleaved. No GPU takes part.`,
     `Workloads are in [workloads.ts](workloads.ts). "Warm" is the second whole training in one worker, over its steps: upload, shuffles and reading the losses included. The baseline is stock \`model.fit\` at its best, [contestants/model-fit.ts](contestants/model-fit.ts): on wasm, and on cpu for W3 and W4, which stock wasm cannot train. Slow ones do fewer steps (\`mostSteps\` in [field.ts](field.ts)). "whole train()" also scores every epoch, hashes and keeps weights.`,
     '## Microseconds a step, warm',
     by('warm'),
