@@ -51,7 +51,7 @@ export function joinFields({ chromium, node, folder, workload }: Joining): Entry
     { name: 'fit', launch: at(chromium, 'model-fit') },
     { name: 'plain', launch: at(chromium, 'plain') },
     { name: 'jax', launch: at(chromium, 'jax') },
-    ...whole,
+    ...(workload.tokens === undefined ? whole : []), // a run on codes needs data of text
     { name: 'ownNode', launch: at(node, 'own') },
     { name: 'fitNode', launch: at(node, 'model-fit') },
     { name: 'plainNode', launch: at(node, 'plain') },
