@@ -12,7 +12,9 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { name, 
 const train = (page: Page) => cellOf(page, 'train');
 /** Sets a field of the train cell, in the fold or out of it. */
 async function setAdvanced(page: Page, field: string, value: string): Promise<void> {
-  if (!(await train(page).getByRole('spinbutton', { name: 'Time budget' }).isVisible())) await train(page).getByText('Advanced').click();
+  const budget = train(page).getByRole('spinbutton', { name: 'Time budget' });
+  if (!(await budget.isVisible())) await train(page).getByText('Advanced').click();
+  await expect(budget).toBeVisible(); // the fields come in a chunk of their own
   const choice = train(page).getByRole('combobox', { name: field, exact: true });
   if ((await choice.count()) > 0) return void (await choice.selectOption({ label: value }));
   const box = train(page).getByRole('spinbutton', { name: field, exact: true });

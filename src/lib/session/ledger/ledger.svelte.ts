@@ -27,7 +27,12 @@ export type LedgerServices = {
   /** Shows a run as it is now: one whose trainer is gone is interrupted. */
   settle: (runs: Run[]) => Promise<Run[]>;
   /** Tells of changes made elsewhere from then on. */
-  listen?: (listeners: { onRuns: (runs: Run[]) => void; onNotebooks: () => void; onDeletions: (news: DeletionNews) => void }) => void;
+  listen?: (listeners: {
+    onRuns: (runs: Run[]) => void;
+    onSaved: (ids: RunId[]) => void; // of runs that were told of before anybody listened
+    onNotebooks: () => void;
+    onDeletions: (news: DeletionNews) => void;
+  }) => void;
   /** Tells the other tabs. */
   tell?: (news: DeletionNews) => void;
   now: () => number;
@@ -181,6 +186,11 @@ export class Ledger {
     }
   }
 
+  async #readRun(store: Store, id: RunId): Promise<void> {
+    const run = await store.readRun(id);
+    if (run && this.#state.status === 'ready') this.receive(run);
+  }
+
   #listen(store: Store): void {
     if (this.#listens) return;
     this.#listens = true;
@@ -189,6 +199,7 @@ export class Ledger {
         if (this.#state.status === 'ready') runs.forEach((run) => this.receive(run));
         if (runs.some(({ state }) => isOver(state.status))) void this.#lookAt(store).catch(() => undefined); // the next one will do
       },
+      onSaved: (ids) => ids.forEach((id) => void this.#readRun(store, id).catch(() => undefined)), // the next news will do
       onNotebooks: () => void this.#readNotebooks().catch(() => undefined), // the list stays as it was; saving says its own troubles
       onDeletions: ({ type, things }) => {
         if (type === 'deleted') this.#forget(things);

@@ -38,8 +38,11 @@ export function newLedger(): Ledger {
   return new Ledger({
     openStore: openStorage,
     settle: settleRuns,
-    listen: ({ onRuns, onNotebooks, onDeletions }) => {
-      listenToRuns((news) => onRuns(news.map(({ run }) => run)));
+    listen: ({ onRuns, onSaved, onNotebooks, onDeletions }) => {
+      listenToRuns((news) => {
+        onRuns(news.flatMap(({ run }) => run ?? []));
+        onSaved(news.flatMap(({ id, run }) => (run ? [] : [id])));
+      });
       listenToNotebooks(onNotebooks);
       deletions.listen(onDeletions);
     },

@@ -77,7 +77,15 @@ async function opened(run: Run, epochs: number) {
     }),
   });
   await page.open();
-  return { page, store, write, asked, tell: (news: RunNews) => tell([news]), refuse: () => (refuses = true) };
+  return {
+    page,
+    store,
+    write,
+    asked,
+    tell: ({ run, events }: { run: Run; events: LedgerEvent[] }) => tell([{ id: run.id, run, events }]),
+    hear: () => tell([{ id: run.id, run: null, events: [] }]),
+    refuse: () => (refuses = true),
+  };
 }
 
 const epochsOf = (page: RunPage) => (page.state.status === 'ready' ? page.state.history.epoch : page.state.status);
@@ -113,6 +121,27 @@ test('follows a run while it trains, and predicts when it has ended', async () =
   tell({ run, events: [{ type: 'finished', reason: 'epochs', weightsHash: '0', elapsedMs: 9 }] });
   await expect.poll(() => page.predictions.status).toBe('ready');
   expect(asked).toEqual(['predictions at 3']);
+});
+
+test('an end that is told before it is on disk stays told, and its weights are read once they are saved', async () => {
+  const run = aRun();
+  const { page, asked, write, tell } = await opened(running(run, 2), 2);
+  tell({ run, events: [epochEnd(3), { type: 'finished', reason: 'epochs', weightsHash: '0', elapsedMs: 9 }] });
+  await page.open(); // reads the record, which still says that it trains
+  expect([page.run?.state.status, asked]).toEqual(['finished', []]);
+  await write(run, 3, checkpoint(3));
+  tell({ run, events: [] });
+  await expect.poll(() => page.predictions.status).toBe('ready');
+  expect([page.run?.state.status, asked]).toEqual(['finished', ['predictions at 3']]);
+});
+
+test('an end that was told before the page listened is read once it is on disk', async () => {
+  const run = aRun();
+  const { page, write, hear } = await opened(running(run, 0), 0);
+  await write(run, 3, checkpoint(3));
+  hear();
+  await expect.poll(() => page.run?.state.status).toBe('finished');
+  expect(epochsOf(page)).toEqual([1, 2, 3]);
 });
 
 test('reads the record again when epochs were missed', async () => {

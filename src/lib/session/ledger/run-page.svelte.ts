@@ -99,7 +99,11 @@ export class RunPage {
   /** Reads the run and follows it from then on. */
   async open(): Promise<void> {
     this.#stopListening ??= this.#services.listen((news) => {
-      for (const { run, events } of news) if (run.id === this.id) this.#receive(run, events);
+      for (const { id, run, events } of news) {
+        if (id !== this.id) continue;
+        if (run) this.#receive(run, events);
+        else void this.#read();
+      }
     });
     await this.#read();
   }
@@ -166,12 +170,18 @@ export class RunPage {
       const store = await this.#services.store();
       const [stored, history] = await Promise.all([store.readRun(this.id), store.readHistory(this.id)]);
       const [run] = stored ? await this.#services.settle([stored]) : [];
-      if (this.#closed) return;
+      if (this.#closed || (run && this.#isBehind(run))) return; // news of its saving follows
       this.#state = run ? { status: 'ready', run, history } : { status: 'missing' };
       if (run && !isActive(run.state.status)) await this.#predict(run);
     } catch (error) {
       if (!this.#closed) this.#state = { status: 'failed', message: `The run cannot be read: ${sentence(error)}` };
     }
+  }
+
+  /** Whether a record on disk lacks the end that was told already. */
+  #isBehind({ state }: Run): boolean {
+    const known = this.run;
+    return known !== null && isActive(state.status) && !isActive(known.state.status);
   }
 
   #receive(run: Run, events: readonly LedgerEvent[]): void {

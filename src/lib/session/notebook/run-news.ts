@@ -7,7 +7,11 @@ import type { Run } from '../../runs/run.ts';
 import type { RunId } from '../../spec/ids.ts';
 import type { SupervisorNews } from '../../worker/protocol.ts';
 
-export type RunNews = { run: Run; events: LedgerEvent[] };
+/**
+ * `events` is empty where what was told is now on disk. `run` is null where that was told before anybody listened here: the record
+ * has it.
+ */
+export type RunNews = { id: RunId; run: Run | null; events: LedgerEvent[] };
 
 const runChannel = 'daybook'; // the supervisors' own
 const notebookChannel = 'daybook-notebooks';
@@ -22,6 +26,7 @@ const isTold = (data: unknown): data is Told =>
 export function listenToRuns(listener: (news: RunNews[]) => void): () => void {
   const channel = new BroadcastChannel(runChannel);
   const waiting = new Map<RunId, RunNews>();
+  const latest = new Map<RunId, Run>();
   let planned: ReturnType<typeof setTimeout> | null = null;
   const tell = () => {
     planned = null;
@@ -30,9 +35,12 @@ export function listenToRuns(listener: (news: RunNews[]) => void): () => void {
     listener(news);
   };
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (!isTold(data) || data.news.type !== 'events') return;
-    const { run, runId, events } = data.news;
-    waiting.set(runId, { run, events: [...(waiting.get(runId)?.events ?? []), ...events] });
+    if (!isTold(data) || (data.news.type !== 'events' && data.news.type !== 'saved')) return;
+    const { runId } = data.news;
+    const run = data.news.type === 'events' ? data.news.run : (latest.get(runId) ?? null);
+    if (run) latest.set(runId, run);
+    const events = data.news.type === 'events' ? data.news.events : [];
+    waiting.set(runId, { id: runId, run, events: [...(waiting.get(runId)?.events ?? []), ...events] });
     planned ??= setTimeout(tell, 16); // a timer: frames stand still in a hidden tab
   });
   return () => {
