@@ -1,28 +1,18 @@
 import { expect, test } from 'vitest';
 import { aRun } from '../../../../tests/support/a-run.ts';
 import { runId } from '../../../../tests/support/builders.ts';
-import type { History, Run } from '../../runs/run.ts';
+import { emptyHistory } from '../../runs/apply-event.ts';
+import type { Run } from '../../runs/run.ts';
 import { Comparison } from './comparison.svelte.ts';
 
 const repeat = (group: string, index: number) =>
   aRun({ id: `${group}${index}`, name: `train ${group}.${index}`, repeat: { group: runId(`${group}1`), index, of: 2 } });
 const runs = [repeat('a', 2), repeat('a', 1), repeat('b', 1), repeat('b', 2), aRun({ id: 'c' })];
-const empty: History = {
-  epoch: [],
-  step: [],
-  trainLoss: [],
-  trainMetric: [],
-  validationLoss: [],
-  validationMetric: [],
-  elapsedMs: [],
-  learningRate: [],
-  stepLoss: { step: [], loss: [] },
-};
 
 async function compared(a: string, b: string): Promise<string[][]> {
   const store = {
     readRun: async (id: string) => runs.find((run) => run.id === id) ?? null,
-    readHistory: async () => empty,
+    readHistory: async () => emptyHistory(),
     listRuns: async () => runs,
   };
   const comparison = new Comparison({ store: async () => store, settle: async (some: Run[]) => some });

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { dataOf, knobsOf, nets, order, planOf, type Net } from '../../../../../tests/support/engine-nets.ts';
 import { conv, dense, flatten, pool } from '../../../../../tests/support/layers.ts';
+import { expectStreamMasks } from '../../../../../tests/support/mask-contract.ts';
 import { openTestExecutor, tensorCount } from '../../../../../tests/support/tfjs.ts';
-import { createStream, dropoutMask } from '../../../numerics/streams.ts';
+import { createStream } from '../../../numerics/streams.ts';
 import { heldBytes } from '../../backends/held-bytes.ts';
 import { initialState } from '../../ops/initial-state.ts';
-import type { Plan } from '../../ops/plan.ts';
 
 const adam = { type: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-4 } as const;
 const net: Net = { name: '', inputShape: [12, 12, 2], layers: [conv(8, 3, { padding: 'same' }), pool(2), flatten, dense(3)] };
@@ -53,44 +53,7 @@ test('memory that grows in the middle of a run changes nothing', async () => {
   expect(heldBytes()).toBeGreaterThan(bytes);
 });
 
-test('masks are those of the streams, bit by bit', async () => {
-  const width = 13;
-  const view = (offset: number) => ({ buffer: 'activations', offset, size: width, batched: true }) as const;
-  const base = planOf({ name: '', inputShape: [width], layers: [{ type: 'dropout', rate: 0.5 }, dense(3)] }, { type: 'sgd' });
-  const gathered = base.step.find(({ op }) => op === 'gatherBatch');
-  const dropped = base.step.find(({ op }) => op === 'dropout');
-  if (!gathered || dropped?.op !== 'dropout') throw new Error('The plan has no dropout.');
-  // The mask of ones is added to the weights, where it can be read.
-  const plan: Plan = {
-    ...base,
-    step: [gathered, dropped, { op: 'biasGradient', dOutput: view(dropped.output.offset), dBias: params, channels: width }],
-  };
-  const seed = 2 ** 40 + 7;
-  const examples = base.batchSize;
-  const executor = await openTestExecutor('wasm program');
-  for (const [epoch, step, rate] of [
-    [1, 0, 0.25],
-    [3, 1, 0.9],
-    [70_000, 2, 0.5],
-  ] as const) {
-    const data = { inputs: new Float32Array(examples * width).fill(1), targets: new Float32Array(examples), examples };
-    const execution = await executor.open(plan, data, seed);
-    await execution.load(initialState(base, 1));
-    execution.setKnobs({ learningRate: 0, l1: 0, l2: 0, 'dropout.0': rate });
-    const rows = Int32Array.from({ length: examples * (step + 1) }, (_, at) => at % examples);
-    await execution.runSlice({ epoch, fromStep: step, steps: 1, order: rows });
-    const mask = dropoutMask({ seed, layer: 0, epoch, step, rate, count: examples * width });
-    const sums = Array.from({ length: width }, (_, column) => {
-      let sum = 0;
-      for (let row = 0; row < examples; row++) sum = Math.fround(sum + (mask[row * width + column] ?? NaN));
-      return sum;
-    });
-    expect([...(await execution.save()).params.subarray(0, width)]).toEqual(sums);
-    execution.dispose();
-  }
-});
-
-const params = { buffer: 'params', offset: 0, size: 13, batched: false } as const;
+test('masks are those of the streams, bit by bit', async () => expectStreamMasks(await openTestExecutor('wasm program')));
 
 test('what an evaluation says of a row depends on no other row', async () => {
   const executor = await openTestExecutor('wasm program');

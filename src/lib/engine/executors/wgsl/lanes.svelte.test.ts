@@ -1,7 +1,8 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { dataOf, knobsOf, planOf, trainedDistance, type Net } from '../../../../../tests/support/engine-nets.ts';
 import { conv, dense, flatten, pool } from '../../../../../tests/support/layers.ts';
-import { createStream, dropoutMask } from '../../../numerics/streams.ts';
+import { expectStreamMasks } from '../../../../../tests/support/mask-contract.ts';
+import { createStream } from '../../../numerics/streams.ts';
 import { openBackend } from '../../backends/open.ts';
 import { initialState } from '../../ops/initial-state.ts';
 import type { Plan } from '../../ops/plan.ts';
@@ -132,40 +133,7 @@ test.for(alone)('$name: a workgroup of its own trains as the reference does', { 
   expect(Math.max(off.params, off.slots)).toBeLessThan(5e-6);
 });
 
-test('masks are those of the streams, bit by bit', { timeout: 60_000 }, async () => {
-  const width = 13;
-  const view = (offset: number) => ({ buffer: 'activations', offset, size: width, batched: true }) as const;
-  const base = planOf({ name: '', inputShape: [width], layers: [{ type: 'dropout', rate: 0.5 }, dense(3)] }, { type: 'sgd' });
-  const gathered = base.step.find(({ op }) => op === 'gatherBatch');
-  const dropped = base.step.find(({ op }) => op === 'dropout');
-  if (!gathered || dropped?.op !== 'dropout') throw new Error('The plan has no dropout.');
-  // The mask of ones is added to the weights, where it can be read.
-  const dBias = { buffer: 'params', offset: 0, size: width, batched: false } as const;
-  const step: Plan['step'] = [gathered, dropped, { op: 'biasGradient', dOutput: view(dropped.output.offset), dBias, channels: width }];
-  const plan: Plan = { ...base, step };
-  const seed = 2 ** 40 + 7;
-  const rows = base.batchSize;
-  const data = { inputs: new Float32Array(rows * width).fill(1), targets: new Float32Array(rows), examples: rows };
-  const execution = await executor.open(plan, data, seed);
-  await execution.load(initialState(base, 1));
-  for (const [epoch, fromStep, rate] of [
-    [1, 0, 0.25],
-    [3, 1, 0.9],
-    [70_000, 2, 0.5],
-  ] as const) {
-    execution.setKnobs({ learningRate: 0, l1: 0, l2: 0, 'dropout.0': rate });
-    const order = Int32Array.from({ length: rows * (fromStep + 1) }, (_, at) => at % rows);
-    await execution.runSlice({ epoch, fromStep, steps: 1, order });
-    const mask = dropoutMask({ seed, layer: 0, epoch, step: fromStep, rate, count: rows * width });
-    const sums = Array.from({ length: width }, (_, column) => {
-      let sum = 0;
-      for (let row = 0; row < rows; row++) sum = Math.fround(sum + (mask[row * width + column] ?? NaN));
-      return sum;
-    });
-    expect([...(await execution.save()).params.subarray(0, width)]).toEqual(sums);
-  }
-  execution.dispose();
-});
+test('masks are those of the streams, bit by bit', { timeout: 60_000 }, () => expectStreamMasks(executor));
 
 test('what an evaluation says of a row depends on no other row, beyond one dispatch too', { timeout: 60_000 }, async () => {
   for (const { net } of cases) {
