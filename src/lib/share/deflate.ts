@@ -1,8 +1,9 @@
 /** deflate-raw by the platform's streams, which browsers and Node 20 share. */
 
-type Chunk = Uint8Array<ArrayBuffer>;
+export type Chunk = Uint8Array<ArrayBuffer>;
 
-function join(chunks: readonly Uint8Array[], length: number): Chunk {
+/** The chunks as one; in the order given. */
+export function join(chunks: readonly Uint8Array[], length = chunks.reduce((sum, chunk) => sum + chunk.length, 0)): Chunk {
   const whole = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {

@@ -5,7 +5,7 @@
 import type { Checkpoint, KeptCheckpoint, Scores, Why } from '../runs/events.ts';
 import { bytesOfCheckpoint, joinKept, thinned } from '../runs/kept-checkpoints.ts';
 import { defaultCheckpoints, type Checkpoints } from '../spec/training.ts';
-import { crc32 } from './crc32.ts';
+import { crc32 } from '../spec/crc32.ts';
 
 /** Of slots 0 and 1 the higher sequence is the newer. The first records have no more than that. */
 export type CheckpointHead = {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { runId } from '../../../tests/support/builders.ts';
 import { frozenV1 } from '../../../tests/support/frozen-v1.ts';
 import { NotebookId } from '../spec/ids.ts';
-import { crc32 } from './crc32.ts';
+import { crc32 } from '../spec/crc32.ts';
 import { openStore } from './idb-store.ts';
 
 /** A database as an older release left it. */

@@ -10,7 +10,7 @@ import type { History, Run } from '../runs/run.ts';
 import { NotebookId } from '../spec/ids.ts';
 import type { RunId } from '../spec/ids.ts';
 import { isNewest, type CheckpointHead } from './checkpoint-heads.ts';
-import { crc32 } from './crc32.ts';
+import { crc32 } from '../spec/crc32.ts';
 import type { StoredNotebook } from './store.ts';
 
 /** In `runs`. `chunks` counts the records in `history`. */
