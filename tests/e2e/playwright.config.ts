@@ -16,7 +16,7 @@ export default defineConfig({
     baseURL: `http://localhost:${port}/`,
     launchOptions: chromiumLaunch,
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false }, // pictures of every step are a tenth of the time
   },
   webServer: {
     command: `node src/tools/serve.mjs --port=${port}`,

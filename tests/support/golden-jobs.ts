@@ -90,9 +90,13 @@ const floats = (base64: string): Float32Array => new Float32Array(bytesOf(base64
 export const inputsOf = ({ inputs }: GoldenFile): Float32Array =>
   inputs.type === 'float32' ? floats(inputs.base64) : Float32Array.from(bytesOf(inputs.base64), (pixel) => pixel / inputs.divisor);
 
+/** Multiply-adds of a step's forward pass. */
+export const costOfStep = ({ plan }: GoldenJob): number =>
+  plan.batchSize * plan.layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);
+
 /** Trains the job's first steps on an executor: the loss of each. A plateau is told by the loss over all examples after an epoch. */
-export async function trainGolden(executor: Executor, job: GoldenJob): Promise<number[]> {
-  const { plan, data, state, knobs, orders, descent, losses, training } = job;
+export async function trainGolden(executor: Executor, job: GoldenJob, most = job.losses.length): Promise<number[]> {
+  const { plan, data, state, knobs, orders, descent, training } = job;
   const execution = await executor.open(plan, data, 0);
   try {
     await execution.load(state);
@@ -100,10 +104,11 @@ export async function trainGolden(executor: Executor, job: GoldenJob): Promise<n
     const found: number[] = [];
     let memory = freshPlateau;
     for (const [index, order] of orders.entries()) {
-      const steps = Math.min(descent.stepsPerEpoch, losses.length - found.length);
+      const steps = Math.min(descent.stepsPerEpoch, most - found.length);
       if (steps <= 0) break;
       const learningRates = rateFactors({ ...descent, plateau: memory.factor }, found.length, steps);
       found.push(...(await execution.runSlice({ epoch: index + 1, fromStep: 0, steps, order, learningRates })));
+      if (descent.schedule.type !== 'reduceOnPlateau') continue;
       const [outputs = new Float32Array()] = await execution.evaluate(data.inputs, data.examples, [plan.layers.length - 1]);
       const { loss, lossOptions } = training;
       const { loss: whole } = scores({ outputs, targets: data.targets, width: targetWidth(plan), loss, lossOptions });

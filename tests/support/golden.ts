@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { jobsOf, type GoldenFile, type GoldenJob } from './golden-jobs.ts';
 
-export { relativeError, trainGolden, type GoldenJob } from './golden-jobs.ts';
+export { costOfStep, relativeError, trainGolden, type GoldenJob } from './golden-jobs.ts';
 
 export const goldenNames = [
   'torch-mlp',
