@@ -41,7 +41,7 @@ type WindowName = Extract<keyof Answers, `${string}2d${string}`>;
 
 export const windowTable = {
   conv2d: ({ input, filter, output, window, filters }, places) => {
-    places.scratch(framed(window));
+    places.scratch(filterNumbers(window, 1) + 8 + framed(window));
     const { words, ...rest } = windowed(layout.oConv2d)([input, filter, output], window, places);
     return { ...rest, words: [...words, filters] };
   },

@@ -3,11 +3,11 @@
  * first, one example at a time. Orders of sums, for ever: those of correlate.ts and correlate-back.ts; input gradient, filters as in a
  * product, and then positions ascending.
  */
-import { correlate } from './correlate';
+import { correlate, listPlaces } from './correlate';
 import { correlateBack } from './correlate-back';
 import { hRows, hScratch } from './layout';
 import { product, transpose } from './product';
-import { address, at, fillZero, int, pointer, word } from './record';
+import { addNumbers, address, at, fillZero, int, pointer, word } from './record';
 import {
   framed,
   isInside,
@@ -41,25 +41,26 @@ export function conv2d(record: usize, header: usize): void {
   const tall = reach(outHeight, strideHeight, kernelHeight, dilation);
   const wide = reach(outWidth, strideWidth, kernelWidth, dilation);
   const inside = isInside(record);
-  const frame = pointer(header, hScratch);
+  const rowNumbers = (inside ? int(record, wWidth) : wide) * channels;
+  const taps = kernelHeight * kernelWidth * channels;
+  const places = pointer(header, hScratch);
+  listPlaces(places, kernelHeight, kernelWidth, channels, dilation, rowNumbers);
+  const frame = places + at((taps + 7) & ~3);
+  if (!inside) fillZero(frame, tall * wide * channels);
   const imageSize = at(int(record, wHeight) * int(record, wWidth) * channels);
   const rows = word(header, hRows);
-  if (!inside) fillZero(frame, tall * wide * channels);
   for (let row = 0; row < rows; row++) {
     const image = address(record, 0) + <usize>row * imageSize;
     if (!inside) framed(record, image, frame, tall, wide);
     correlate(
       inside ? image : frame,
-      at((inside ? int(record, wWidth) : wide) * channels),
-      channels,
+      at(strideHeight * rowNumbers),
+      at(strideWidth * channels),
+      places,
+      taps,
       address(record, 1),
       address(record, 2) + at(row * outHeight * outWidth * filters),
       filters,
-      kernelHeight,
-      kernelWidth,
-      strideHeight,
-      strideWidth,
-      dilation,
       outHeight,
       outWidth,
     );
@@ -124,12 +125,6 @@ export function scatter(record: usize, columns: usize, image: usize, outY: i32, 
   }
 }
 
-function addNumbers(to: usize, from: usize, numbers: i32): void {
-  let i = 0;
-  for (; i + 4 <= numbers; i += 4) v128.store(to + at(i), f32x4.add(v128.load(to + at(i)), v128.load(from + at(i))));
-  for (; i < numbers; i++) store<f32>(to + at(i), load<f32>(to + at(i)) + load<f32>(from + at(i)));
-}
-
 /** [input, dOutput, dFilter, window, filters] */
 export function conv2dFilterGradient(record: usize, header: usize): void {
   const channels = int(record, wChannels);
@@ -146,12 +141,8 @@ export function conv2dFilterGradient(record: usize, header: usize): void {
   const inside = isInside(record);
   const rowNumbers = (inside ? int(record, wWidth) : wide) * channels;
   const taps = kernelHeight * kernelWidth * channels;
-  // Where each tap lies behind a position's first number, in bytes.
   const places = pointer(header, hScratch);
-  for (let ky = 0, tap = 0; ky < kernelHeight; ky++)
-    for (let kx = 0; kx < kernelWidth; kx++)
-      for (let c = 0; c < channels; c++, tap++)
-        store<u32>(places + at(tap), <u32>at(ky * dilation * rowNumbers + kx * dilation * channels + c));
+  listPlaces(places, kernelHeight, kernelWidth, channels, dilation, rowNumbers);
   const frame = places + at((taps + 7) & ~3);
   if (!inside) fillZero(frame, tall * wide * channels);
   const imageSize = at(int(record, wHeight) * int(record, wWidth) * channels);

@@ -66,21 +66,39 @@ export function squares(record: usize, header: usize): void {
 
 /** [params, grads, moment1, moment2, count] and {beta1, beta2, epsilon, weightDecay} */
 export function adam(record: usize, header: usize): void {
-  const params = address(record, 0);
-  const grads = address(record, 1);
-  const firsts = address(record, 2);
-  const seconds = address(record, 3);
-  const numbers = int(record, 4);
   const step = word(header, hStep) + 1;
   const learningRate = float(header, hLearningRate);
-  const decay = real(record, 3);
-  const beta2 = f32x4.splat(<f32>real(record, 1));
-  const rest1 = f32x4.splat(<f32>(1.0 - real(record, 0)));
-  const rest2 = f32x4.splat(<f32>(1.0 - real(record, 1)));
-  const epsilon = f32x4.splat(<f32>real(record, 2));
-  const stepSize = f32x4.splat(<f32>(learningRate / (1.0 - wholePower(real(record, 0), step))));
-  const scale = f32x4.splat(<f32>(1.0 / (1.0 - wholePower(real(record, 1), step))));
-  const kept = f32x4.splat(<f32>(1.0 - learningRate * decay));
+  adamNumbers(
+    address(record, 0),
+    address(record, 1),
+    address(record, 2),
+    address(record, 3),
+    int(record, 4),
+    f32x4.splat(<f32>real(record, 1)),
+    f32x4.splat(<f32>(1.0 - real(record, 0))),
+    f32x4.splat(<f32>(1.0 - real(record, 1))),
+    f32x4.splat(<f32>real(record, 2)),
+    f32x4.splat(<f32>(learningRate / (1.0 - wholePower(real(record, 0), step)))),
+    f32x4.splat(<f32>(1.0 / (1.0 - wholePower(real(record, 1), step)))),
+    f32x4.splat(<f32>(1.0 - learningRate * real(record, 3))),
+  );
+}
+
+/** A function of its own, so that the optimiser cannot move the making of its scalars, with their divisions, into the loop. */
+export function adamNumbers(
+  params: usize,
+  grads: usize,
+  firsts: usize,
+  seconds: usize,
+  numbers: i32,
+  beta2: v128,
+  rest1: v128,
+  rest2: v128,
+  epsilon: v128,
+  stepSize: v128,
+  scale: v128,
+  kept: v128,
+): void {
   for (let i = 0; i < numbers; i += 4) {
     const g = v128.load(grads + at(i));
     const before = v128.load(firsts + at(i));
@@ -89,14 +107,8 @@ export function adam(record: usize, header: usize): void {
     const deviation = f32x4.add(f32x4.sqrt(f32x4.mul(second, scale)), epsilon);
     const move = f32x4.mul(stepSize, f32x4.div(first, deviation));
     const p = f32x4.sub(f32x4.mul(kept, v128.load(params + at(i))), move);
-    if (numbers - i >= 4) {
-      v128.store(firsts + at(i), first);
-      v128.store(seconds + at(i), second);
-      v128.store(params + at(i), p);
-    } else {
-      storeLanes(firsts + at(i), first, numbers - i);
-      storeLanes(seconds + at(i), second, numbers - i);
-      storeLanes(params + at(i), p, numbers - i);
-    }
+    storeLanes(firsts + at(i), first, numbers - i);
+    storeLanes(seconds + at(i), second, numbers - i);
+    storeLanes(params + at(i), p, numbers - i);
   }
 }

@@ -1,5 +1,5 @@
 /** Parts of rows, taken out and put back, and rows of a table. */
-import { address, at, copyNumbers, count, fillZero, int } from './record';
+import { addNumbers, address, at, copyNumbers, count, fillZero, int } from './record';
 
 // [input, output, onto, rows, size of a whole row, entries, start, four lengths, four strides], outermost first
 const firstLength = 7;
@@ -74,6 +74,6 @@ export function embedGradient(record: usize, header: usize): void {
     const code = <i32>load<f32>(codes + at(position));
     const from = address(record, 1) + at(position * units);
     const to = address(record, 2) + at(code * units);
-    for (let unit = 0; unit < units; unit++) store<f32>(to + at(unit), load<f32>(to + at(unit)) + load<f32>(from + at(unit)));
+    addNumbers(to, from, units);
   }
 }

@@ -4,8 +4,8 @@
  */
 
 export function exp2(x: v128): v128 {
-  // Beyond these float32 knows only 0 and infinity; float64 still holds the power.
-  const bound = f64x2.min(f64x2.max(x, f64x2.splat(-700)), f64x2.splat(700));
+  // Beyond these float32 knows only 0 and infinity; float64 still holds the power. A NaN stays one, which costs less than with min and max.
+  const bound = f64x2.pmin(f64x2.pmax(x, f64x2.splat(-700)), f64x2.splat(700));
   const k = f64x2.nearest(f64x2.mul(bound, f64x2.splat(1.4426950408889634)));
   const r = f64x2.sub(bound, f64x2.mul(k, f64x2.splat(0.6931471805599453)));
   const r2 = f64x2.mul(r, r);
@@ -19,8 +19,8 @@ export function exp2(x: v128): v128 {
   );
   const middle = f64x2.mul(r2, f64x2.add(f64x2.splat(0.5), f64x2.mul(r, f64x2.splat(1.0 / 6.0))));
   const series = f64x2.add(f64x2.add(f64x2.add(f64x2.splat(1), r), middle), f64x2.mul(r4, tail));
-  const whole = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k));
-  return f64x2.mul(series, i64x2.shl(i64x2.add(whole, i64x2.splat(1023)), 52));
+  // 2^k: the sum of k and 1.5 * 2^52 + 1023 has the power's exponent in its lowest bits.
+  return f64x2.mul(series, i64x2.shl(f64x2.add(k, f64x2.splat(6755399441056767)), 52));
 }
 
 export function sigmoid2(x: v128): v128 {

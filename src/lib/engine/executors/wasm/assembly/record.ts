@@ -60,3 +60,9 @@ export function copyNumbers(to: usize, from: usize, numbers: i32): void {
   for (; i + 4 <= numbers; i += 4) v128.store(to + at(i), v128.load(from + at(i)));
   for (; i < numbers; i++) store<f32>(to + at(i), load<f32>(from + at(i)));
 }
+
+export function addNumbers(to: usize, from: usize, numbers: i32): void {
+  let i = 0;
+  for (; i + 4 <= numbers; i += 4) v128.store(to + at(i), f32x4.add(v128.load(to + at(i)), v128.load(from + at(i))));
+  for (; i < numbers; i++) store<f32>(to + at(i), load<f32>(to + at(i)) + load<f32>(from + at(i)));
+}

@@ -3,6 +3,7 @@
  * is left out. Sums: the taps of a kernel row, then the rows; gradients of an image, positions ascending.
  */
 import { hRows } from './layout';
+import { isByTwo, maxPoolByTwo, maxPoolByTwoGradient } from './pool-by-two';
 import { high, join, low } from './quick-exp';
 import { address, at, fillZero, int, storeLanes, word } from './record';
 import {
@@ -127,11 +128,13 @@ function clearImage(record: usize, header: usize, to: usize): void {
 
 /** [input, 0, output, window]: the first largest in row-major order. */
 export function maxPool2d(record: usize, header: usize): void {
-  walk(record, header, address(record, 0), 0, address(record, 2), doMaximum);
+  if (isByTwo(record)) maxPoolByTwo(record, header);
+  else walk(record, header, address(record, 0), 0, address(record, 2), doMaximum);
 }
 
 /** [input, dOutput, dInput, window] */
 export function maxPool2dGradient(record: usize, header: usize): void {
+  if (isByTwo(record)) return maxPoolByTwoGradient(record, header);
   clearImage(record, header, address(record, 2));
   walk(record, header, address(record, 0), address(record, 1), address(record, 2), doMaximumBack);
 }
