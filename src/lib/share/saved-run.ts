@@ -7,6 +7,7 @@ import { parseRun } from '../runs/parse-run.ts';
 import type { Run } from '../runs/run.ts';
 import { sha256 } from '../spec/hash.ts';
 import type { Parsed } from '../spec/parse.ts';
+import { fromText, toText } from './exact-json.ts';
 import { partsOf, readMetadata, readSafetensors, writeSafetensors, type NamedTensor } from './safetensors.ts';
 
 type Laid = { name: string; shape: number[]; offset: number };
@@ -88,14 +89,15 @@ export function readSavedRun(bytes: Uint8Array): Parsed<{ run: Run; place: (para
   return { ok: true, value: { run, place } };
 }
 
-type Position = Omit<Checkpoint, 'params' | 'slots' | 'bestParams'>;
+export type Position = Omit<Checkpoint, 'params' | 'slots' | 'bestParams'>;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isCount = (value: unknown) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 const isNumber = (value: unknown) => typeof value === 'number';
 const isNumberOrNull = (value: unknown) => value === null || isNumber(value);
 
-function readPosition(value: unknown): Position | null {
+/** Where a checkpoint is, without its numbers; null when a field is not as it must be. */
+export function readPosition(value: unknown): Position | null {
   if (!isObject(value)) return null;
   const { epoch, step, bestLoss, bestEpoch, epochsWithoutGain, plateau, best } = value;
   const isWhole =
@@ -110,17 +112,4 @@ function readPosition(value: unknown): Position | null {
         isObject(best.validation) &&
         [best.validation.loss, best.validation.metric].every(isNumber)));
   return isWhole ? (value as Position) : null; // every field was looked at above
-}
-
-/** JSON knows no NaN and no infinities. */
-const toText = (value: object): string =>
-  JSON.stringify(value, (_, item: unknown) => (typeof item === 'number' && !Number.isFinite(item) ? { $number: String(item) } : item));
-
-function fromText(text: unknown): unknown {
-  if (typeof text !== 'string') return null;
-  try {
-    return JSON.parse(text, (_, item: unknown) => (isObject(item) && typeof item.$number === 'string' ? Number(item.$number) : item));
-  } catch {
-    return null; // the file says then that it holds weights alone
-  }
 }

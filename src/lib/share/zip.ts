@@ -7,8 +7,8 @@ import { deflate, join, type Chunk } from './deflate.ts';
 
 export type ZipFile = { path: string; bytes: Chunk };
 
-/** `at`: Unix milliseconds, the date of every file; `comment` stands at the very end. */
-export type ZipOptions = { at: number; comment?: string };
+/** `at`: Unix milliseconds, the date of every file; `comment` stands at the very end and is asked for there. */
+export type ZipOptions = { at: number; comment?: () => string };
 
 const mostBytes = 0xffff_fffe;
 const fewestDeflated = 64; // a shorter file does not gain
@@ -86,7 +86,7 @@ function ending(directory: readonly Chunk[], offset: number, comment: string): C
 /** The archive, chunk by chunk. @throws RangeError for a path that is empty, given twice or not relative, and beyond 4 GB. */
 export async function* zipChunks(
   files: Iterable<ZipFile> | AsyncIterable<ZipFile>,
-  { at, comment = '' }: ZipOptions,
+  { at, comment = () => '' }: ZipOptions,
 ): AsyncGenerator<Chunk> {
   const directory: Chunk[] = [];
   const seen = new Set<string>();
@@ -123,7 +123,7 @@ export async function* zipChunks(
     yield body;
   }
   if (offset + directory.reduce((sum, entry) => sum + entry.length, 0) > mostBytes) throw new RangeError('An archive holds at most 4 GB.');
-  yield* ending(directory, offset, comment);
+  yield* ending(directory, offset, comment());
 }
 
 /** Relative, forward slashes, no step up, no part without a name. */

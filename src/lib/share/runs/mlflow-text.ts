@@ -38,7 +38,7 @@ export const cut = (text: string, longest: number): string =>
 /** What YAML takes for unprintable, and lone surrogates, as escapes. */
 const escaped = (text: string): string =>
   JSON.stringify(text).replace(
-    /[\u007F-\u0084\u0086-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g,
+    /[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 

@@ -224,12 +224,12 @@ test('any names of runs, notebooks and targets make a store that can be read', a
       expect(Object.keys(run?.metrics ?? {}).filter((key) => key.startsWith('kept.'))).toHaveLength(3);
       expect(run?.tags['mlflow.runName']?.length).toBeLessThanOrEqual(5000);
     }),
-    { seed: 23, numRuns: 60 },
+    { seed: 23, numRuns: 20 },
   );
 });
 
 test('text in YAML is printable ASCII or plain letters, and reads back', () => {
   const text = 'a "b"\n\u0085\u007F\u2028 \\ # : 数 \uFEFF';
   expect(readYaml(yaml({ name: text }))).toEqual({ name: text });
-  expect(yaml({ name: text })).not.toMatch(/[\u007F\u2028\uFEFF]/);
+  expect(yaml({ name: text })).not.toMatch(/[\u007F\u0085\u2028\uFEFF]/);
 });
