@@ -116,13 +116,12 @@ export function openExecution({ plan, data, seed, program }: Opening): Execution
   };
 
   const tally = ({ inputs, targets, rows, loss }: ScoredRows, { total, right, counted }: Tally): Tally => {
-    const { output, outputShape } = layerOf(plan, plan.layers.length - 1);
-    const width = outputShape.at(-1) ?? plan.outputs;
+    const { output } = layerOf(plan, plan.layers.length - 1);
     const head = header();
     const sum = () => reals(layout.header + 4 * place.hTotal, 1);
     const fixed: [number, number][] = [
       [place.hScored, layout.evaluated(output)],
-      [place.hScoredWidth, width],
+      [place.hScoredWidth, layout.scoredWidth],
       [place.hScoredLoss, scoredLosses[loss]],
       [place.hRight, right],
       [place.hCounted, counted],

@@ -5,7 +5,7 @@
 import { evaluationViews } from '../../ops/evaluation-views.ts';
 import type { Knob, Op, View } from '../../ops/op.ts';
 import type { Plan } from '../../ops/plan.ts';
-import { firstDropoutKnob, firstNumber, headerWords, knobL1, knobL2, recordBytes, recordWords } from './assembly/layout.ts';
+import { firstDropoutKnob, firstNumber, headerWords, knobL1, knobL2, recordBytes, recordWords, scoredAtOnce } from './assembly/layout.ts';
 import { encodeOp } from './encode.ts';
 import type { Places } from './record.ts';
 
@@ -30,6 +30,7 @@ export type Layout = {
   evaluate: Table;
   scratch: number;
   evaluationRows: number; // of one pass
+  scoredWidth: number; // outputs to a target
   /** Where a view lies in an evaluation. */
   evaluated(view: View): number;
 };
@@ -75,6 +76,8 @@ export function layOut(plan: Plan, { base, examples, targetWidth }: Sizes): Layo
   const trained = (view: View): number => (view.buffer === 'activations' ? activations : buffers[view.buffer]) + 4 * view.offset;
   const step = encodeTable(plan.step, { ...shared, rows: plan.batchSize, address: trained });
   const evaluate = encodeTable(plan.evaluate, { ...shared, rows: evaluation.rows, address: evaluated });
+  const scoredWidth = plan.layers.at(-1)?.outputShape.at(-1) ?? plan.outputs;
+  shared.scratch(2 * scoredAtOnce * (2 + scoredWidth) + 2);
   end = constantsAt + 4 * constants.length;
   const scratch = numbers(scratchNumbers);
 
@@ -93,6 +96,7 @@ export function layOut(plan: Plan, { base, examples, targetWidth }: Sizes): Layo
     evaluate: { address: tables.evaluate, ops: plan.evaluate.length, words: evaluate },
     scratch,
     evaluationRows: evaluation.rows,
+    scoredWidth,
     evaluated,
   };
 }

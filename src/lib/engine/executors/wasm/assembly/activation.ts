@@ -55,23 +55,31 @@ export function biasActivation(record: usize, header: usize): void {
     for (let i = 0; i < numbers; i += 4) storeLanes(output + at(i), apply(name, v128.load(input + at(i))), numbers - i);
     return;
   }
-  for (let start = 0; start < numbers; start += channels) {
-    let i = 0;
-    const from = input + at(start);
-    const to = output + at(start);
-    if (name === fRelu) {
-      const zero = f32x4.splat(0);
-      for (; i + 4 <= channels; i += 4) {
-        const sum = f32x4.add(v128.load(from + at(i)), v128.load(bias + at(i)));
-        v128.store(to + at(i), v128.andnot(sum, f32x4.lt(sum, zero)));
+  const row = at(channels);
+  const end = output + at(numbers);
+  let channel = 0;
+  if (name === fRelu || name === fLinear) {
+    const least = f32x4.splat(name === fRelu ? 0 : -Infinity);
+    // Sixteen channels are a line of the cache.
+    for (; channel + 16 <= channels; channel += 16) {
+      const b0 = v128.load(bias + at(channel));
+      const b1 = v128.load(bias + at(channel), 16);
+      const b2 = v128.load(bias + at(channel), 32);
+      const b3 = v128.load(bias + at(channel), 48);
+      let from = input + at(channel);
+      for (let to = output + at(channel); to < end; to += row, from += row) {
+        v128.store(to, f32x4.pmax(f32x4.add(v128.load(from), b0), least));
+        v128.store(to, f32x4.pmax(f32x4.add(v128.load(from, 16), b1), least), 16);
+        v128.store(to, f32x4.pmax(f32x4.add(v128.load(from, 32), b2), least), 32);
+        v128.store(to, f32x4.pmax(f32x4.add(v128.load(from, 48), b3), least), 48);
       }
-    } else if (name === fLinear) {
-      for (; i + 4 <= channels; i += 4) v128.store(to + at(i), f32x4.add(v128.load(from + at(i)), v128.load(bias + at(i))));
     }
-    for (; i < channels; i += 4) {
-      const sum = f32x4.add(v128.load(from + at(i)), v128.load(bias + at(i)));
-      storeLanes(to + at(i), apply(name, sum), channels - i);
-    }
+  }
+  for (; channel < channels; channel += 4) {
+    const added = v128.load(bias + at(channel));
+    let from = input + at(channel);
+    for (let to = output + at(channel); to < end; to += row, from += row)
+      storeLanes(to, apply(name, f32x4.add(v128.load(from), added)), channels - channel);
   }
 }
 

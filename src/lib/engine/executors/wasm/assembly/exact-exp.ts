@@ -1,4 +1,5 @@
 /** exp, tanh and sigmoid: the same operations in the same order as numerics/exact-exp.ts, so the same bits. */
+import { at } from './record';
 
 const log2E: f64 = 1.4426950408889634;
 export const ln2High: f64 = 0.6931471803691238;
@@ -47,10 +48,9 @@ export function exactExp(x: f64): f64 {
   return expOfSum(x, 0);
 }
 
-/** Of two lanes. */
-export function exactExpPair(x: v128): v128 {
+function pairOfPowers(x: v128): v128 {
   // Powers that are subnormal need two roundings' care; NaN passes through.
-  if (v128.any_true(f64x2.lt(x, f64x2.splat(-700))) || v128.any_true(f64x2.gt(x, f64x2.splat(700)))) {
+  if (v128.any_true(f64x2.gt(f64x2.abs(x), f64x2.splat(700)))) {
     const first = f64x2.splat(exactExp(f64x2.extract_lane(x, 0)));
     return f64x2.replace_lane(first, 1, exactExp(f64x2.extract_lane(x, 1)));
   }
@@ -64,23 +64,28 @@ export function exactExpPair(x: v128): v128 {
   return f64x2.mul(f64x2.add(f64x2.splat(1), f64x2.add(r, rest)), i64x2.shl(i64x2.add(whole, i64x2.splat(1023)), 52));
 }
 
-function next(sum: v128, r: v128, term: f64): v128 {
+/** In place, of float64 numbers; one behind the last may be changed too. */
+export function exactExps(from: usize, numbers: i32): void {
+  for (let i = 0; i < numbers; i += 2) v128.store(from + 2 * at(i), pairOfPowers(v128.load(from + 2 * at(i))));
+}
+
+export function nextTerm(sum: v128, r: v128, term: f64): v128 {
   return f64x2.add(f64x2.mul(sum, r), f64x2.splat(term));
 }
 
 function seriesTailPair(r: v128): v128 {
   let sum = f64x2.splat(1.0 / 6227020800.0);
-  sum = next(sum, r, 1.0 / 479001600.0);
-  sum = next(sum, r, 1.0 / 39916800.0);
-  sum = next(sum, r, 1.0 / 3628800.0);
-  sum = next(sum, r, 1.0 / 362880.0);
-  sum = next(sum, r, 1.0 / 40320.0);
-  sum = next(sum, r, 1.0 / 5040.0);
-  sum = next(sum, r, 1.0 / 720.0);
-  sum = next(sum, r, 1.0 / 120.0);
-  sum = next(sum, r, 1.0 / 24.0);
-  sum = next(sum, r, 1.0 / 6.0);
-  return next(sum, r, 0.5);
+  sum = nextTerm(sum, r, 1.0 / 479001600.0);
+  sum = nextTerm(sum, r, 1.0 / 39916800.0);
+  sum = nextTerm(sum, r, 1.0 / 3628800.0);
+  sum = nextTerm(sum, r, 1.0 / 362880.0);
+  sum = nextTerm(sum, r, 1.0 / 40320.0);
+  sum = nextTerm(sum, r, 1.0 / 5040.0);
+  sum = nextTerm(sum, r, 1.0 / 720.0);
+  sum = nextTerm(sum, r, 1.0 / 120.0);
+  sum = nextTerm(sum, r, 1.0 / 24.0);
+  sum = nextTerm(sum, r, 1.0 / 6.0);
+  return nextTerm(sum, r, 0.5);
 }
 
 /** exp(x) - 1 for 0 <= x <= 40. */

@@ -1,5 +1,6 @@
 /** log and log1p: the same operations in the same order as numerics/exact-log.ts, so the same bits. */
-import { ln2High, ln2Low } from './exact-exp';
+import { ln2High, ln2Low, nextTerm } from './exact-exp';
+import { at } from './record';
 
 const smallestNormal: f64 = 2.2250738585072014e-308;
 const sqrt2: f64 = 1.4142135623730951;
@@ -19,9 +20,20 @@ export function exponentOf(x: f64): i32 {
   return mantissa > sqrt2 ? exponent + 1 : exponent;
 }
 
+/** Written out, since a loop would divide for each term. */
 function seriesTail(z: f64): f64 {
   let sum: f64 = 2.0 / 25.0;
-  for (let odd: f64 = 23; odd >= 3; odd -= 2) sum = sum * z + 2.0 / odd;
+  sum = sum * z + 2.0 / 23.0;
+  sum = sum * z + 2.0 / 21.0;
+  sum = sum * z + 2.0 / 19.0;
+  sum = sum * z + 2.0 / 17.0;
+  sum = sum * z + 2.0 / 15.0;
+  sum = sum * z + 2.0 / 13.0;
+  sum = sum * z + 2.0 / 11.0;
+  sum = sum * z + 2.0 / 9.0;
+  sum = sum * z + 2.0 / 7.0;
+  sum = sum * z + 2.0 / 5.0;
+  sum = sum * z + 2.0 / 3.0;
   return sum * z;
 }
 
@@ -37,8 +49,23 @@ export function exactLog(x: f64): f64 {
   return exponent * ln2High - (halfSquare - small - f);
 }
 
-/** Of two lanes. */
-export function exactLogPair(x: v128): v128 {
+function seriesTailPair(z: v128): v128 {
+  let sum = f64x2.splat(2.0 / 25.0);
+  sum = nextTerm(sum, z, 2.0 / 23.0);
+  sum = nextTerm(sum, z, 2.0 / 21.0);
+  sum = nextTerm(sum, z, 2.0 / 19.0);
+  sum = nextTerm(sum, z, 2.0 / 17.0);
+  sum = nextTerm(sum, z, 2.0 / 15.0);
+  sum = nextTerm(sum, z, 2.0 / 13.0);
+  sum = nextTerm(sum, z, 2.0 / 11.0);
+  sum = nextTerm(sum, z, 2.0 / 9.0);
+  sum = nextTerm(sum, z, 2.0 / 7.0);
+  sum = nextTerm(sum, z, 2.0 / 5.0);
+  sum = nextTerm(sum, z, 2.0 / 3.0);
+  return f64x2.mul(sum, z);
+}
+
+function pairOfLogs(x: v128): v128 {
   const inside = v128.and(f64x2.ge(x, f64x2.splat(smallestNormal)), f64x2.lt(x, f64x2.splat(Infinity)));
   if (!i64x2.all_true(inside)) {
     const first = f64x2.splat(exactLog(f64x2.extract_lane(x, 0)));
@@ -53,11 +80,14 @@ export function exactLogPair(x: v128): v128 {
   const s = f64x2.div(f, f64x2.add(f64x2.splat(2), f));
   const halfSquare = f64x2.mul(f64x2.mul(f64x2.splat(0.5), f), f);
   const z = f64x2.mul(s, s);
-  let sum = f64x2.splat(2.0 / 25.0);
-  for (let odd: f64 = 23; odd >= 3; odd -= 2) sum = f64x2.add(f64x2.mul(sum, z), f64x2.splat(2.0 / odd));
-  const tail = f64x2.mul(sum, z);
+  const tail = seriesTailPair(z);
   const small = f64x2.add(f64x2.mul(s, f64x2.add(halfSquare, tail)), f64x2.mul(exponent, f64x2.splat(ln2Low)));
   return f64x2.sub(f64x2.mul(exponent, f64x2.splat(ln2High)), f64x2.sub(f64x2.sub(halfSquare, small), f));
+}
+
+/** In place, of float64 numbers; one behind the last may be changed too. */
+export function exactLogs(from: usize, numbers: i32): void {
+  for (let i = 0; i < numbers; i += 2) v128.store(from + 2 * at(i), pairOfLogs(v128.load(from + 2 * at(i))));
 }
 
 export function exactLog1p(x: f64): f64 {

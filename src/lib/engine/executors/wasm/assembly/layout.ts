@@ -42,6 +42,9 @@ export const hCounted = 35;
 export const hShuffleKey1 = 36; // its first word is hKey0
 export const headerWords = 38;
 
+/** Targets whose exponentials and logarithms a score takes together. */
+export const scoredAtOnce = 16;
+
 export const knobL1 = 1;
 export const knobL2 = 2;
 export const firstDropoutKnob = 3;

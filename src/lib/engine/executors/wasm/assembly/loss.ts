@@ -7,7 +7,7 @@ import { exactLog, exactLog1p } from './exact-log';
 import { exactPow } from './exact-pow';
 import { hBatchTargets, hLoss, hScratch, lAbsolute, lHuber, lSigmoid, lSoftmax, lSquared } from './layout';
 import { exp2, high, low } from './quick-exp';
-import { address, at, count, fillZero, float, int, pointer, real } from './record';
+import { address, at, count, fillZero, float, int, pointer, real, storeLanes } from './record';
 
 /** [outputs, dOutputs, count, width, loss, isMasked, weights or 0, isBent] and {labelSmoothing, focal, delta, q} */
 export function loss(record: usize, header: usize): void {
@@ -36,11 +36,11 @@ function softmaxLoss(record: usize, header: usize, numbers: i32): f64 {
   return total / <f64>counted;
 }
 
-/** What a row's exponentials are taken from, so that none overflows. NaN when there is one. */
+/** What a row's exponentials are taken from, so that none overflows. By vectors, which choose without a branch. */
 function largestOf(from: usize, width: i32): f32 {
-  let largest = load<f32>(from);
-  for (let j = 1; j < width; j++) largest = max<f32>(largest, load<f32>(from + at(j)));
-  return largest;
+  let largest = v128.load32_splat(from);
+  for (let j = 1; j < width; j++) largest = f32x4.pmax(largest, v128.load32_splat(from + at(j)));
+  return f32x4.extract_lane(largest, 0);
 }
 
 /** One logarithm serves sixteen rows: it is taken of the product of their sums, each from 1 to the width. */
@@ -77,7 +77,10 @@ function plainRows(record: usize, header: usize, rows: i32, counted: i32): f64 {
     const from = powers + 2 * at(start);
     let sum: f64 = 0;
     for (let j = 0; j < width; j++) sum += load<f64>(from + 2 * at(j));
-    for (let j = 0; j < width; j++) store<f32>(gradient + at(start + j), <f32>((load<f64>(from + 2 * at(j)) / sum) * share));
+    for (let j = 0; j < width; j += 2) {
+      const chances = f64x2.div(v128.load(from + 2 * at(j)), f64x2.splat(sum));
+      storeLanes(gradient + at(start + j), f32x4.demote_f64x2_zero(f64x2.mul(chances, f64x2.splat(share))), min(2, width - j));
+    }
     const target = <i32>code;
     // In float64, so that what is nearly 1 loses nothing.
     store<f32>(gradient + at(start + target), <f32>((load<f64>(from + 2 * at(target)) / sum - 1.0) * share));
