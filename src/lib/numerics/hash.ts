@@ -20,6 +20,8 @@ function finish(hash: number, bytes: number): number {
 }
 
 /** Eight hex digits. */
+export const showHash = (hash: number): string => (hash >>> 0).toString(16).padStart(8, '0');
+
 export function hashWords(values: Float32Array): string {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
   let hash = 0;
@@ -27,7 +29,5 @@ export function hashWords(values: Float32Array): string {
     const word = words[at] ?? 0;
     hash = mixWord(hash, (word & 0x7fffffff) > 0x7f800000 ? canonicalNan : word);
   }
-  return finish(hash, values.length * 4)
-    .toString(16)
-    .padStart(8, '0');
+  return showHash(finish(hash, values.length * 4));
 }

@@ -35,16 +35,22 @@ export type ScoredRows = {
   loss: TalliedLoss;
 };
 
+export type Inspection = {
+  isFinite: boolean; // params and slots
+  weightsHash: string; // hashWords of the params, bit for bit
+};
+
 /** One lane on one executor. Owns buffers until `dispose`. Calls never overlap. */
 export interface Execution {
   load(state: LaneState): Promise<void>;
-  save(): Promise<LaneState>;
+  /** The state by now, in the arrays of `into` where that is given and the executor can. */
+  save(into?: LaneState): Promise<LaneState>;
   setKnobs(knobs: Knobs): void;
   /** Trains; returns the mean loss of each step before its update. Never stops early on a non-finite loss: the loop replays. */
   runSlice(slice: Slice): Promise<Float32Array>;
   /**
    * The order of an epoch's examples for the seed that this was opened with: streams.permutation, bit for bit. Only where the executor
-   * shuffles faster.
+   * shuffles faster; good until it is called again.
    */
   shuffle?(epoch: number): Int32Array;
   /** Forward without dropout. inputs: [rows, inputSize]; returns one [rows, size] array per layer index asked for. */
@@ -53,7 +59,9 @@ export interface Execution {
    * Scores of rows, without dropout, added to those before: the sums of metrics/scores.ts, bit for bit. Only where the executor works
    * them out beside the outputs; elsewhere the loop takes them from `evaluate`.
    */
-  tally?(part: ScoredRows, before: Tally): Promise<Tally>;
+  tally?(part: ScoredRows, before: Tally): Tally;
+  /** What is to be known of the state that `save` would give. Only where the executor sees it without a copy. */
+  inspect?(): Inspection;
   /** Kernel or shader dispatches since open: above zero is the proof that this path did the work. */
   dispatches(): number;
   dispose(): void;

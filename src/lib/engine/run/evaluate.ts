@@ -27,24 +27,24 @@ export const targetWidth = (plan: Plan): number => plan.layers.at(-1)?.outputSha
 
 type Piece = { inputs: Float32Array; start: number; rows: number };
 
-async function inPieces({ plan, breathe }: Evaluation, inputs: Float32Array, each: (piece: Piece) => Promise<void>): Promise<void> {
+function* piecesOf(plan: Plan, inputs: Float32Array): Generator<Piece, void> {
   const all = inputs.length / plan.inputSize;
   const most = pieceRows(plan);
   for (let start = 0; start < all; start += most) {
     const rows = Math.min(most, all - start);
-    await each({ inputs: inputs.subarray(start * plan.inputSize, (start + rows) * plan.inputSize), start, rows });
-    if (start + rows < all) await breathe();
+    yield { inputs: inputs.subarray(start * plan.inputSize, (start + rows) * plan.inputSize), start, rows };
   }
 }
 
 /** Raw outputs of the last layer, [rows, plan.outputs]. */
 export async function rawOutputs(evaluation: Evaluation, inputs: Float32Array): Promise<Float32Array> {
-  const { execution, plan } = evaluation;
+  const { execution, plan, breathe } = evaluation;
   const outputs = new Float32Array((inputs.length / plan.inputSize) * plan.outputs);
-  await inPieces(evaluation, inputs, async ({ inputs: piece, start, rows }) => {
+  for (const { inputs: piece, start, rows } of piecesOf(plan, inputs)) {
+    if (start > 0) await breathe();
     const [part] = await execution.evaluate(piece, rows, [plan.layers.length - 1]);
     if (part) outputs.set(part, start * plan.outputs);
-  });
+  }
   return outputs;
 }
 
@@ -63,14 +63,15 @@ export async function scorePart(evaluation: Evaluation, part: Prepared['train'],
 
 /** Scores that the execution works out beside the outputs; null where it does not. */
 async function tallyPart(evaluation: Evaluation, part: Prepared['train'], loss: TalliedLoss): Promise<Scores | null> {
-  const { execution } = evaluation;
+  const { execution, plan, breathe } = evaluation;
   if (!execution.tally) return null;
   const width = part.targets.length / part.rows.length;
   let tally = emptyTally;
-  await inPieces(evaluation, part.inputs, async ({ inputs, start, rows }) => {
+  for (const { inputs, start, rows } of piecesOf(plan, part.inputs)) {
+    if (start > 0) await breathe();
     const targets = part.targets.subarray(start * width, (start + rows) * width);
-    tally = (await execution.tally?.({ inputs, targets, rows, loss }, tally)) ?? tally;
-  });
+    tally = execution.tally({ inputs, targets, rows, loss }, tally);
+  }
   return scoresOf(tally);
 }
 

@@ -18,14 +18,16 @@ export class Keeper {
     this.#every = checkpoints?.every ?? 0;
   }
 
-  /** Takes note of the end of an epoch; its state must stay as it is. Whether a checkpoint is due at once. */
+  /** Takes note of the end of an epoch. Whether a checkpoint is due at once. */
   note(standing: Standing, scores: Scores): boolean {
     const { epoch, memory } = standing;
     const isBest = memory.best?.epoch === epoch;
     const isOfEvery = this.#every > 0 && epoch % this.#every === 0;
     if (isBest || isOfEvery) {
       const why: Why[] = [...(isBest ? ['best' as const] : []), ...(isOfEvery ? ['every' as const] : [])];
-      this.#waiting = joinKept(this.#waiting, [{ ...standing, why, scores }]);
+      const { params, slots, step } = standing.state;
+      const state = { params: params.slice(), slots: slots.slice(), step };
+      this.#waiting = joinKept(this.#waiting, [{ epoch, state, memory, why, scores }]);
     }
     return isOfEvery;
   }

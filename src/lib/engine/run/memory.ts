@@ -13,7 +13,7 @@ export const freshRunMemory: RunMemory = { stopping: freshMemory, plateau: fresh
 
 type Ended = { epoch: number; scores: Scores; params: Float32Array };
 
-/** After an epoch; `scores` are of the validation part, or of the training part where there is none. Keeps `params` when they are the best. */
+/** After an epoch; `scores` are of the validation part, or of the training part where there is none. Copies `params` when they are the best. */
 export function rememberEpoch(memory: RunMemory, training: ResolvedTraining, { epoch, scores, params }: Ended): RunMemory {
   const { schedule, restoreBest } = settingsOf(training);
   const { loss } = scores;
@@ -22,7 +22,7 @@ export function rememberEpoch(memory: RunMemory, training: ResolvedTraining, { e
   return {
     stopping,
     plateau: afterEpoch(memory.plateau, schedule, loss),
-    bestParams: isBest ? params : memory.bestParams,
+    bestParams: isBest ? params.slice() : memory.bestParams,
     best: betterOf(memory.best, epoch, scores),
   };
 }

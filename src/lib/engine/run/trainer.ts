@@ -2,9 +2,8 @@
  * The loop behind `train`: where the run stands, and what happens at each slice, pause and epoch end. Lives as long as
  * one run. `saved` is always a finite state of the present epoch, from which a divergence is replayed.
  */
-import { hashWords } from '../../numerics/hash.ts';
 import { createStream } from '../../numerics/streams.ts';
-import type { Checkpoint, Environment, Restored, TrainEvent } from '../../runs/events.ts';
+import type { Checkpoint, Environment, InterventionChange, Restored, TrainEvent } from '../../runs/events.ts';
 import type { Measures } from '../../runs/metrics.ts';
 import { withWeight } from '../../runs/adjust-run.ts';
 import type { Execution, Knobs, LaneState, Slice } from '../executors/executor.ts';
@@ -12,7 +11,7 @@ import { initialState } from '../ops/initial-state.ts';
 import type { Plan } from '../ops/plan.ts';
 import { isSpent, stepsLeftOf } from './budget.ts';
 import { Course } from './course.ts';
-import { divergenceSentence, firstNonFinite, isFiniteState, lastFinite } from './divergence.ts';
+import { divergenceSentence, firstNonFinite, lastFinite } from './divergence.ts';
 import { Observer } from '../observe/observer.ts';
 import { isOver } from './early-stopping.ts';
 import { scorePart } from './evaluate.ts';
@@ -21,6 +20,7 @@ import { measure, type PartScores } from './measure.ts';
 import { Keeper } from './keeper.ts';
 import { freshRunMemory, fromCheckpoint, rememberEpoch, type RunMemory } from './memory.ts';
 import { createClock, createPacer, sliceTargetMs, type Clock, type Pace } from './pacer.ts';
+import { Standing } from './standing.ts';
 import { doesRepeat, repeatedSteps } from './repeat-check.ts';
 import type { Moment, TrainJob, TrainServices } from './train.ts';
 import { waitWhilePaused } from './wait-while-paused.ts';
@@ -30,6 +30,7 @@ const checkpointEveryMs = 1000;
 const breatheEveryMs = 8;
 
 type Parts = { job: TrainJob; plan: Plan; execution: Execution; services: TrainServices };
+type Changes = { changes: InterventionChange[]; asked: InterventionChange[] };
 type Events<Result> = AsyncGenerator<TrainEvent, Result>;
 
 export class Trainer {
@@ -41,8 +42,7 @@ export class Trainer {
   readonly #keeper: Keeper;
   readonly #observer: Observer;
   #memory: RunMemory;
-  #saved: LaneState;
-  #scored: { of: Float32Array; scores: PartScores } | null = null;
+  readonly #saved: Standing;
   #isSpent = false; // its time budget
   #checkpointAt: number;
   #breathedAt: number;
@@ -54,8 +54,8 @@ export class Trainer {
     this.#clock = createClock(services.now, checkpoint ? run.elapsedMs : 0);
     this.#pace = services.pace ?? createPacer(sliceTargetMs[services.environment.backend]);
     this.#memory = checkpoint ? fromCheckpoint(checkpoint, run) : freshRunMemory;
-    this.#saved = checkpoint ? stateOf(checkpoint) : initialState(plan, run.seed);
-    const from = { epoch: checkpoint?.epoch ?? 0, step: this.#saved.step };
+    this.#saved = new Standing(parts.execution, checkpoint ? copyOf(checkpoint) : initialState(plan, run.seed));
+    const from = { epoch: checkpoint?.epoch ?? 0, step: this.#saved.state.step };
     const examples = prepared.train.rows.length;
     const shuffle = (epoch: number) =>
       parts.execution.shuffle?.(epoch) ?? createStream({ seed: run.seed, purpose: 'shuffle', epoch }).permutation(examples);
@@ -72,7 +72,7 @@ export class Trainer {
   async *events(): Events<void> {
     const { plan, execution, services } = this.#parts;
     const course = this.#course;
-    await execution.load(this.#saved);
+    await execution.load(this.#saved.state);
     execution.setKnobs(this.#knobs());
     const { stepsPerEpoch } = course;
     const environment = { ...services.environment, ...(await this.#repeats()) };
@@ -80,7 +80,8 @@ export class Trainer {
     await this.#look('start');
     while (!this.#isOver) {
       while (course.stepsLeft > 0 && !this.#isSpent) {
-        if ((yield* this.#intervene()) === 'over') return;
+        const changes = this.#changesDue();
+        if (changes && (yield* this.#intervene(changes)) === 'over') return;
         if (services.control.wants() !== 'run' && (yield* this.#attend()) === 'over') return;
         if ((yield* this.#slice()) === 'over') return;
       }
@@ -88,11 +89,10 @@ export class Trainer {
     }
     const reason = this.#isStoppedEarly ? 'earlyStopping' : course.epoch < course.epochs ? 'budget' : 'epochs';
     const restored = yield* this.#restoreBest();
-    const weightsHash = hashWords(this.#saved.params);
     yield {
       type: 'finished',
       reason,
-      weightsHash,
+      weightsHash: this.#saved.weightsHash,
       elapsedMs: this.#clock.elapsed(),
       ...(restored && { restored }),
       ...(await this.#measure()),
@@ -133,21 +133,18 @@ export class Trainer {
   async #repeats(): Promise<Pick<Environment, 'repeats'>> {
     const steps = Math.min(repeatedSteps, this.#course.stepsLeft);
     if (this.#parts.services.environment.backend !== 'webgpu' || this.#isOver) return {};
-    return { repeats: await doesRepeat(this.#parts.execution, this.#saved, this.#sliceFrom(this.#course.step, steps)) };
+    return { repeats: await doesRepeat(this.#parts.execution, this.#saved.state, this.#sliceFrom(this.#course.step, steps)) };
   }
 
   /** A pause or a stop: the exact position is kept first, in the middle of an epoch too. */
   async *#attend(): Events<'resumed' | 'over'> {
-    const { execution, services } = this.#parts;
-    const { control } = services;
-    const state = await execution.save();
-    if (!isFiniteState(state)) return yield* this.#diverge(null);
-    this.#saved = state;
-    yield this.#checkpoint(this.#saved);
+    const { control } = this.#parts.services;
+    if (!(await this.#saved.take())) return yield* this.#diverge(null);
+    yield this.#checkpoint(this.#saved.state);
     yield* waitWhilePaused({ control, clock: this.#clock, epoch: this.#course.epoch, attend: () => this.#attendPause() });
     if (control.wants() === 'stop') {
-      const weightsHash = hashWords(this.#saved.params);
       const { epoch } = this.#course;
+      const weightsHash = this.#saved.weightsHash;
       const measured = epoch > 0 ? await this.#measure() : {};
       yield { type: 'stopped', epoch, weightsHash, elapsedMs: this.#clock.elapsed(), ...measured };
       return 'over';
@@ -156,26 +153,31 @@ export class Trainer {
   }
 
   async *#attendPause(): Events<void> {
-    yield* this.#intervene(); // never ends the run here: what a pause keeps was found finite
+    const changes = this.#changesDue();
+    if (changes) yield* this.#intervene(changes); // never ends the run here: what a pause keeps was found finite
     await this.#look('paused');
   }
 
-  /** Numbers moved by hand, recorded earlier or asked for now. The state after them is kept: no replay ever crosses one. */
-  async *#intervene(): Events<'done' | 'over'> {
-    const { execution, services } = this.#parts;
-    const asked = services.control.takeChanges();
+  /** Numbers moved by hand, recorded earlier or asked for now. */
+  #changesDue(): Changes | null {
+    const asked = this.#parts.services.control.takeChanges();
+    const changes = [...this.#hand.due(this.#course.step), ...asked];
+    return changes.length > 0 ? { changes, asked } : null;
+  }
+
+  /** The state after the changes is kept: no replay ever crosses one. */
+  async *#intervene({ changes, asked }: Changes): Events<'done' | 'over'> {
+    const { execution } = this.#parts;
     const { step, epoch } = this.#course;
-    const changes = [...this.#hand.due(step), ...asked];
-    if (changes.length === 0) return 'done';
-    const state = await execution.save();
-    if (!isFiniteState(state)) return yield* this.#diverge(null);
-    for (const change of changes) state.params = withWeight(state.params, change);
-    if (changes.some(({ knob }) => knob === 'weight')) await execution.load(state);
-    this.#saved = state;
+    if (!(await this.#saved.take())) return yield* this.#diverge(null);
+    if (changes.some(({ knob }) => knob === 'weight')) {
+      this.#saved.set({ ...this.#saved.state, params: changes.reduce(withWeight, this.#saved.state.params) });
+      await execution.load(this.#saved.state);
+    }
     const added = this.#hand.add(asked, { step, epoch });
     execution.setKnobs(this.#knobs());
     for (const intervention of added) yield { type: 'intervention', ...intervention };
-    if (added.length > 0) yield this.#checkpoint(state);
+    if (added.length > 0) yield this.#checkpoint(this.#saved.state);
     return 'done';
   }
 
@@ -196,10 +198,8 @@ export class Trainer {
     const isEpochEnd = course.stepsLeft === 0;
     this.#isSpent = !isEpochEnd && this.#isSpentWithin;
     if (isEpochEnd || this.#isSpent || this.#isCheckpointDue) {
-      const state = await execution.save();
-      if (!isFiniteState(state)) return yield* this.#diverge(null);
-      this.#saved = state;
-      if (!isEpochEnd) yield this.#checkpoint(state);
+      if (!(await this.#saved.take())) return yield* this.#diverge(null);
+      if (!isEpochEnd) yield this.#checkpoint(this.#saved.state);
     }
     await this.#breathe();
     if (!isEpochEnd) await this.#look('slice');
@@ -211,7 +211,7 @@ export class Trainer {
     const { execution } = this.#parts;
     const { step, epoch } = this.#course;
     const slice = (fromStep: number, steps: number) => this.#sliceFrom(fromStep, steps);
-    const last = await lastFinite(execution, { from: this.#saved, until: step, slice });
+    const last = await lastFinite(execution, { from: this.#saved.state, until: step, slice });
     yield this.#checkpoint(last);
     // The step that broke the run is the one after the last finite state.
     const about = { loss: last.step === step ? loss : null, epoch: epoch + 1, step: last.step + 1 };
@@ -230,7 +230,7 @@ export class Trainer {
     this.#memory = rememberEpoch(this.#memory, training, {
       epoch,
       scores: validation ?? train,
-      params: this.#saved.params,
+      params: this.#saved.state.params,
     });
     const elapsedMs = this.#clock.elapsed();
     this.#isSpent = isSpent(job.run, { step, elapsedMs });
@@ -242,14 +242,14 @@ export class Trainer {
       validation,
       elapsedMs,
       learningRate,
-      weightsHash: hashWords(this.#saved.params),
+      weightsHash: this.#saved.weightsHash,
       dispatches: execution.dispatches(),
     };
     const observed = await this.#observe();
     if (observed) yield observed;
     services.control.epochEnded();
-    const isKept = this.#keeper.note({ epoch, state: this.#saved, memory: this.#memory }, validation ?? train);
-    if (this.#isOver || isKept || this.#isCheckpointDue) yield this.#checkpoint(this.#saved);
+    const isKept = this.#keeper.note({ epoch, state: this.#saved.state, memory: this.#memory }, validation ?? train);
+    if (this.#isOver || isKept || this.#isCheckpointDue) yield this.#checkpoint(this.#saved.state);
     await this.#look('epochEnd');
   }
 
@@ -259,7 +259,7 @@ export class Trainer {
     const evaluation = { execution, plan, breathe: () => this.#breathe() };
     const train = (await scorePart(evaluation, job.prepared.train, training)) ?? { loss: NaN, metric: NaN };
     const scores = { train, validation: await scorePart(evaluation, job.prepared.validation, training) };
-    this.#scored = { of: this.#saved.params, scores };
+    this.#saved.scores = scores;
     return scores;
   }
 
@@ -268,7 +268,7 @@ export class Trainer {
     const { epoch, step } = this.#course;
     const moment = () => {
       const [rate = 1] = this.#course.rates(step, 1, this.#memory.plateau.factor) ?? [];
-      return { state: this.#saved, epoch, knobs: this.#knobs(), rate };
+      return { state: this.#saved.state, epoch, knobs: this.#knobs(), rate };
     };
     return this.#observer.look(moment, { epoch, isOver: this.#isOver });
   }
@@ -278,10 +278,10 @@ export class Trainer {
     const { bestParams, stopping } = this.#memory;
     const isThere = stopping.bestEpoch === this.#course.epoch && this.#course.stepsLeft === this.#course.stepsPerEpoch;
     if (!bestParams || stopping.bestEpoch === null || isThere) return null;
-    this.#saved = { ...this.#saved, params: bestParams };
-    await this.#parts.execution.load(this.#saved);
+    this.#saved.set({ ...this.#saved.state, params: bestParams });
+    await this.#parts.execution.load(this.#saved.state);
     const scores = await this.#score();
-    yield this.#checkpoint(this.#saved);
+    yield this.#checkpoint(this.#saved.state);
     await this.#look('epochEnd');
     return { epoch: stopping.bestEpoch, ...scores };
   }
@@ -290,8 +290,7 @@ export class Trainer {
   async #measure(): Promise<{ measures?: Measures }> {
     const { job, plan, execution } = this.#parts;
     const evaluation = { execution, plan, breathe: () => this.#breathe() };
-    const known = this.#scored?.of === this.#saved.params ? this.#scored.scores : null;
-    const measures = await measure({ evaluation, resolved: job.run.resolved, prepared: job.prepared, known });
+    const measures = await measure({ evaluation, resolved: job.run.resolved, prepared: job.prepared, known: this.#saved.scores });
     return measures ? { measures } : {};
   }
 
@@ -304,9 +303,9 @@ export class Trainer {
     return this.#keeper.checkpoint({ epoch: this.#course.epoch, state, memory: this.#memory });
   }
 
-  async #look(at: Moment['at']): Promise<void> {
+  #look(at: Moment['at']): Promise<void> | undefined {
     const { execution, plan, services } = this.#parts;
-    await services.observe?.({ at, epoch: this.#course.epoch, execution, plan });
+    return services.observe?.({ at, epoch: this.#course.epoch, execution, plan });
   }
 
   async #breathe(): Promise<void> {
@@ -317,4 +316,5 @@ export class Trainer {
   }
 }
 
-const stateOf = ({ params, slots, step }: Checkpoint): LaneState => ({ params, slots, step });
+/** The loop writes into its state. */
+const copyOf = ({ params, slots, step }: Checkpoint): LaneState => ({ params: params.slice(), slots: slots.slice(), step });

@@ -2,10 +2,11 @@
  * One lane in the epoch program. Owns one block of memory for state, data and op tables, and one for what comes with each slice, until
  * `dispose`. Slices of any length give the same bits.
  */
+import { showHash } from '../../../numerics/hash.ts';
 import { dropoutKey, streamKey } from '../../../numerics/streams.ts';
 import type { Plan } from '../../ops/plan.ts';
 import type { Tally, TalliedLoss } from '../../metrics/scores.ts';
-import type { Execution, Knobs, LaneState, ScoredRows, Slice, TrainingData } from '../executor.ts';
+import type { Execution, Inspection, LaneState, ScoredRows, Slice, TrainingData } from '../executor.ts';
 import * as place from './assembly/layout.ts';
 import { layOut } from './lay-out.ts';
 import type { Block } from './heap.ts';
@@ -21,21 +22,20 @@ export function openExecution({ plan, data, seed, program }: Opening): Execution
   const sizes = { examples: data.examples, targetWidth };
   const block = heap.allocate(layOut(plan, { base: 0, ...sizes }).bytes + 16);
   const layout = layOut(plan, { base: block.address, ...sizes });
-  const floats = (address: number, count: number) => new Float32Array(heap.memory.buffer, address, count);
-  const words = (address: number, count: number) => new Int32Array(heap.memory.buffer, address, count);
   const [key0, key1] = dropoutKey(seed);
   const [, shuffleKey1] = streamKey({ seed, purpose: 'shuffle' });
-  const header = () => words(layout.header, place.headerWords);
-  const reals = (address: number, count: number) => new Float64Array(heap.memory.buffer, address, count);
+  const header = layout.header / 4; // as an index of words
+  const order = new Int32Array(data.examples);
   let strip: Block | null = null;
-  let knobs: Knobs | null = null;
+  let hasKnobs = false;
   let step = 0;
   let dispatches = 0;
   let isOpen = true;
 
-  floats(layout.inputs, data.inputs.length).set(data.inputs);
-  floats(layout.targets, data.targets.length).set(data.targets);
-  for (const part of [layout.constants, layout.step, layout.evaluate]) words(part.address, part.words.length).set(part.words);
+  const fresh = heap.views();
+  fresh.floats.set(data.inputs, layout.inputs / 4);
+  fresh.floats.set(data.targets, layout.targets / 4);
+  for (const part of [layout.constants, layout.step, layout.evaluate]) fresh.words.set(part.words, part.address / 4);
   const fixed: [number, number][] = [
     [place.hBatchSize, plan.batchSize],
     [place.hInputs, layout.inputs],
@@ -48,13 +48,19 @@ export function openExecution({ plan, data, seed, program }: Opening): Execution
     [place.hKey0, key0],
     [place.hKey1, key1],
     [place.hShuffleKey1, shuffleKey1],
+    [place.hParams, layout.params],
+    [place.hParamCount, plan.parameterCount],
+    [place.hSlots, layout.slots],
+    [place.hSlotCount, plan.slotCount],
+    [place.hScoredWidth, layout.scoredWidth],
   ];
-  for (const [at, value] of fixed) header()[at] = value;
+  for (const [at, value] of fixed) fresh.words[header + at] = value;
 
-  const run = (task: Task, values: [number, number][]): void => {
+  const run = (task: Task): void => {
     const table = task === 'train' ? layout.step : layout.evaluate;
-    const head = header();
-    for (const [at, value] of [...values, [place.hOps, table.address], [place.hOpCount, table.ops]] as const) head[at] = value;
+    const { words } = heap.views();
+    words[header + place.hOps] = table.address;
+    words[header + place.hOpCount] = table.ops;
     program.run(task, layout.header);
     dispatches++;
   };
@@ -69,7 +75,7 @@ export function openExecution({ plan, data, seed, program }: Opening): Execution
   };
 
   const runSlice = ({ epoch, fromStep, steps, order, learningRates }: Slice): Float32Array => {
-    if (!knobs) throw new Error('Knobs must be set before training.');
+    if (!hasKnobs) throw new Error('Knobs must be set before training.');
     const first = fromStep * plan.batchSize;
     if (first + (steps - 1) * plan.batchSize >= order.length)
       throw new Error(`Step ${fromStep + steps - 1} lies beyond the epoch's ${order.length} examples.`);
@@ -77,83 +83,95 @@ export function openExecution({ plan, data, seed, program }: Opening): Execution
     const orderAt = stripOf(4 * (examples.length + 2 * steps));
     const lossesAt = orderAt + 4 * examples.length;
     const ratesAt = lossesAt + 4 * steps;
-    words(orderAt, examples.length).set(examples);
-    if (learningRates) floats(ratesAt, steps).set(learningRates.subarray(0, steps));
-    run('train', [
-      [place.hEpoch, epoch],
-      [place.hStepInEpoch, fromStep],
-      [place.hStep, step],
-      [place.hSteps, steps],
-      [place.hOrder, orderAt],
-      [place.hOrderCount, examples.length],
-      [place.hLosses, lossesAt],
-      [place.hRates, learningRates ? ratesAt : 0],
-    ]);
+    const { words, floats } = heap.views();
+    words.set(examples, orderAt / 4);
+    if (learningRates) floats.set(learningRates.subarray(0, steps), ratesAt / 4);
+    words[header + place.hEpoch] = epoch;
+    words[header + place.hStepInEpoch] = fromStep;
+    words[header + place.hStep] = step;
+    words[header + place.hSteps] = steps;
+    words[header + place.hOrder] = orderAt;
+    words[header + place.hOrderCount] = examples.length;
+    words[header + place.hLosses] = lossesAt;
+    words[header + place.hRates] = learningRates ? ratesAt : 0;
+    run('train');
     step += steps;
-    return floats(lossesAt, steps).slice();
+    return floats.slice(lossesAt / 4, lossesAt / 4 + steps);
   };
 
   const shuffle = (epoch: number): Int32Array => {
     const orderAt = stripOf(4 * data.examples);
-    run('shuffle', [
-      [place.hEpoch, epoch],
-      [place.hOrder, orderAt],
-      [place.hOrderCount, data.examples],
-    ]);
-    return words(orderAt, data.examples).slice();
+    const { words } = heap.views();
+    words[header + place.hEpoch] = epoch;
+    words[header + place.hOrder] = orderAt;
+    words[header + place.hOrderCount] = data.examples;
+    run('shuffle');
+    order.set(words.subarray(orderAt / 4, orderAt / 4 + data.examples));
+    return order;
   };
 
   /** Runs a task over rows, as many at once as a pass holds; `before` and `after` each pass get its first row and their number. */
   const passes = (task: Task, { inputs, rows }: Pick<ScoredRows, 'inputs' | 'rows'>, { before, after }: Pass): void => {
+    const { words, floats } = heap.views();
+    const { inputSize } = plan;
     for (let start = 0; start < rows; start += layout.evaluationRows) {
       const count = Math.min(layout.evaluationRows, rows - start);
-      floats(layout.evaluated(plan.input), count * plan.inputSize).set(
-        inputs.subarray(start * plan.inputSize, (start + count) * plan.inputSize),
-      );
-      run(task, [[place.hRows, count], ...(before?.(start, count) ?? [])]);
+      floats.set(inputs.subarray(start * inputSize, (start + count) * inputSize), layout.evaluated(plan.input) / 4);
+      words[header + place.hRows] = count;
+      before?.(start, count);
+      run(task);
       after?.(start, count);
     }
   };
 
   const tally = ({ inputs, targets, rows, loss }: ScoredRows, { total, right, counted }: Tally): Tally => {
-    const { output } = layerOf(plan, plan.layers.length - 1);
-    const head = header();
-    const sum = () => reals(layout.header + 4 * place.hTotal, 1);
-    const fixed: [number, number][] = [
-      [place.hScored, layout.evaluated(output)],
-      [place.hScoredWidth, layout.scoredWidth],
-      [place.hScoredLoss, scoredLosses[loss]],
-      [place.hRight, right],
-      [place.hCounted, counted],
-    ];
-    for (const [at, value] of fixed) head[at] = value;
-    sum()[0] = total;
-    const before = (start: number, count: number): [number, number][] => {
-      floats(layout.batchTargets, count * targetWidth).set(targets.subarray(start * targetWidth, (start + count) * targetWidth));
-      return [[place.hScoredCount, count * targetWidth]];
+    const { words, floats, reals } = heap.views();
+    words[header + place.hScored] = layout.evaluated(layerOf(plan, plan.layers.length - 1).output);
+    words[header + place.hScoredLoss] = scoredLosses[loss];
+    words[header + place.hRight] = right;
+    words[header + place.hCounted] = counted;
+    const sum = (header + place.hTotal) / 2;
+    reals[sum] = total;
+    const before = (start: number, count: number) => {
+      floats.set(targets.subarray(start * targetWidth, (start + count) * targetWidth), layout.batchTargets / 4);
+      words[header + place.hScoredCount] = count * targetWidth;
     };
     passes('score', { inputs, rows }, { before });
-    return { total: sum()[0] ?? NaN, right: header()[place.hRight] ?? 0, counted: header()[place.hCounted] ?? 0 };
+    return { total: reals[sum] ?? NaN, right: words[header + place.hRight] ?? 0, counted: words[header + place.hCounted] ?? 0 };
+  };
+
+  const save = (into?: LaneState): LaneState => {
+    const { floats } = heap.views();
+    const copied = (address: number, to: Float32Array) => {
+      to.set(floats.subarray(address / 4, address / 4 + to.length));
+      return to;
+    };
+    const params = copied(layout.params, into?.params ?? new Float32Array(plan.parameterCount));
+    const slots = copied(layout.slots, into?.slots ?? new Float32Array(plan.slotCount));
+    return { params, slots, step };
+  };
+
+  const inspect = (): Inspection => {
+    program.run('inspect', layout.header);
+    const { words } = heap.views();
+    return { isFinite: words[header + place.hIsFinite] === 1, weightsHash: showHash(words[header + place.hHash] ?? 0) };
   };
 
   return {
     load: async (state: LaneState) => {
-      floats(layout.params, plan.parameterCount).set(state.params);
-      floats(layout.slots, plan.slotCount).set(state.slots);
+      const { floats } = heap.views();
+      floats.set(state.params, layout.params / 4);
+      floats.set(state.slots, layout.slots / 4);
       step = state.step;
     },
-    save: async () => ({
-      params: floats(layout.params, plan.parameterCount).slice(),
-      slots: floats(layout.slots, plan.slotCount).slice(),
-      step,
-    }),
+    save: async (into) => save(into),
     setKnobs: (next) => {
-      knobs = { ...next };
-      const values = reals(layout.knobs, layout.knobNames.length);
+      hasKnobs = true;
+      const { reals } = heap.views();
       layout.knobNames.forEach((name, at) => {
         const value = next[name];
         if (value === undefined) throw new Error(`The knob "${name}" has no value.`);
-        values[at] = value;
+        reals[layout.knobs / 8 + at] = value;
       });
     },
     runSlice: async (slice) => runSlice(slice),
@@ -161,12 +179,17 @@ export function openExecution({ plan, data, seed, program }: Opening): Execution
     evaluate: async (inputs, count, layers) => {
       const outputs = layers.map((layer) => layerOf(plan, layer).output);
       const results = outputs.map(({ size }) => new Float32Array(count * size));
+      const { floats } = heap.views();
       const after = (start: number, rows: number) =>
-        outputs.forEach((view, at) => results[at]?.set(floats(layout.evaluated(view), rows * view.size), start * view.size));
+        outputs.forEach((view, at) => {
+          const from = layout.evaluated(view) / 4;
+          results[at]?.set(floats.subarray(from, from + rows * view.size), start * view.size);
+        });
       passes('evaluate', { inputs, rows: count }, { after });
       return results;
     },
-    tally: async (part, before) => tally(part, before),
+    tally,
+    inspect,
     dispatches: () => dispatches,
     dispose: () => {
       if (!isOpen) return;
@@ -178,7 +201,7 @@ export function openExecution({ plan, data, seed, program }: Opening): Execution
 }
 
 type Pass = {
-  before?: (start: number, count: number) => [number, number][]; // what the header needs for it
+  before?: (start: number, count: number) => void;
   after?: (start: number, count: number) => void;
 };
 

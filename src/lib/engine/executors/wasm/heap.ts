@@ -1,14 +1,19 @@
 /**
  * Memory of TF.js's wasm backend for the epoch program: blocks from its malloc (int32 tensors, so that TF.js counts them) and access to
- * the bytes. Memory may grow with any allocation, which detaches older views: make views when they are needed, keep addresses.
+ * the bytes. Memory may grow with any allocation, which detaches older views: ask for views when they are needed, keep addresses.
  */
 import { OutOfMemory } from '../../backends/memory-limits.ts';
 import { findBackend, type KernelBackend, type TensorInfo } from '@tensorflow/tfjs-core';
 
 export type Block = { address: number; bytes: number; free(): void };
 
+/** All of the memory: an address is four times an index, of `reals` eight times. */
+export type Views = { words: Int32Array; floats: Float32Array; reals: Float64Array };
+
 export interface ProgramHeap {
   memory: WebAssembly.Memory;
+  /** Good until the next allocation. */
+  views(): Views;
   /** @throws Error when there is no room. */
   allocate(bytes: number): Block;
 }
@@ -37,8 +42,19 @@ function memoryOf(wasm: object): WebAssembly.Memory {
 export function openProgramHeap(): ProgramHeap {
   const backend = findBackend('wasm');
   if (!isWasm(backend)) throw new Error('The TensorFlow.js backend "wasm" was not opened.');
+  const memory = memoryOf(backend.wasm);
+  const viewed = (): Views => ({
+    words: new Int32Array(memory.buffer),
+    floats: new Float32Array(memory.buffer),
+    reals: new Float64Array(memory.buffer),
+  });
+  let views = viewed();
   return {
-    memory: memoryOf(backend.wasm),
+    memory,
+    views: () => {
+      if (views.words.buffer !== memory.buffer) views = viewed();
+      return views;
+    },
     allocate: (bytes) => {
       const { dataId } = backend.makeOutput([Math.ceil(bytes / 4)], 'int32');
       const address = (backend.dataIdMap.get(dataId)?.memoryOffset ?? 0) >>> 0;

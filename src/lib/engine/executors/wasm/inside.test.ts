@@ -5,6 +5,8 @@ import { hashWords } from '../../../numerics/hash.ts';
 import { createStream } from '../../../numerics/streams.ts';
 import { emptyTally, scores, scoresOf, type TalliedLoss } from '../../metrics/scores.ts';
 import { buildPlan } from '../../ops/build-plan.ts';
+import type { Optimizer } from '../../../spec/training.ts';
+import { isFiniteState } from '../../run/divergence.ts';
 
 const rows = 601; // beyond one pass, and odd
 
@@ -41,21 +43,21 @@ async function expectEqual({ loss, width, weights, bias, codes }: Scored): Promi
     rows: to - from,
     loss,
   });
-  const whole = await execution.tally?.(part(0, rows), emptyTally);
-  const half = await execution.tally?.(part(0, 300), emptyTally);
-  const both = half && (await execution.tally?.(part(300, rows), half));
+  const whole = execution.tally?.(part(0, rows), emptyTally);
+  const half = execution.tally?.(part(0, 300), emptyTally);
+  const both = half && execution.tally?.(part(300, rows), half);
   const [outputs = new Float32Array()] = await execution.evaluate(inputs, rows, [0]);
   execution.dispose();
   expect(both).toEqual(whole);
   expect(whole && scoresOf(whole)).toEqual(scores({ outputs, targets, width, loss }));
 }
 
-type Opening = { loss: TalliedLoss; width: number; examples: number; seed: number };
+type Opening = { loss: TalliedLoss; width: number; examples: number; seed: number; optimizer?: Optimizer };
 
-async function open({ loss, width, examples, seed }: Opening) {
+async function open({ loss, width, examples, seed, optimizer = { type: 'sgd' } }: Opening) {
   const executor = await openTestExecutor('wasm program');
   const model = { version: 1 as const, layers: [dense(width)] };
-  const plan = buildPlan({ model, inputShape: [4], outputs: width, loss, optimizer: { type: 'sgd' }, batchSize: 1 });
+  const plan = buildPlan({ model, inputShape: [4], outputs: width, loss, optimizer, batchSize: 1 });
   if (!plan.ok) throw new Error(plan.issues.map(({ message }) => message).join(' '));
   return executor.open(plan.value, { inputs: new Float32Array(4 * examples), targets: new Float32Array(examples), examples }, seed);
 }
@@ -72,4 +74,29 @@ test('the order of an epoch is that of the streams, whatever the seed, the epoch
       execution.dispose();
     }
   }
+});
+
+test('an inspection tells what save and hashWords tell, whatever is not finite and wherever', async () => {
+  const width = 3; // 15 weights: no multiple of four
+  const execution = await open({
+    loss: 'softmaxCrossEntropy',
+    width,
+    examples: 2,
+    seed: 1,
+    optimizer: { type: 'momentum', momentum: 0.9 },
+  });
+  const finite = { params: Float32Array.from({ length: 5 * width }, (_, at) => at - 7.5), slots: new Float32Array(5 * width), step: 3 };
+  const cases = [finite.params.map((value) => -value), finite.params.map(() => -0)].map((params) => ({ ...finite, params }));
+  for (const bad of [NaN, Infinity, -Infinity])
+    for (const at of [0, 5, 14])
+      cases.push({ ...finite, params: finite.params.with(at, bad) }, { ...finite, slots: finite.slots.with(at, bad) });
+  const into = { params: new Float32Array(5 * width), slots: new Float32Array(5 * width), step: 0 };
+  for (const state of [finite, ...cases]) {
+    await execution.load(state);
+    expect(execution.inspect?.()).toEqual({ isFinite: isFiniteState(state), weightsHash: hashWords(state.params) });
+    const saved = await execution.save(into);
+    expect(saved).toEqual(await execution.save());
+    expect(saved.params).toBe(into.params);
+  }
+  execution.dispose();
 });

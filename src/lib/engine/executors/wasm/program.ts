@@ -8,7 +8,7 @@ import { openProgramHeap, type ProgramHeap } from './heap.ts';
 
 const kernelName = 'DaybookEpochProgram';
 
-const tasks = ['train', 'evaluate', 'score', 'shuffle'] as const;
+const tasks = ['train', 'evaluate', 'score', 'shuffle', 'inspect'] as const;
 export type Task = (typeof tasks)[number];
 
 export interface Program {

@@ -20,6 +20,7 @@ import {
   hSteps,
   recordBytes,
 } from './layout';
+import { inspectState } from './inspect';
 import { shuffleExamples } from './random';
 import { runOp } from './run-op';
 import { at, float, pointer, word } from './record';
@@ -77,6 +78,11 @@ export function train(header: usize): void {
 /** Leaves the epoch's shuffled examples in the order. */
 export function shuffle(header: usize): void {
   shuffleExamples(header);
+}
+
+/** Whether the state is finite, and the hash of its parameters. */
+export function inspect(header: usize): void {
+  inspectState(header);
 }
 
 /** One pass over the rows that lie in the input. */

@@ -40,7 +40,13 @@ export const hTotal = 32; // float64: loss so far
 export const hRight = 34; // so far, as are those counted
 export const hCounted = 35;
 export const hShuffleKey1 = 36; // its first word is hKey0
-export const headerWords = 38;
+export const hParams = 37;
+export const hParamCount = 38;
+export const hSlots = 39;
+export const hSlotCount = 40;
+export const hIsFinite = 41; // of an inspection, as is the next
+export const hHash = 42;
+export const headerWords = 43;
 
 /** Targets whose exponentials and logarithms a score takes together. */
 export const scoredAtOnce = 16;
