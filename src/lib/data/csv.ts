@@ -60,11 +60,14 @@ function withDecimalPoints(cells: readonly string[], delimiter: string): readonl
   return turned.every((cell) => isMissing(cell.trim()) || !Number.isNaN(toNumber(cell.trim()))) ? turned : cells;
 }
 
+/** The cells of a file, each as it stands there; `lines` are where the rows begin, from 1. */
+export type CsvCells = { name: string; header: string[]; rows: string[][]; lines: number[]; delimiter: string; hash: string };
+
 /**
- * A CSV file (comma, semicolon, tab or bar; found by itself) as a table. Line 1 names the columns; types are inferred, and
- * "", NA, N/A, NaN, null and ? are missing. Nothing is skipped silently: a row that does not fit is an issue with its line.
+ * Splits a CSV file (comma, semicolon, tab or bar; found by itself). Line 1 names the columns. Nothing is skipped silently: a row that does
+ * not fit is an issue with its line.
  */
-export function parseCsv({ name, bytes }: { name: string; bytes: Uint8Array }): Parsed<Table> {
+export function splitCsv({ name, bytes }: { name: string; bytes: Uint8Array }): Parsed<CsvCells> {
   if (bytes.length > csvLimits.bytes)
     return refuse(`${name} has ${Math.ceil(bytes.length / 2 ** 20)} MB: at most ${csvLimits.bytes / 2 ** 20} MB can be read.`);
   const text = decode(bytes);
@@ -92,17 +95,27 @@ export function parseCsv({ name, bytes }: { name: string; bytes: Uint8Array }): 
   if (body.length > csvLimits.rows) return refuse(`${name} has ${body.length} rows: at most ${csvLimits.rows} can be read.`);
   const wrong = body.map(({ row, line }) => rowProblem(row, header, line)).filter((message) => message !== null);
   if (wrong.length > 0) return { ok: false, issues: problems(wrong) };
-
+  const rows = body.map(({ row }) => row);
   const bodyLines = body.map(({ line }) => line);
+  return { ok: true, value: { name, header, rows, lines: bodyLines, delimiter: parsed.meta.delimiter, hash: sha256(bytes) } };
+}
+
+/**
+ * A CSV file as a table, as `splitCsv` reads it; types are inferred, and "", NA, N/A, NaN, null and ? are missing.
+ */
+export function parseCsv(file: { name: string; bytes: Uint8Array }): Parsed<Table> {
+  const cells = splitCsv(file);
+  if (!cells.ok) return cells;
+  const { name, header, rows, lines, delimiter, hash } = cells.value;
   const columns = header.map((column, index) =>
     readColumn(
       column,
       withDecimalPoints(
-        body.map(({ row }) => row[index] ?? ''),
-        parsed.meta.delimiter,
+        rows.map((row) => row[index] ?? ''),
+        delimiter,
       ),
-      bodyLines,
+      lines,
     ),
   );
-  return { ok: true, value: { name, rows: body.length, columns, hash: sha256(bytes) } };
+  return { ok: true, value: { name, rows: rows.length, columns, hash } };
 }
