@@ -44,7 +44,7 @@ export { moments, movingMoments, normalise, normaliseGradient, normaliseInputGra
 export { adam, adamNumbers, momentum, sgd, squares } from './optimizer';
 export { embedGradient, place, take } from './part';
 export { maxPoolByTwo, maxPoolByTwoGradient } from './pool-by-two';
-export { panel4, panel8Columns, panel8Rows } from './product';
+export { panel16, panel4, panel8 } from './product';
 export { dropout, gatherBatch, philox } from './random';
 export { recurrent, recurrentGradient } from './recurrent';
 export { depthwiseConv2dFilterGradient } from './windows';
