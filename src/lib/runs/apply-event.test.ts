@@ -20,6 +20,12 @@ test('a whole training folds into one summary', () => {
     elapsedMs: 20,
     last: { train: { loss: 0.5, metric: 0.515625 }, validation: { loss: 0.75, metric: 0.390625 } },
     best: { epoch: 2, validation: { loss: 0.75, metric: 0.390625 } },
+    extremes: {
+      trainLoss: { min: 0.5, minEpoch: 2, max: 1, maxEpoch: 1 },
+      trainMetric: { min: 0.5078125, minEpoch: 1, max: 0.515625, maxEpoch: 2 },
+      validationLoss: { min: 0.75, minEpoch: 2, max: 1.5, maxEpoch: 1 },
+      validationMetric: { min: 0.3828125, minEpoch: 1, max: 0.390625, maxEpoch: 2 },
+    },
     weightsHash: '00000002',
     dispatches: 2,
   });

@@ -1,4 +1,5 @@
 import type { LedgerEvent, Scores } from './events.ts';
+import { extremesOf, nextExtremes } from './extremes.ts';
 import { withIntervention } from './interventions.ts';
 import type { Observation } from './observation.ts';
 import type { History, Run, RunState } from './run.ts';
@@ -18,11 +19,13 @@ export function betterOf(present: Best, epoch: number, scores: Scores): Best {
 
 function applyEpochEnd(run: Run, event: EpochEnd): Run {
   const best = betterOf(run.best, event.epoch, event.validation ?? event.train);
+  const extremes = nextExtremes(run, event);
   // After a resume the epochs since the checkpoint come again; what was recorded never shrinks meanwhile.
-  if (event.epoch < run.epochsDone) return { ...run, best, dispatches: event.dispatches };
+  if (event.epoch < run.epochsDone) return { ...run, best, ...extremes, dispatches: event.dispatches };
   return {
     ...run,
     best,
+    ...extremes,
     epochsDone: event.epoch,
     stepsDone: Math.max(run.stepsDone, event.step),
     elapsedMs: event.elapsedMs,
@@ -206,5 +209,6 @@ export function agreeWithHistory(run: Run, history: History): Run {
   const last = length === 0 || isBefore ? (isBefore ? run.last : null) : scoresAt(restored < 0 ? length - 1 : restored);
   const epochsDone = history.epoch.at(-1) ?? run.origin?.epoch ?? 0;
   const stepsDone = epochsDone < run.epochsDone ? (history.step.at(-1) ?? run.origin?.step ?? 0) : run.stepsDone;
-  return { ...run, epochsDone, stepsDone, last, best };
+  const { extremes: _before, ...rest } = run;
+  return { ...rest, epochsDone, stepsDone, last, best, ...(length > 0 && { extremes: extremesOf(history) }) };
 }

@@ -1,5 +1,6 @@
 import { RunId } from '../spec/ids.ts';
 import { isCalibration } from './calibration.ts';
+import { isExtremes } from './extremes.ts';
 import { isIntervention } from './interventions.ts';
 import { isMeasures, runMetricNames } from './metrics.ts';
 import type { Run, RunStatus } from './run.ts';
@@ -48,6 +49,7 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   bought: (value) => value === undefined || typeof value === 'number',
   last: (value) => value === null || (isObject(value) && isScores(value.train)),
   best: (value) => value === null || (isObject(value) && typeof value.epoch === 'number' && isScores(value.validation)),
+  extremes: (value) => value === undefined || isExtremes(value),
   measures: (value) => value === undefined || isMeasures(value),
   weightsHash: (value) => value === null || typeof value === 'string',
   dispatches: (value) => typeof value === 'number',
@@ -57,6 +59,11 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   checkpoints: (value) =>
     value === undefined || (isObject(value) && typeof value.every === 'number' && typeof value.megabytes === 'number'),
   interventions: (value) => Array.isArray(value) && value.every(isIntervention),
+  label: (value) => value === undefined || typeof value === 'string',
+  tags: (value) => value === undefined || (Array.isArray(value) && value.every((tag) => typeof tag === 'string')),
+  note: (value) => value === undefined || typeof value === 'string',
+  starred: (value) => value === undefined || value === true,
+  archived: (value) => value === undefined || value === true,
 };
 
 /** A stored record, or null when it is damaged: storage is read back as unknown. */

@@ -3,6 +3,8 @@ import type { BackendChoice } from '../spec/notebook.ts';
 import type { Resolved } from '../spec/resolve.ts';
 import type { BestEpoch, Checkpoint, Environment, Intervention, Scores } from './events.ts';
 import type { Checkpoints, Instruments } from '../spec/training.ts';
+import type { Annotations } from './annotations.ts';
+import type { Extremes } from './extremes.ts';
 import type { Observation } from './observation.ts';
 import type { RangeVerdict } from './range.ts';
 import type { Measures, Metrics, RunMetricName } from './metrics.ts';
@@ -91,6 +93,7 @@ export type Run = {
   bought?: number; // the steps that its time budget bought: a replay goes by them, never by the clock
   last: { train: Scores; validation: Scores | null } | null;
   best: BestEpoch | null;
+  extremes?: Extremes; // of the curves so far; absent before the first epoch and on older records
   measures?: Measures; // of the kept weights, once it is over; absent on older records
   weightsHash: string | null;
   dispatches: number;
@@ -99,7 +102,7 @@ export type Run = {
   interventions: Intervention[]; // by step; part of what the run is
   instruments?: Instruments; // what is looked at meanwhile; changes no bit
   checkpoints?: Checkpoints; // which are kept; left out: the last and the best
-};
+} & Annotations;
 
 export type OverfitVerdict = {
   passed: boolean;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { flatten } from '../../runs/diff.ts';
 import { aRun } from '../../../../tests/support/a-run.ts';
-import { lineValueWords, lineWords } from './line-words.ts';
+import { lineWords } from '../../runs/line-words.ts';
+import { lineValueWords } from './line-words.ts';
 
 test('names the places of a run as the forms do', () => {
   const places = {

@@ -1,7 +1,8 @@
 /** What a run was tried with that its siblings of the same cell were not: 'learning rate 0.3'. Pure. */
 import { flatten } from '../../runs/diff.ts';
+import { lineWords } from '../../runs/line-words.ts';
 import type { Run } from '../../runs/run.ts';
-import { lineValueWords, lineWords } from './line-words.ts';
+import { lineValueWords } from './line-words.ts';
 
 const mostFields = 3;
 
