@@ -67,7 +67,7 @@ const causes: Record<string, string> = {
   'native W1':
     'of a step a quarter are the products, a fifth Adam, a seventh the exponentials of the loss, the rest a score of small ops; next: fuse bias, activation and their gradients into the products',
   W1: 'see native C below',
-  W6: 'about half of it is the steps, a tenth the scores of each epoch, the rest events, saved weights and their hash in JavaScript; next: hash and look for what is not finite inside the program, and let a lane run several epochs in one call',
+  W6: 'by profile a third is the steps, a fifth the scores of each epoch (half of them products, the rest exponentials and logarithms in float64), a quarter the loop in JavaScript with its promises and generators, a twelfth opening and measuring each lane; next: bias and activation inside the products, fewer generators between a slice and its events',
   chunk: 'TensorFlow.js with all kernels of the backend is most of it; next: register only those that the engine calls',
   first: 'most of it is fetching and compiling the wasm binary of TensorFlow.js; next: compile while it streams, as the page opens',
 };
