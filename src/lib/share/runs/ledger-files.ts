@@ -5,6 +5,7 @@
 import type { Checkpoint, Scores, Why } from '../../runs/events.ts';
 import { parseRun } from '../../runs/parse-run.ts';
 import type { History, Run } from '../../runs/run.ts';
+import { withoutTrainer } from '../../runs/status.ts';
 import { NotebookId, RunId } from '../../spec/ids.ts';
 import type { Notebook } from '../../spec/notebook.ts';
 import { fromText, toOrderedText } from '../exact-json.ts';
@@ -41,7 +42,7 @@ export function filesOf(thing: LedgerThing): ZipFile[] {
   if (thing.type === 'notebook') return [{ path: `notebooks/${thing.stored.id}.json`, bytes: encode(toOrderedText(thing.stored)) }];
   const folder = `runs/${thing.run.id}`;
   return [
-    { path: `${folder}/run.json`, bytes: encode(toOrderedText(thing.run)) },
+    { path: `${folder}/run.json`, bytes: encode(toOrderedText(withoutTrainer(thing.run))) }, // wherever it is restored, nobody trains it
     { path: `${folder}/history.json`, bytes: encode(toOrderedText(thing.history)) },
     ...thing.checkpoints.toSorted((a, b) => a.head.slot - b.head.slot).map((each) => checkpointFile(folder, each)),
   ];
