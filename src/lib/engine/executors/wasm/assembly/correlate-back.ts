@@ -65,7 +65,7 @@ export function gather8(
   let s30 = s00;
   let s31 = s00;
   for (let y = 0; y < outHeight; y++) {
-    for (let x = 0; x < outWidth; x++) {
+    for (const end = from + <usize>outWidth * row; from < end; from += row) {
       const b0 = v128.load(from);
       const b1 = v128.load(from, 16);
       const x0 = v128.load_splat<f32>(a0);
@@ -84,7 +84,6 @@ export function gather8(
       a1 += pixelStep;
       a2 += pixelStep;
       a3 += pixelStep;
-      from += row;
     }
     a0 += rest;
     a1 += rest;
@@ -125,7 +124,7 @@ export function gather4(
   let s2 = none;
   let s3 = none;
   for (let y = 0; y < outHeight; y++) {
-    for (let x = 0; x < outWidth; x++) {
+    for (const end = from + <usize>outWidth * row; from < end; from += row) {
       const b0 = v128.load(from);
       s0 = f32x4.add(s0, f32x4.mul(v128.load_splat<f32>(a0), b0));
       s1 = f32x4.add(s1, f32x4.mul(v128.load_splat<f32>(a1), b0));
@@ -135,7 +134,6 @@ export function gather4(
       a1 += pixelStep;
       a2 += pixelStep;
       a3 += pixelStep;
-      from += row;
     }
     a0 += rest;
     a1 += rest;
