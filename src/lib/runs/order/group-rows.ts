@@ -1,0 +1,76 @@
+/** Runs in groups by the values of columns, groups inside groups, as the rows of a table. Pure. */
+import { pending, type Cell, type Column, type Facts } from '../columns/column.ts';
+import type { Run } from '../run.ts';
+
+/** What a level is grouped by: a column, or all that a run is but for its seed. */
+export type GroupBy = { type: 'column'; column: Column } | { type: 'allButSeed' };
+
+/** `key` is the same for the same group as long as the levels are: what is unfolded stays so while runs come. At least one run each. */
+export type GroupNode = {
+  key: string;
+  by: GroupBy;
+  cell: Cell; // what all its runs have there; of `allButSeed` the name of the first one's spec
+  depth: number; // from 0
+  runs: readonly [Run, ...Run[]];
+  groups: readonly GroupNode[]; // empty at the last level
+};
+
+/** What a result is named by without its seed: spec, data, where it began and what was moved by hand. Where it ran does not part repeats. */
+export function allButSeedOf({ specHash, dataHash, purpose, origin, interventions }: Run): string {
+  const start = origin ? `${origin.step} ${origin.weightsHash}` : '';
+  return `${purpose} ${specHash} ${dataHash} ${start} ${interventions.length === 0 ? '' : JSON.stringify(interventions)}`;
+}
+
+/** Texts that differ where the values do: 1 and '1' are two groups. */
+const keyOf = (cell: Cell): string => (cell === pending ? 'pending' : typeof cell === 'number' ? `n${cell}` : JSON.stringify(cell));
+
+/** In the order in which their first runs come, so that sorted runs make sorted groups. Runs without a value are a group of their own. */
+export function groupRuns(runs: readonly Run[], levels: readonly GroupBy[], facts: Facts = {}): GroupNode[] {
+  return groupLevel(runs, { levels, facts, depth: 0, above: '' });
+}
+
+type Level = { levels: readonly GroupBy[]; facts: Facts; depth: number; above: string };
+
+function groupLevel(runs: readonly Run[], { levels, facts, depth, above }: Level): GroupNode[] {
+  const by = levels[depth];
+  if (!by) return [];
+  const found = new Map<string, { cell: Cell; runs: [Run, ...Run[]] }>();
+  for (const run of runs) {
+    const cell = by.type === 'column' ? by.column.read(run, facts) : run.specHash;
+    const key = by.type === 'column' ? keyOf(cell) : allButSeedOf(run);
+    const known = found.get(key);
+    if (known) known.runs.push(run);
+    else found.set(key, { cell, runs: [run] });
+  }
+  return [...found].map(([own, { cell, runs: members }]) => {
+    const key = `${above}/${by.type === 'column' ? by.column.path : ''}=${own}`;
+    return { key, by, cell, depth, runs: members, groups: groupLevel(members, { levels, facts, depth: depth + 1, above: key }) };
+  });
+}
+
+/** One row of a virtual table. A group of one run is a row of that run where it is the last level: there is nothing to unfold. */
+export type Row =
+  { type: 'group'; key: string; depth: number; group: GroupNode; isOpen: boolean } | { type: 'run'; key: string; depth: number; run: Run };
+
+/** `open`: the keys of the groups that are unfolded. */
+export function rowsOf(groups: readonly GroupNode[], open: ReadonlySet<string>): Row[] {
+  const rows: Row[] = [];
+  const add = (group: GroupNode) => {
+    const { key, depth, runs, groups: inner } = group;
+    const [first] = runs;
+    if (runs.length === 1 && inner.length === 0) {
+      rows.push({ type: 'run', key: first.id, depth, run: first });
+      return;
+    }
+    const isOpen = open.has(key);
+    rows.push({ type: 'group', key, depth, group, isOpen });
+    if (!isOpen) return;
+    if (inner.length > 0) inner.forEach(add);
+    else for (const run of runs) rows.push({ type: 'run', key: run.id, depth: depth + 1, run });
+  };
+  groups.forEach(add);
+  return rows;
+}
+
+/** Without groups every run is a row. */
+export const flatRows = (runs: readonly Run[]): Row[] => runs.map((run) => ({ type: 'run', key: run.id, depth: 0, run }));

@@ -1,0 +1,33 @@
+/** What of a view stands in the address: `?q=val.accuracy.best > 0.9&sort=-score.best&group=dataset`. Pure. */
+import type { SortKey } from '../order/sort-rows.ts';
+import { defaultView, type View } from './view.ts';
+
+export type AddressedView = Pick<View, 'filter' | 'sort' | 'groups'>;
+
+const sortText = (sort: readonly SortKey[]): string => sort.map(({ path, descending }) => `${descending ? '-' : ''}${path}`).join(',');
+
+/** Commas stand in keys of paths in quotes alone. */
+const split = (text: string): string[] => text.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).filter((part) => part !== '' && part !== '-');
+
+const readSort = (text: string): SortKey[] =>
+  split(text).map((part) => (part.startsWith('-') ? { path: part.slice(1), descending: true } : { path: part, descending: false }));
+
+/** What the address does not say is as the view has it. */
+export function readViewAddress(parameters: URLSearchParams, view: AddressedView = defaultView): AddressedView {
+  const [q, sort, group] = ['q', 'sort', 'group'].map((name) => parameters.get(name));
+  return {
+    filter: q ?? view.filter,
+    sort: sort == null ? view.sort : readSort(sort),
+    groups: group == null ? view.groups : split(group),
+  };
+}
+
+/** '' for the view itself, else what differs from it, with its `?`. */
+export function writeViewAddress({ filter, sort, groups }: AddressedView, view: AddressedView = defaultView): string {
+  const parameters = new URLSearchParams();
+  if (filter !== view.filter) parameters.set('q', filter);
+  if (sortText(sort) !== sortText(view.sort)) parameters.set('sort', sortText(sort));
+  if (groups.join() !== view.groups.join()) parameters.set('group', groups.join(','));
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}
