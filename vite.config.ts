@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { leanTfjs } from './src/tools/lean-tfjs.ts';
 import { chromiumLaunch } from './tests/support/chromium.ts';
 
 const version: unknown = JSON.parse(readFileSync('package.json', 'utf8')).version;
@@ -31,6 +32,7 @@ export default defineConfig(({ command }) => ({
   define: { __APP_VERSION__: JSON.stringify(version) },
   worker: {
     format: 'es',
+    plugins: () => [leanTfjs()],
     rolldownOptions: { output: { comments: { legal: false } }, checks: { bundlerTimings: false } },
   },
   build: { target: 'es2022', rolldownOptions: { checks: { bundlerTimings: false } } },

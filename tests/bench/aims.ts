@@ -1,7 +1,7 @@
 /** What was aimed at, what was reached, and for what was missed why and what to try next. */
 import type { EntryName } from './field.ts';
 import type { FurtherFigures } from './measure-further.ts';
-import { short, type Figure } from './report.ts';
+import { short, table, type Figure } from './report.ts';
 
 type Aim = { what: string; aim: string; found: number; isMet: boolean; cause?: string };
 
@@ -46,15 +46,25 @@ export function aims(figure: Figure, further: FurtherFigures | null): string {
             found: further.firstEpoch.own / further.firstEpoch.fit,
             cause: causes['first'],
           }),
-          ...further.chunks.map(({ name, kilobytes }) => most(`chunk, ${name}, kB`, 130, { found: kilobytes, cause: causes['chunk'] })),
+          most('what recording 32 runs adds, seconds', 0.3, {
+            found: (further.recording.beforeMs + further.recording.afterMs) / 1000,
+          }),
+          ...further.chunks.map(({ name, engine }) => most(`engine chunks, ${name}, kB`, 130, { found: engine })),
         ]
       : []),
   ].filter(({ found }) => !Number.isNaN(found));
-  const lines = list.map(({ what, aim, found, isMet, cause }) => {
-    const missed = isMet ? 'yes' : `no${cause ? `: ${cause}` : ''}`;
-    return `| ${what} | ${aim} | ${short(found)} | ${missed} |`;
-  });
-  return ['| | aim | found | met |', '| --- | --- | ---: | --- |', ...lines, '', open].join('\n');
+  const rows = list.map(({ what, aim, found, isMet }) => [what, aim, short(found), isMet ? 'yes' : 'no']);
+  return [table(['', 'aim', 'found', 'met'], rows), missed(list), plainC].filter((part) => part !== '').join('\n\n');
+}
+
+/** What was not met, by its cause: several rows may have the same. */
+function missed(list: readonly Aim[]): string {
+  const byCause = new Map<string, string[]>();
+  for (const { what, isMet, cause = 'its cause is not known yet.' } of list)
+    if (!isMet) byCause.set(cause, [...(byCause.get(cause) ?? []), what]);
+  if (byCause.size === 0) return '';
+  const items = [...byCause].map(([cause, whats]) => `- ${whats.join('; ')}: ${cause}`);
+  return ['Not met, with the measured cause and what to try next:', '', ...items].join('\n');
 }
 
 const convolutions =
@@ -68,9 +78,7 @@ const causes: Record<string, string> = {
     'of a step a quarter are the products, a fifth Adam, a seventh the exponentials of the loss, the rest a score of small ops; next: fuse bias, activation and their gradients into the products',
   W1: 'see native C below',
   W6: 'by profile a third is the steps, a fifth the scores of each epoch (half of them products, the rest exponentials and logarithms in float64), a quarter the loop in JavaScript with its promises and generators, a twelfth opening and measuring each lane; next: bias and activation inside the products, fewer generators between a slice and its events',
-  chunk: 'TensorFlow.js with all kernels of the backend is most of it; next: register only those that the engine calls',
   first: 'most of it is fetching and compiling the wasm binary of TensorFlow.js; next: compile while it streams, as the page opens',
 };
 
-const open =
-  'Plain C is loops as one writes them, by gcc; blocked by hand it is up to five times as fast on W3. Not measured yet: what recording W6 adds.';
+const plainC = 'Plain C is loops as one writes them, by gcc; blocked by hand it is up to five times as fast on W3.';

@@ -3,6 +3,7 @@
 import { findBackend } from '@tensorflow/tfjs-core';
 import { heldBytes } from '../../src/lib/engine/backends/held-bytes.ts';
 import { dense } from '../support/layers.ts';
+import { answerOnPort } from './answer-on-port.ts';
 import { trainOne } from './contestants/own-train.ts';
 import { openOwn } from './open-own.ts';
 import { readServed } from './read-served.ts';
@@ -53,9 +54,4 @@ async function answer(): Promise<Further> {
   return { rows, units, lanes, memory };
 }
 
-addEventListener('message', ({ ports }) => {
-  answer().then(
-    (value) => ports[0]?.postMessage({ ok: true, value }),
-    (problem: unknown) => ports[0]?.postMessage({ ok: false, message: String(problem) }),
-  );
-});
+answerOnPort(answer);

@@ -1,6 +1,8 @@
 /** Launches in headless Chromium: a fresh page with a fresh worker each, from a server on this machine. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type * as playwright from 'playwright';
 import { chromiumLaunch } from '../support/chromium.ts';
 import { bundled, installed, servingCode, type ContestantName } from './bundle.ts';
@@ -17,6 +19,8 @@ export type Chromium = Place & {
   version: string;
   /** What a worker of our own code answers; `script` is what it runs. */
   ask: (script: string, question: object) => Promise<unknown>;
+  /** The same in a browser that keeps its storage on disk, as a person's does. */
+  askOnDisk: (script: string, question: object) => Promise<unknown>;
   /** Milliseconds from navigation until the worker of a page has trained one epoch. */
   firstEpoch: (name: ContestantName, workload: string) => Promise<number>;
 };
@@ -28,8 +32,9 @@ export async function openChromium(): Promise<Chromium> {
   const browser = await chromium.launch(chromiumLaunch);
   const address = server.address();
   const origin = `http://localhost:${typeof address === 'object' ? address?.port : ''}`;
-  const onPage = async (path: string, script: string, question: object): Promise<unknown> => {
-    const context = await browser.newContext();
+  type Asking = { path: string; script: string; question: object };
+  const onPage = async ({ path, script, question }: Asking, open = () => browser.newContext()): Promise<unknown> => {
+    const context = await open();
     try {
       const page = await context.newPage();
       await page.goto(`${origin}${path}?${new URLSearchParams({ script, question: JSON.stringify(question) }).toString()}`);
@@ -46,16 +51,26 @@ export async function openChromium(): Promise<Chromium> {
     if (!scripts.has(path)) scripts.set(path, await bundled({ code: servingCode(name, 'worker'), platform: 'browser' }));
     return path;
   };
+  const ownScript = async (code: string): Promise<string> => {
+    const path = `/${scripts.size}.js`;
+    scripts.set(path, await bundled({ code, platform: 'browser' }));
+    return path;
+  };
   return {
     version: browser.version(),
-    launch: async (name, ask: Ask) => checked(await onPage('/', await scriptOf(name), ask)),
-    ask: async (code, question) => {
-      const path = `/${scripts.size}.js`;
-      scripts.set(path, await bundled({ code, platform: 'browser' }));
-      return onPage('/', path, question);
+    launch: async (name, ask: Ask) => checked(await onPage({ path: '/', script: await scriptOf(name), question: ask })),
+    ask: async (code, question) => onPage({ path: '/', script: await ownScript(code), question }),
+    askOnDisk: async (code, question) => {
+      const profile = mkdtempSync(join(tmpdir(), 'daybook-bench-profile-'));
+      try {
+        const script = await ownScript(code);
+        return await onPage({ path: '/', script, question }, () => chromium.launchPersistentContext(profile, chromiumLaunch));
+      } finally {
+        rmSync(profile, { recursive: true, force: true });
+      }
     },
     firstEpoch: async (name, workload) => {
-      const answer = await onPage('/first', await scriptOf(name), { workload, epochs: 1 });
+      const answer = await onPage({ path: '/first', script: await scriptOf(name), question: { workload, epochs: 1 } });
       if (typeof answer !== 'number') throw new Error('A first epoch took no time.');
       return answer;
     },

@@ -1,12 +1,14 @@
-/** Beside the table: first epoch after navigation, what a step costs against its sizes, memory over many runs, chunk sizes. */
-import { chunkSizes } from './chunk-sizes.ts';
+/** Beside the table: first epoch after navigation, what a step costs against its sizes, memory over many runs, recording, chunk sizes. */
+import { chunkSizes, type ChunkSize } from './chunk-sizes.ts';
 import type { Further } from './further.ts';
 import type { Chromium } from './in-chromium.ts';
 import { medianOf } from './report.ts';
+import type { Recording } from './serve-recording.ts';
 
 export type FurtherFigures = Further & {
   firstEpoch: { own: number; fit: number }; // milliseconds after navigation
-  chunks: { name: string; kilobytes: number }[];
+  recording: Recording;
+  chunks: ChunkSize[];
 };
 
 export async function measureFurther(chromium: Chromium, rounds: number): Promise<FurtherFigures> {
@@ -17,9 +19,14 @@ export async function measureFurther(chromium: Chromium, rounds: number): Promis
   }
   const answer = await chromium.ask("import './further.ts';", {});
   if (!isFurther(answer)) throw new Error('The worker did not say what was asked.');
-  return { ...answer, firstEpoch: { own: medianOf(first.own), fit: medianOf(first.fit) }, chunks: await chunkSizes() };
+  const recording = await chromium.askOnDisk("import './serve-recording.ts';", {});
+  if (!isRecording(recording)) throw new Error('The worker did not say what recording adds.');
+  const firstEpoch = { own: medianOf(first.own), fit: medianOf(first.fit) };
+  return { ...answer, firstEpoch, recording, chunks: await chunkSizes() };
 }
 
-/** It comes from our own worker: only a glance. */
+/** They come from our own workers: only a glance. */
 const isFurther = (value: unknown): value is Further =>
   typeof value === 'object' && value !== null && 'rows' in value && 'units' in value && 'lanes' in value && 'memory' in value;
+const isRecording = (value: unknown): value is Recording =>
+  typeof value === 'object' && value !== null && 'beforeMs' in value && 'afterMs' in value;

@@ -16,7 +16,8 @@ export const short = (value: number): string =>
   Number.isNaN(value) ? '–' : value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 
 const row = (cells: string[]): string => `| ${cells.join(' | ')} |`;
-const table = (head: string[], rows: string[][]): string =>
+/** Numbers to the right, but for words in the first column and the last. */
+export const table = (head: string[], rows: string[][]): string =>
   [row(head), row(head.map((_, at) => (at === 0 ? '---' : '---:'))), ...rows.map(row)].join('\n');
 
 type Measured = { fields: Field[]; further: FurtherFigures | null; rounds: number; chromium: string };
@@ -71,7 +72,7 @@ export function report({ fields, further, rounds, chromium }: Measured): string 
   return `${parts.join('\n\n')}\n`;
 }
 
-function furtherParts({ rows, units, lanes, memory, firstEpoch, chunks }: FurtherFigures): string[] {
+function furtherParts({ rows, units, lanes, memory, firstEpoch, recording, chunks }: FurtherFigures): string[] {
   const perUnit = (points: FurtherFigures['rows'], scale: number) =>
     points.map(({ of, ms }) => [String(of), ms.toFixed(2), ((scale * ms) / of).toFixed(3)]);
   return [
@@ -86,10 +87,13 @@ function furtherParts({ rows, units, lanes, memory, firstEpoch, chunks }: Furthe
     ),
     '## First epoch of W1 after navigation',
     `Ours ${firstEpoch.own.toFixed(0)} ms, \`model.fit\` ${firstEpoch.fit.toFixed(0)} ms: ${short(firstEpoch.own / firstEpoch.fit)} of its time.`,
+    '## Recording 32 runs of W1',
+    `From the press until a trainer has the job ${recording.beforeMs.toFixed(0)} ms, from its first news until every end is on disk ${recording.afterMs.toFixed(0)} ms: the real supervisor and IndexedDB on disk, and a trainer that needs no time.`,
     '## Engine chunks by backend, gzipped, without wasm binaries',
+    'The engine with TensorFlow.js, and all that the worker of a trainer loads: it also reads data and prepares it.',
     table(
-      ['', 'kB'],
-      chunks.map(({ name, kilobytes }) => [name, kilobytes.toFixed(1)]),
+      ['kB', 'engine', 'whole worker'],
+      chunks.map(({ name, engine, worker }) => [name, engine.toFixed(1), worker.toFixed(1)]),
     ),
   ];
 }

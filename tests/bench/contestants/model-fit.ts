@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-wasm'; // with all of its kernels: ours registers few
 import { openWasm } from '../../../src/lib/engine/backends/open-wasm.ts';
 import type { Contestant, Trained } from '../contestant.ts';
 import { stepsOf, type Workload } from '../workloads.ts';

@@ -8,7 +8,6 @@ import type { Environment } from '../../runs/events.ts';
 import type { BackendChoice, BackendName } from '../../spec/notebook.ts';
 import type { Parsed } from '../../spec/parse.ts';
 import type { Executor } from '../executors/executor.ts';
-import { createTfjsExecutor } from '../executors/tfjs/executor.ts';
 import type { MemoryLimits } from '../ops/footprint.ts';
 import type { Plan } from '../ops/plan.ts';
 import { memoryLimits } from './memory-limits.ts';
@@ -179,9 +178,9 @@ const whatOf = { wasm: 'The program for whole epochs', wgsl: 'The program of sha
 
 type Opening = Pick<Trying, 'name' | 'readAsset' | 'limits'>;
 
-/** Programs are in chunks of their own. */
+/** Each in a chunk of its own. */
 const openExecutor: Record<Path, (opening: Opening) => Promise<Executor>> = {
-  tfjs: async ({ name, limits }) => createTfjsExecutor(name, limits),
+  tfjs: async ({ name, limits }) => (await import('../executors/tfjs/executor.ts')).createTfjsExecutor(name, limits),
   wgsl: async ({ limits }) => (await import('../executors/wgsl/executor.ts')).createWgslExecutor({ limits }),
   wasm: async ({ readAsset }) => {
     const [{ createWasmExecutor }, { openProgram }] = await Promise.all([

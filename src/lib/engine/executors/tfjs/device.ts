@@ -5,9 +5,7 @@
  */
 import { env, findBackend, getKernel, type KernelBackend, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../../spec/notebook.ts';
-import { createGpuKernels } from './gpu-kernels.ts';
-import { createHeapKernels } from './heap-kernels.ts';
-import { openHeap } from './heap.ts';
+import type { KernelName } from './kernel-name.ts';
 import type { OwnKernels } from './own-kernels.ts';
 
 export type Tensor = TensorInfo;
@@ -17,7 +15,7 @@ export interface Device {
   readonly name: BackendName;
   readonly own: OwnKernels;
   /** Runs one registered TF.js kernel with one output. */
-  run(kernel: string, inputs: Record<string, Tensor>, attributes?: Attributes): Tensor;
+  run(kernel: KernelName, inputs: Record<string, Tensor>, attributes?: Attributes): Tensor;
   /** Copies the values to the backend. */
   upload(values: Float32Array | Int32Array, shape: number[]): Tensor;
   /** The same data under one more owner. */
@@ -34,7 +32,7 @@ export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, 
 export const shaped = (tensor: Tensor, shape: number[]): Tensor => ({ dataId: tensor.dataId, shape, dtype: tensor.dtype });
 
 /** @throws Error when the backend was not opened before (see `backends/open.ts`). */
-export function openDevice(name: BackendName): Device {
+export async function openDevice(name: BackendName): Promise<Device> {
   const backend = findBackend(name);
   if (!backend) throw new Error(`The TensorFlow.js backend "${name}" was not opened.`);
   let dispatches = 0;
@@ -43,7 +41,7 @@ export function openDevice(name: BackendName): Device {
   };
   return {
     name,
-    own: name === 'webgpu' ? createGpuKernels(backend, count) : createHeapKernels(openHeap(name, backend), count, name === 'cpu'),
+    own: await openOwnKernels({ name, backend, count }),
     run: (kernel, inputs, attributes) => {
       count();
       const call = { kernel, inputs, attributes };
@@ -64,7 +62,16 @@ export function openDevice(name: BackendName): Device {
   };
 }
 
-type Call = { kernel: string; inputs: Record<string, Tensor>; attributes: Attributes | undefined };
+type Owning = { name: BackendName; backend: KernelBackend; count: () => void };
+
+/** Each kind in a chunk of its own. */
+async function openOwnKernels({ name, backend, count }: Owning): Promise<OwnKernels> {
+  if (name === 'webgpu') return (await import('./gpu-kernels.ts')).createGpuKernels(backend, count);
+  const [{ createHeapKernels }, { openHeap }] = await Promise.all([import('./heap-kernels.ts'), import('./heap.ts')]);
+  return createHeapKernels(openHeap(name, backend), count, name === 'cpu');
+}
+
+type Call = { kernel: KernelName; inputs: Record<string, Tensor>; attributes: Attributes | undefined };
 
 function runKernel(name: BackendName, backend: KernelBackend, { kernel, inputs, attributes }: Call): Tensor {
   const config = getKernel(kernel, name);

@@ -14,8 +14,8 @@ import type { BackendName } from '../../../spec/notebook.ts';
 
 type Opening = { plan: Plan; data: TrainingData; seed: number; backend: BackendName };
 
-export function openExecution({ plan, data, seed, backend }: Opening): Execution {
-  const device = openDevice(backend);
+export async function openExecution({ plan, data, seed, backend }: Opening): Promise<Execution> {
+  const device = await openDevice(backend);
   const cells = createCells(plan, device);
   const outputs = plan.layers.map((layer) => layer.output);
   const programs = { step: toProgram(plan.step, []), evaluate: toProgram(plan.evaluate, outputs) };

@@ -1,11 +1,14 @@
+import { getKernelsForBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import descent from '../../../../../tests/golden/torch-descent.json';
 import losses from '../../../../../tests/golden/torch-losses.json';
 import { distances, limited, nets, optimizers, trainedDistance, type Net } from '../../../../../tests/support/engine-nets.ts';
 import { partsOfJob, partsOfNet } from '../../../../../tests/support/covers.ts';
 import { jobsOf, relativeError, trainGolden, type GoldenFile } from '../../../../../tests/support/golden-jobs.ts';
-import { dense } from '../../../../../tests/support/layers.ts';
+import { kernelsCalled } from '../../../../../tests/support/kernels-called.ts';
+import { conv, dense, flatten } from '../../../../../tests/support/layers.ts';
 import { openBackend } from '../../backends/open.ts';
+import { webgpuKernels } from '../../backends/webgpu-kernels.ts';
 import { createTfjsExecutor } from './executor.ts';
 
 beforeAll(() => openBackend('webgpu', () => Promise.reject(new Error('webgpu needs no asset.'))), 60_000);
@@ -39,4 +42,18 @@ test.for(goldens)('the first 50 losses of $name on webgpu equal those of PyTorch
   const found = await trainGolden(createTfjsExecutor('webgpu'), job);
   expect(found).toHaveLength(50);
   expect(relativeError(found, job.losses)).toBeLessThan(1e-4);
+});
+
+// Few, as each shader takes a while to compile.
+const callers = [
+  ...['dense relu', 'dense tanh without bias', 'activation layers', 'dropout', 'residual block', 'pooling'],
+  ...['convolution valid', 'convolution with dilation'],
+];
+const leftOver: Net = { name: '', inputShape: [11, 11, 1], layers: [conv(2, 2, { dilation: 2, stride: 3 }), flatten, dense(3)] };
+
+test('what is registered on webgpu is what nets call, no more and no less', { timeout: 60_000 }, async () => {
+  const some = nets.filter(({ name }) => callers.includes(name));
+  const { called, idle } = await kernelsCalled(createTfjsExecutor('webgpu'), webgpuKernels, [...some, leftOver]);
+  expect(idle).toEqual([]);
+  expect(getKernelsForBackend('webgpu').map(({ kernelName }) => kernelName)).toEqual(called);
 });

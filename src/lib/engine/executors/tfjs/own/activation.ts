@@ -2,6 +2,7 @@
 import { quickExp, quickSigmoid } from '../../../../numerics/quick-exp.ts';
 import type { ActivationFunction, OpOf } from '../../../ops/op.ts';
 import type { Frame } from '../frame.ts';
+import type { KernelName } from '../kernel-name.ts';
 import { ownKernel } from '../own-kernel.ts';
 import type { Kernel } from '../kernel-table.ts';
 
@@ -69,7 +70,7 @@ const forwardKernel = (name: Own): Kernel<'biasActivation'> =>
   });
 
 const tfjsKernel =
-  (kernel: string): Kernel<'biasActivation'> =>
+  (kernel: KernelName): Kernel<'biasActivation'> =>
   ({ input, output }, frame) =>
     frame.write(output, frame.device.run(kernel, { x: frame.read(input) }));
 
