@@ -176,6 +176,14 @@ test('runs that never began, diverged or were cut off have the status that MLflo
   ]);
 });
 
+test('what a person wrote beside a run goes with it: its own name, tags, star and note', async () => {
+  const written = aRecordedRun({ id: 'a', label: 'the good one', tags: ['keep', 'a/b'], note: 'Try again.', starred: true });
+  const run = Object.values(await readStore([written]))[0]?.runs.a;
+  expect(run?.meta.run_name).toBe('the good one');
+  expect(run?.tags).toMatchObject({ 'mlflow.runName': 'the good one', 'tag.keep': 'true', 'tag.a_b': 'true', 'daybook.starred': 'true' });
+  expect(run?.tags['mlflow.note.content']).toMatch(/^Try again\.\n\nReached /);
+});
+
 test('artifacts lie in the folder of their run under safe names', async () => {
   const recorded = { ...aRecordedRun({ id: 'a' }), artifacts: [{ path: 'model/we:ights', bytes: new Uint8Array([1]) }] };
   expect(Object.values(await readStore([recorded]))[0]?.runs.a?.artifacts).toEqual(['model/we_ights']);

@@ -3,6 +3,7 @@
  * A notebook is an experiment; the repeats of one press are nested in a run of their own. Unpack it and run `mlflow ui` beside `mlruns`.
  * Rules: mlflow/store/tracking/file_store.py and mlflow/utils/validation.py.
  */
+import { shownName } from '../../runs/annotations.ts';
 import { describeRun } from '../../runs/describe-run.ts';
 import { flatten } from '../../runs/diff.ts';
 import { groupsOf } from '../../runs/group.ts';
@@ -62,12 +63,14 @@ function tagsOf(run: Run, parentRunId: string | null): Pair[] {
   const known = (key: string, value: string | number | null | undefined): Pair[] =>
     value === null || value === undefined ? [] : [[key, String(value)]];
   return [
-    ['mlflow.runName', run.name],
+    ['mlflow.runName', shownName(run)],
     ['mlflow.user', 'daybook'],
     ['mlflow.source.name', 'Daybook'],
     ['mlflow.source.type', 'LOCAL'],
-    ['mlflow.note.content', describeRun(run)],
+    ['mlflow.note.content', run.note ? `${run.note}\n\n${describeRun(run)}` : describeRun(run)],
     ...known('mlflow.parentRunId', parentRunId),
+    ...(run.tags ?? []).map((tag): Pair => [`tag.${tag}`, 'true']),
+    ...known('daybook.starred', run.starred ? 'true' : null),
     ...known('daybook.version', environment?.appVersion),
     ...known('daybook.run_id', run.id),
     ...known('daybook.status', run.state.status),
@@ -176,7 +179,7 @@ function runFiles({ artifacts = [], ...recorded }: MlflowRun, parentRunId: strin
   const meta = {
     id,
     experiment,
-    name: cut(run.name, longestTag),
+    name: cut(shownName(run), longestTag),
     status: statuses[run.state.status],
     start: startOf(run),
     end: finishedAtOf(run),

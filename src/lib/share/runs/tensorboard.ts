@@ -3,6 +3,7 @@
  * their own, as Keras writes them, so that their curves share a chart; hyperparameters go to the HParams plugin.
  * Sources: tensorflow/core/util/event.proto, framework/summary.proto, lib/io/record_writer.cc; tensorboard/plugins/hparams/plugin_data.proto.
  */
+import { shownName } from '../../runs/annotations.ts';
 import { flatten } from '../../runs/diff.ts';
 import { groupIdOf } from '../../runs/group.ts';
 import { startedAtOf } from '../../runs/status.ts';
@@ -108,7 +109,7 @@ export function eventFiles(recorded: RecordedRun, folder: string): ZipFile[] {
 
 /** The folder of every run: its notebook, then its own name; runs of the same name are told apart. Open it with `tensorboard --logdir`. */
 export function tensorboardFolders(runs: readonly Run[]): string[] {
-  const folders = runs.map(({ notebookTitle, name }) => `${fileName(notebookTitle ?? 'Daybook')}/${fileName(name)}`);
+  const folders = runs.map((run) => `${fileName(run.notebookTitle ?? 'Daybook')}/${fileName(shownName(run))}`);
   return distinct(folders);
 }
 
