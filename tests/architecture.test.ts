@@ -2,6 +2,18 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
 
+/** What an export of a model must know of it beyond its spec: the shapes and weights of its layers, and how rows become inputs. */
+const modelParts = [
+  'engine/layers/layer.ts',
+  'engine/layers/window.ts',
+  'engine/ops/infer-layers.ts',
+  'engine/ops/parameters-of.ts',
+  'data/prepared.ts',
+  'data/series/transform.ts',
+  'data/text/characters.ts',
+  'data/text/fit-text.ts',
+];
+
 /** Who may import whom: a folder's own files and those listed. README's import line in full. */
 const mayImport: Record<string, string[]> = {
   spec: [],
@@ -11,7 +23,7 @@ const mayImport: Record<string, string[]> = {
   engine: ['spec', 'numerics', 'data', 'runs', 'worker/protocol.ts'],
   runs: ['spec'],
   notebook: ['spec', 'runs'],
-  share: ['spec', 'notebook', 'runs'],
+  share: ['spec', 'notebook', 'runs', ...modelParts],
   launch: ['spec', 'numerics', 'data', 'baselines', 'engine', 'notebook', 'runs'],
   charts: ['spec', 'runs', 'data', 'worker/protocol.ts'],
   worker: ['spec', 'numerics', 'data', 'engine', 'baselines', 'runs', 'supervisor', 'storage'],

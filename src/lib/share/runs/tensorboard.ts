@@ -10,9 +10,19 @@ import { startedAtOf } from '../../runs/status.ts';
 import type { Run } from '../../runs/run.ts';
 import { crc32c } from '../../spec/crc32.ts';
 import { join, type Chunk } from '../deflate.ts';
+import {
+  boolMember,
+  bytesMember,
+  doubleField,
+  doubleMember,
+  floatMember,
+  int64Field,
+  message,
+  textField,
+  textMember,
+} from '../protobuf.ts';
 import { distinct, fileName } from '../zip-names.ts';
 import type { ZipFile } from '../zip.ts';
-import { boolMember, bytesMember, doubleField, doubleMember, floatMember, int64Field, message, textField, textMember } from './protobuf.ts';
 import { finalMeasures, finishedAtOf, seriesOf, type RecordedRun } from './recorded.ts';
 
 /** `wallTime` in seconds. */

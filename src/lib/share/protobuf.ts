@@ -1,5 +1,5 @@
 /** The wire format of protocol buffers, written: https://protobuf.dev/programming-guides/encoding. Defaults are left out, as proto3 does. */
-import { join, type Chunk } from '../deflate.ts';
+import { join, type Chunk } from './deflate.ts';
 
 function varint(value: bigint): number[] {
   let rest = BigInt.asUintN(64, value); // a negative one takes ten bytes
@@ -14,8 +14,7 @@ const tagged = (field: number, wireType: number, ...parts: (readonly number[] | 
 const none = new Uint8Array();
 
 /** A whole number of any size that a double holds. */
-export const int64Field = (field: number, value: number): Chunk =>
-  value === 0 ? none : tagged(field, 0, varint(BigInt(Math.trunc(value))));
+export const int64Field = (field: number, value: number): Chunk => (value === 0 ? none : int64Member(field, value));
 
 export function doubleField(field: number, value: number): Chunk {
   if (Object.is(value, 0)) return none;
@@ -26,6 +25,7 @@ export function doubleField(field: number, value: number): Chunk {
 export const floatMember = (field: number, value: number): Chunk => tagged(field, 5, new Uint8Array(Float32Array.of(value).buffer));
 
 /** Likewise. */
+export const int64Member = (field: number, value: number): Chunk => tagged(field, 0, varint(BigInt(Math.trunc(value))));
 export const doubleMember = (field: number, value: number): Chunk => tagged(field, 1, new Uint8Array(Float64Array.of(value).buffer));
 export const boolMember = (field: number, value: boolean): Chunk => tagged(field, 0, [value ? 1 : 0]);
 
