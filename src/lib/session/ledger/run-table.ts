@@ -1,6 +1,7 @@
 /** The runs table without its markup: what a column says of a run, filtering by text, sorting with missing values last. */
-import { purposeWords } from '../../runs/describe-run.ts';
 import { bestOver, groupsOf, groupStatus, lastOver, type RunGroup } from '../../runs/group.ts';
+import { collator } from '../../runs/query/compare.ts';
+import { searchTextOf } from '../../runs/query/search-text.ts';
 import type { Run } from '../../runs/run.ts';
 
 export const runColumns = ['name', 'status', 'dataset', 'varied', 'model', 'best', 'last', 'duration', 'seed', 'when'] as const;
@@ -8,9 +9,6 @@ export type RunColumn = (typeof runColumns)[number];
 export type RunSort = { column: RunColumn; descending: boolean };
 
 export const defaultSort: RunSort = { column: 'when', descending: true };
-
-/** Text sorts as people read it: 'train 2' before 'train 10'. */
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 type Value = string | number | null;
 
@@ -49,23 +47,12 @@ export const bestOf = ({ best, purpose }: Run): Run['best'] => (purpose === 'tra
 
 const finite = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : null);
 
-/** Every word must occur somewhere in the run's name, status, dataset, model, backend, purpose, seed or `wordsOf` it. */
+/** Every word must occur somewhere in what is searched of the run, or in `wordsOf` it. */
 export function filterRuns(runs: readonly Run[], query: string, wordsOf: (run: Run) => string = () => ''): readonly Run[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return runs;
   return runs.filter((run) => {
-    const text = [
-      run.name,
-      run.state.status,
-      run.datasetTitle,
-      run.modelSummary,
-      run.environment?.backend ?? '',
-      purposeWords[run.purpose],
-      `seed ${run.seed}`,
-      wordsOf(run),
-    ]
-      .join('\n')
-      .toLowerCase();
+    const text = searchTextOf(run, { wordsOf });
     return words.every((word) => text.includes(word));
   });
 }
