@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { goToRuns, openTemplate, trainFor, watchTrouble } from './app.ts';
+import { cellOf, goToRuns, openAsItIs, openTemplate, press, setEpochs, trainFor, watchTrouble } from './app.ts';
 
 const main = (page: Page) => page.getByRole('main');
 const differing = (page: Page) => page.getByRole('region', { name: 'What differs' });
@@ -26,30 +26,61 @@ test('two runs stand side by side: both curves, only the lines that differ, and 
   await expect(page.getByRole('heading', { name: 'Compare two runs' })).toBeVisible();
 
   const curves = page.getByRole('region', { name: 'Curves' });
-  await expect(curves.getByRole('rowheader', { name: 'A train 2' })).toBeVisible();
-  await expect(curves.getByRole('rowheader', { name: 'B train 1' })).toBeVisible();
+  await expect(curves.getByRole('rowheader', { name: 'A train 1' })).toBeVisible();
+  await expect(curves.getByRole('rowheader', { name: 'B train 2' })).toBeVisible();
   await curves.getByRole('button', { name: 'Table' }).click();
   const epochs = curves.getByRole('region', { name: 'Epochs in numbers' });
-  await expect(epochs.getByRole('columnheader', { name: 'A train 2' })).toBeVisible();
-  await expect(epochs.getByRole('columnheader', { name: 'B train 1' })).toBeVisible();
+  await expect(epochs.getByRole('columnheader', { name: 'A train 1' })).toBeVisible();
+  await expect(epochs.getByRole('columnheader', { name: 'B train 2' })).toBeVisible();
   await expect(epochs.getByRole('rowheader')).toHaveCount(12); // the longer run's
-  await expectEpochs(page, '12', '8');
+  await expectEpochs(page, '8', '12'); // the older run is A
 
   await page.getByRole('button', { name: 'Swap' }).click();
-  await expectEpochs(page, '8', '12');
+  await expectEpochs(page, '12', '8');
   await page.reload();
-  await expectEpochs(page, '8', '12');
+  await expectEpochs(page, '12', '8');
 
   await main(page).getByRole('heading', { level: 2 }).getByRole('link', { name: 'train 1' }).click();
   await expect(page.getByRole('heading', { name: 'train 1', level: 1 })).toBeVisible();
   await page.goBack();
-  await expectEpochs(page, '8', '12');
+  await expectEpochs(page, '12', '8');
   await page.goBack();
   await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();
   await page.goForward();
-  await expectEpochs(page, '8', '12');
+  await expectEpochs(page, '12', '8');
 
-  await page.getByRole('combobox', { name: 'A' }).selectOption({ index: 1 }); // the newest run stands first: train 2, which is B
+  await page.getByRole('combobox', { name: 'A' }).selectOption({ index: 1 }); // the newest run stands first: train 2
   await expect(page.getByText('A and B are the same run')).toBeVisible();
+  expect(trouble).toEqual([]);
+});
+
+test('five seeds against five: a verdict with its interval and both counts, a smallest effect that is set, and the examples that change', async ({
+  page,
+}) => {
+  const trouble = watchTrouble(page);
+  await openAsItIs(page, 'iris-mlp');
+  for (const epochs of [1, 40]) {
+    await setEpochs(page, epochs);
+    await press(page, 'Run');
+    await expect(cellOf(page, 'train').getByText(new RegExp(`^Reached .* after ${epochs} of ${epochs} epochs`))).toBeVisible();
+  }
+  await goToRuns(page);
+  await page.getByRole('checkbox', { name: 'Select all 5 repeats of train 1' }).check();
+  await page.getByRole('checkbox', { name: 'Select all 5 repeats of train 2' }).check();
+  await main(page).getByRole('link', { name: 'Compare' }).click();
+
+  const verdict = page.getByRole('region', { name: 'Verdict' });
+  await expect(verdict).toContainText(/B is better by [\d.]+ points \([\d.]+ to [\d.]+\), 5 seeds, 30 examples/);
+  await expect(verdict).toContainText(/probable that B is better by at least/);
+  const smallest = verdict.getByRole('spinbutton', { name: 'Smallest effect that matters' });
+  await smallest.fill('99');
+  await smallest.press('Enter');
+  await expect(verdict).toContainText(/No difference that matters: B is better by .* less than 99 points/);
+
+  const examples = page.getByRole('region', { name: 'Examples', exact: true }).first();
+  await expect(examples.getByRole('row').nth(1)).toContainText(/of 5/);
+  await examples.getByRole('tab', { name: /B fixes/ }).focus();
+  await page.keyboard.press('End');
+  await expect(examples.getByRole('tab', { name: /Flip between seeds/ })).toBeFocused();
   expect(trouble).toEqual([]);
 });

@@ -15,6 +15,7 @@ export function createAnalysisDoor(openEngine: (surroundings: Surroundings) => P
     },
     describe: async (dataset) => (await analysis()).describe(dataset),
     predictions: async (run, checkpoint) => (await analysis()).predictions(run, checkpoint),
+    outputs: async (run, checkpoint) => (await analysis()).outputs(run, checkpoint),
     predictRow: async (run, checkpoint, row) => (await analysis()).predictRow(run, checkpoint, row),
     sample: async (run, checkpoint, sampling) => (await analysis()).sample(run, checkpoint, sampling),
     inside: async (run, checkpoint, question) => (await analysis()).inside(run, checkpoint, question),

@@ -40,6 +40,7 @@ export function createAnalysisLink(spawn: () => WorkerLike, surroundings: Surrou
   return {
     describe: (dataset) => door().describe(dataset),
     predictions: (run, checkpoint) => door().predictions(run, checkpoint),
+    outputs: (run, checkpoint) => door().outputs(run, checkpoint),
     predictRow: (run, checkpoint, row) => door().predictRow(run, checkpoint, row),
     sample: (run, checkpoint, sampling) => door().sample(run, checkpoint, sampling),
     inside: (run, checkpoint, question) => door().inside(run, checkpoint, question),

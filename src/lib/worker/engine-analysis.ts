@@ -101,6 +101,10 @@ export function createAnalysis(machine: Machine): AnalysisCommands {
       const naive = preparation.series && series && seasonalNaive(series.values, predicted.rows, preparation.series);
       return { ...predicted, shown, preparation, dataset, ...(naive && { series, naive }) };
     },
+    outputs: async (run, checkpoint) => {
+      const { request } = await predicting(run, checkpoint);
+      return { ...valueOf(await predictValidation(request)), preparation: request.prepared.preparation };
+    },
     predictRow: async (run, checkpoint, row) => predictRow((await predicting(run, checkpoint)).request, row),
     sample: async (run, checkpoint, sampling) => {
       const { table, request } = await predicting(run, checkpoint);

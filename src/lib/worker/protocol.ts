@@ -139,6 +139,8 @@ export interface AnalysisCommands {
   describe(dataset: Dataset): Promise<Parsed<DataSummary>>;
   /** Validation predictions with the run's own preparation. outputs: probabilities [rows, classes], values in the target's unit [rows, 1], or those of each true next character [rows, positions], -1 where there is none. */
   predictions(run: Run, checkpoint: Checkpoint): Promise<Predictions>;
+  /** The same without what a person is shown: for the scores of many runs. */
+  outputs(run: Run, checkpoint: Checkpoint): Promise<PartOutputs>;
   /** One new row, by raw column name. */
   predictRow(run: Run, checkpoint: Checkpoint, row: Record<string, number | string>): Promise<Parsed<{ outputs: number[] }>>;
   /** New texts from a run that learnt next characters. */
@@ -166,17 +168,20 @@ export interface AnalysisDoor extends AnalysisCommands {
   open(surroundings: Surroundings): Promise<void>;
 }
 
-export type Predictions = {
+export type PartOutputs = {
   rows: Int32Array; // source table rows of the validation part
   outputs: Float32Array; // [rows, width]
   width: number;
   truth: Float32Array; // class codes or target values
   classes: string[] | null;
+  preparation: FittedPreparation;
+};
+
+export type Predictions = PartOutputs & {
   /** Raw feature values as shown to a person: images as bytes, others as text by column. */
   shown:
     | { type: 'images'; shape: [number, number, number]; largest: number; pixels: Uint8Array }
     | { type: 'rows'; columns: string[]; cells: string[][] };
-  preparation: FittedPreparation;
   dataset: ResolvedDataset;
   next?: Float32Array; // of a series: what follows its last row
   series?: SeriesView;

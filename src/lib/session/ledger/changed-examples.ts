@@ -1,0 +1,89 @@
+/** Which validation examples B gets right that A did not, which it loses, and which change with the seed alone. Pure. */
+import { predictedClasses } from '../../charts/confusion-matrix.ts';
+import { formatNumber } from '../../charts/format.ts';
+import type { PartOutputs } from '../../worker/protocol.ts';
+import type { ScoredRun, ScoredSide } from './scored-sides.svelte.ts';
+
+/** `at`: place in the validation part; `a`, `b`: what each side says of it, 'versicolor, 4 of 5'. */
+export type ChangedExample = { at: number; row: number; truth: string; a: string; b: string };
+
+/** Each the clearest first. `flips`: trainings of one side that differ in the seed alone disagree: hard examples, or wrong labels. */
+export type ChangedExamples = { fixed: ChangedExample[]; broken: ChangedExample[]; flips: ChangedExample[] };
+
+const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const spreadOf = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
+
+/**
+ * Of right and wrong an example changes sides where more than half of the trainings of one side are wrong and more than half of the other
+ * are right; it flips where the trainings of a side disagree, most where they are halved. Of other scores every example is in one of the
+ * first two lists, the greatest change first, and those whose score differs most between seeds are first in the third.
+ */
+export function changedExamples(a: ScoredSide, b: ScoredSide): ChangedExamples {
+  const [first] = a;
+  const isShare = first.scores.range !== undefined;
+  const sign = first.scores.better === 'higher' ? 1 : -1;
+  const found = Array.from(first.scores.rows, (row, at) => {
+    const [ofA, ofB] = [a, b].map((side) => side.map(({ scores }) => scores.scores[at] ?? NaN));
+    return { at, row, ofA: ofA ?? [], ofB: ofB ?? [], gain: sign * (meanOf(ofB ?? []) - meanOf(ofA ?? [])) };
+  });
+  const isBetter = (wrong: number[], right: number[]) =>
+    isShare ? meanOf(wrong) < 0.5 && meanOf(right) > 0.5 : sign * (meanOf(right) - meanOf(wrong)) > 0;
+  const spread = ({ ofA, ofB }: (typeof found)[number]) =>
+    isShare ? Math.max(...[ofA, ofB].map((values) => 0.5 - Math.abs(meanOf(values) - 0.5))) : Math.max(spreadOf(ofA), spreadOf(ofB));
+  const shown = ({ at, row }: { at: number; row: number }): ChangedExample => ({
+    at,
+    row,
+    truth: truthOf(first.outputs, at),
+    a: saidBy(a, at),
+    b: saidBy(b, at),
+  });
+  const byGain = found.toSorted((one, other) => other.gain - one.gain || one.at - other.at);
+  return {
+    fixed: byGain.filter(({ ofA, ofB }) => isBetter(ofA, ofB)).map(shown),
+    broken: byGain
+      .toReversed()
+      .filter(({ ofA, ofB }) => isBetter(ofB, ofA))
+      .map(shown),
+    flips: found
+      .filter((example) => spread(example) > 0)
+      .toSorted((one, other) => spread(other) - spread(one) || one.at - other.at)
+      .map(shown),
+  };
+}
+
+function truthOf({ truth, classes, width, preparation }: PartOutputs, at: number): string {
+  const { type } = preparation.target;
+  if (type === 'characters') return '';
+  if (type === 'classes') return classes?.[truth[at] ?? -1] ?? '';
+  const values = truth.subarray(at * width, (at + 1) * width);
+  return type === 'labels' ? yesNames(preparation.target.labels, values) : [...values].map((value) => formatNumber(value, 4)).join(', ');
+}
+
+/** The names of the labels that are there. */
+function yesNames(labels: readonly { name: string }[], values: Float32Array): string {
+  const there = labels.filter((_label, at) => (values[at] ?? 0) > 0.5).map(({ name }) => name);
+  return there.length === 0 ? 'none' : there.join(', ');
+}
+
+/** Of classes and labels what most trainings say, and how many; of values their mean; of texts the mean score. */
+function saidBy(side: ScoredSide, at: number): string {
+  const [first] = side;
+  const { target } = first.outputs.preparation;
+  if (target.type === 'classes') return mostSaid(side.map(({ outputs }) => outputs.classes?.[guessOf(outputs, at)] ?? ''));
+  if (target.type === 'labels') return mostSaid(side.map(({ outputs }) => yesNames(target.labels, rowOf(outputs, at))));
+  if (target.type === 'characters') return formatNumber(meanOf(side.map(({ scores }: ScoredRun) => scores.scores[at] ?? NaN)), 4);
+  const rows = side.map(({ outputs }) => rowOf(outputs, at));
+  return Array.from({ length: first.outputs.width }, (_, column) => formatNumber(meanOf(rows.map((row) => row[column] ?? NaN)), 4)).join(
+    ', ',
+  );
+}
+
+const rowOf = ({ outputs, width }: PartOutputs, at: number): Float32Array => outputs.subarray(at * width, (at + 1) * width);
+const guessOf = (of: PartOutputs, at: number): number => predictedClasses(rowOf(of, at), of.width)[0] ?? -1;
+
+function mostSaid(said: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const word of said) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const [[word, count] = ['', 0]] = [...counts].sort(([, one], [, other]) => other - one);
+  return said.length === 1 ? word : `${word}, ${count} of ${said.length}`;
+}
