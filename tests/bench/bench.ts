@@ -19,6 +19,7 @@ const wanted = words.filter((word) => !word.startsWith('--'));
 const rounds = Number(words.find((word) => word.startsWith('--rounds='))?.slice('--rounds='.length) ?? (has('--quick') ? 1 : 5));
 const names = wanted.length > 0 ? wanted.map((word) => named(word).name) : workloadNames;
 
+const began = performance.now();
 const folder = mkdtempSync(join(tmpdir(), 'daybook-bench-'));
 const chromium = await openChromium();
 const node = openNode(folder);
@@ -34,7 +35,13 @@ function keep(): void {
 }
 
 try {
-  if (has('--further') || (wanted.length === 0 && !has('--quick'))) further = await measureFurther(chromium, rounds);
+  if (has('--further') || (wanted.length === 0 && !has('--quick'))) {
+    tell('costs, memory, first epoch, recording and chunks');
+    further = await measureFurther(chromium, rounds).catch((problem: unknown) => {
+      tell(`they could not be measured: ${String(problem)}`);
+      return null;
+    });
+  }
   for (const name of names) {
     fields.push(await compared(name, joinFields({ chromium, node, folder, workload: named(name) })));
     keep();
@@ -44,6 +51,12 @@ try {
   rmSync(folder, { recursive: true });
 }
 console.log(told());
+
+/** Progress, with the minutes and seconds since the bench began. */
+function tell(what: string): void {
+  const seconds = Math.round((performance.now() - began) / 1000);
+  process.stderr.write(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} ${what}\n`);
+}
 
 /** Launches all, one after another, so many rounds; who fails once sits out. */
 async function compared(workload: string, entries: Entry[]): Promise<Field> {
@@ -57,8 +70,8 @@ async function compared(workload: string, entries: Entry[]): Promise<Field> {
       } catch (problem) {
         result.failure = String(problem).split('\n')[0] ?? '';
       }
-      process.stderr.write(
-        `${workload.slice(0, 2)} round ${round} ${result.name}: ${result.failure ?? result.launches.at(-1)?.warm.toFixed(1)}\n`,
+      tell(
+        `${workload.slice(0, 2)} round ${round} of ${rounds}, ${result.name}: ${result.failure ?? result.launches.at(-1)?.warm.toFixed(1)}`,
       );
     }
   }
