@@ -49,7 +49,7 @@ test('two runs stand side by side: both curves, only the lines that differ, and 
   await page.goForward();
   await expectEpochs(page, '12', '8');
 
-  await page.getByRole('combobox', { name: 'A' }).selectOption({ index: 1 }); // the newest run stands first: train 2
+  await page.getByRole('combobox', { name: 'A' }).selectOption({ index: 2 }); // the newest run stands first: train 1
   await expect(page.getByText('A and B are the same run')).toBeVisible();
   expect(trouble).toEqual([]);
 });
