@@ -23,7 +23,7 @@ test('two runs stand side by side: both curves, only the lines that differ, and 
   await expect(main(page).getByRole('link', { name: 'Compare: pick two' })).toHaveCount(0); // not to be pressed yet
   await page.getByRole('checkbox', { name: 'Select train 1' }).check();
   await main(page).getByRole('link', { name: 'Compare' }).click();
-  await expect(page.getByRole('heading', { name: 'Compare two runs' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Compare runs' })).toBeVisible();
 
   const curves = page.getByRole('region', { name: 'Curves' });
   await expect(curves.getByRole('rowheader', { name: 'A train 1' })).toBeVisible();
@@ -82,5 +82,32 @@ test('five seeds against five: a verdict with its interval and both counts, a sm
   await examples.getByRole('tab', { name: /B fixes/ }).focus();
   await page.keyboard.press('End');
   await expect(examples.getByRole('tab', { name: /Flip between seeds/ })).toBeFocused();
+  expect(trouble).toEqual([]);
+});
+
+test('three are compared at once: each with the first, one column a side, and one is taken out again', async ({ page }) => {
+  const trouble = watchTrouble(page);
+  await openAsItIs(page, 'iris-mlp');
+  for (const epochs of [1, 20, 40]) {
+    await setEpochs(page, epochs);
+    if (epochs > 1) await expect(cellOf(page, 'train').getByText(/^Differs from train \d in: epochs \(\d+, now \d+\)\./)).toBeVisible();
+    await press(page, 'Run');
+    await expect(cellOf(page, 'train').getByText(new RegExp(`^Reached .* after ${epochs} of ${epochs} epochs`))).toBeVisible();
+  }
+  await cellOf(page, 'train')
+    .getByRole('link', { name: /^Compare with/ })
+    .click();
+  await page.getByRole('button', { name: 'Add a run' }).click();
+  const third = page.getByRole('combobox', { name: 'C', exact: true });
+  await third.selectOption({ index: (await third.locator('option').count()) - 1 }); // the oldest
+  const verdict = page.getByRole('region', { name: 'Verdict' });
+  await verdict.getByRole('tab', { name: /^C train 1: / }).click();
+  await expect(verdict).toContainText(/A is better by .* 5 seeds, 30 examples, corrected for 2 comparisons/);
+  await expect(differing(page).getByRole('columnheader')).toHaveText(['Line', 'A: train 2', 'B: train 3', 'C: train 1']);
+  await expect(differing(page).getByRole('cell')).toHaveText(['20', '40', '1']);
+  await page.reload();
+  await expect(verdict.getByRole('tab', { name: /^C train 1: / })).toBeVisible();
+  await page.getByRole('button', { name: 'Take C out' }).click();
+  await expect(differing(page).getByRole('cell')).toHaveText(['20', '40']);
   expect(trouble).toEqual([]);
 });

@@ -2,8 +2,8 @@ import type { Resolved } from '../spec/resolve.ts';
 import { describeIntervention } from './interventions.ts';
 import type { Run } from './run.ts';
 
-/** A line that differs; null where one side has no such line. */
-export type DiffLine = { path: string; a: string | null; b: string | null };
+/** A line that differs: what each side has there; null where one has no such line. */
+export type DiffLine = { path: string; values: readonly (string | null)[] };
 
 const text = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : JSON.stringify(value);
@@ -25,13 +25,14 @@ export function flatten(value: unknown): Map<string, string> {
   return lines;
 }
 
-function diffLines(a: Map<string, string>, b: Map<string, string>): DiffLine[] {
-  const paths = [...a.keys(), ...[...b.keys()].filter((path) => !a.has(path))];
-  return paths.map((path) => ({ path, a: a.get(path) ?? null, b: b.get(path) ?? null })).filter((line) => line.a !== line.b);
+function diffLines(sides: readonly Map<string, string>[]): DiffLine[] {
+  const paths = new Set(sides.flatMap((lines) => [...lines.keys()]));
+  const lines = [...paths].map((path) => ({ path, values: sides.map((side) => side.get(path) ?? null) }));
+  return lines.filter(({ values }) => new Set(values).size > 1);
 }
 
-/** Only the lines in which two resolved specs differ. */
-export const diffResolved = (a: Resolved, b: Resolved): DiffLine[] => diffLines(flatten(a), flatten(b));
+/** Only the lines in which resolved specs differ. */
+export const diffResolved = (specs: readonly Resolved[]): DiffLine[] => diffLines(specs.map(flatten));
 
 const identityOf = (run: Run): unknown => ({
   ...run.resolved,
@@ -45,5 +46,5 @@ const identityOf = (run: Run): unknown => ({
   interventions: run.interventions.length === 0 ? undefined : run.interventions.map(describeIntervention),
 });
 
-/** Everything that may explain why two runs differ: specs, seed, data and environment. */
-export const diffRuns = (a: Run, b: Run): DiffLine[] => diffLines(flatten(identityOf(a)), flatten(identityOf(b)));
+/** Everything that may explain why runs differ: specs, seed, data and environment. */
+export const diffRuns = (runs: readonly Run[]): DiffLine[] => diffLines(runs.map((run) => flatten(identityOf(run))));

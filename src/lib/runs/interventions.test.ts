@@ -70,9 +70,9 @@ test('the record keeps them, says them, and a comparison shows them', () => {
     'learning rate 0.03 from step 1200, epoch 1',
     'dense 1, unit 3, from x1 set to 0.42 at step 1300, epoch 1',
   ]);
-  expect(diffRuns(running, changed)).toEqual([
-    { path: 'interventions[0]', a: null, b: 'learning rate 0.03 from step 1200, epoch 1' },
-    { path: 'interventions[1]', a: null, b: 'dense 1, unit 3, from x1 set to 0.42 at step 1300, epoch 1' },
+  expect(diffRuns([running, changed])).toEqual([
+    { path: 'interventions[0]', values: [null, 'learning rate 0.03 from step 1200, epoch 1'] },
+    { path: 'interventions[1]', values: [null, 'dense 1, unit 3, from x1 set to 0.42 at step 1300, epoch 1'] },
   ]);
 });
 

@@ -44,24 +44,24 @@ test('a new run and a finished one read back whole; a damaged record is refused'
     expect(parseRun(broken)).toBeNull();
 });
 
-test('two resolved specs differ only in the lines that were changed', () => {
+test('resolved specs differ only in the lines that were changed', () => {
   const a = aResolved();
   const b = aResolved({ training: { ...a.training, learningRate: 0.1 }, model: { version: 1, layers: [...a.model.layers.slice(0, 1)] } });
-  expect(diffResolved(a, b)).toEqual([
+  expect(diffResolved([a, b])).toEqual([
     ...['type', 'units', 'activation', 'bias', 'initialiser'].map((key) => ({
       path: `model.layers[1].${key}`,
-      a: { type: 'dense', units: '3', activation: 'linear', bias: 'true', initialiser: 'glorotUniform' }[key],
-      b: null,
+      values: [{ type: 'dense', units: '3', activation: 'linear', bias: 'true', initialiser: 'glorotUniform' }[key], null],
     })),
-    { path: 'training.learningRate', a: '0.01', b: '0.1' },
+    { path: 'training.learningRate', values: ['0.01', '0.1'] },
   ]);
-  expect(diffResolved(a, a)).toEqual([]);
+  expect(diffResolved([a, a])).toEqual([]);
+  expect(diffResolved([a, a, b]).at(-1)).toEqual({ path: 'training.learningRate', values: ['0.01', '0.01', '0.1'] });
 });
 
 test('runs differ in seed and environment too, and never in name or time', () => {
   const a = aRun();
   const b = aRun({ id: 'run2', name: 'other', createdAt: 1, seed: 9, environment: null });
-  const paths = diffRuns(a, b).map((line) => line.path);
+  const paths = diffRuns([a, b]).map((line) => line.path);
   expect(paths).toContain('seed');
   expect(paths.every((path) => path === 'seed' || path.startsWith('environment.'))).toBe(true);
 });

@@ -7,13 +7,21 @@ import type { Plan } from './planning.ts';
 import type { SequentialJudgement } from './sequential.ts';
 import type { Judgement, MetricKind } from './smallest-effect.ts';
 
-/** What a sentence is made of; `plan` is said of what is undecided: `isAtMost` where it settles whatever the difference does. */
+type Names = { a: string; b: string };
+
+/**
+ * What a sentence is made of; `plan` is said of what is undecided: `isAtMost` where it settles whatever the difference does. `names`: what
+ * the sides are called, A and B unless given.
+ */
 export type Said = {
   estimate: Estimate;
   judgement: Judgement | SequentialJudgement | ManyJudgement;
   kind: MetricKind;
   plan?: { plan: Plan; isAtMost: boolean };
+  names?: Names;
 };
+
+const letters: Names = { a: 'A', b: 'B' };
 
 type Show = { number: (value: number) => string; amount: (value: number) => string };
 
@@ -91,14 +99,14 @@ export function planText({ plan, isAtMost }: { plan: Plan; isAtMost: boolean }):
   }
 }
 
-function equalSentence(estimate: AllEqual, kind: MetricKind): string {
+function equalSentence(estimate: AllEqual, kind: MetricKind, { a, b }: Names): string {
   const { difference, low, high, examples, seeds, areSeedsPaired } = estimate;
   const where = examples === null ? '' : ` on all ${times(examples, 'example')}`;
   const trainings = areSeedsPaired ? `${times(seeds.a, 'seed')}` : `${formatCount(seeds.a)} and ${times(seeds.b, 'seed')}`;
   const bounds = low === null || high === null ? [] : [low, high];
   const { number, amount } = showFor(kind, [difference, ...bounds]);
   const what =
-    difference === 0 ? 'A and B score the same' : `${difference > 0 ? 'B' : 'A'} is ahead by the same ${amount(Math.abs(difference))}`;
+    difference === 0 ? `${a} and ${b} score the same` : `${difference > 0 ? b : a} is ahead by the same ${amount(Math.abs(difference))}`;
   const known =
     low === null || high === null
       ? 'Nothing tells how far they part elsewhere.'
@@ -107,12 +115,12 @@ function equalSentence(estimate: AllEqual, kind: MetricKind): string {
 }
 
 /** 'B is better by 1.2 points (0.4 to 2.0), 5 seeds, 360 examples.' Always says n of both kinds, looks and corrections where there are any. */
-export function verdictSentence({ estimate, judgement, kind, plan }: Said): string {
+export function verdictSentence({ estimate, judgement, kind, plan, names = letters }: Said): string {
   if (estimate.status === 'impossible') return estimate.message;
-  if (estimate.status === 'allEqual') return equalSentence(estimate, kind);
+  if (estimate.status === 'allEqual') return equalSentence(estimate, kind, names);
   const { interval, word, smallestEffect } = judgement;
   const isB = estimate.difference >= 0;
-  const [ahead, size] = [isB ? 'B' : 'A', Math.abs(estimate.difference)];
+  const [ahead, size] = [isB ? names.b : names.a, Math.abs(estimate.difference)];
   const range = interval && (isB ? interval : flipped(interval));
   const { number, amount } = showFor(kind, range ? [size, range.low, range.high] : [size]);
   const by = `by ${amount(size)}${range ? ` (${number(range.low)} to ${number(range.high)})` : ''}`;
@@ -141,9 +149,10 @@ export function verdictSentence({ estimate, judgement, kind, plan }: Said): stri
 const percent = (share: number) => (share > 0.995 ? 'over 99%' : share < 0.005 ? 'under 1%' : `${fixed(share * 100, 0)}%`);
 
 /** '93% probable that B is better by at least 1 point, 6% that the difference is smaller, under 1% that A is better by as much'; null without. */
-export function probabilityText({ judgement: { probabilities, smallestEffect }, kind }: Pick<Said, 'judgement' | 'kind'>): string | null {
+export function probabilityText({ judgement, kind, names: { a, b } = letters }: Pick<Said, 'judgement' | 'kind' | 'names'>): string | null {
+  const { probabilities, smallestEffect } = judgement;
   if (probabilities === null) return null;
   const { better, equivalent, worse } = probabilities;
   const least = effectText(smallestEffect, kind);
-  return `${percent(better)} probable that B is better by at least ${least}, ${percent(equivalent)} that the difference is smaller, ${percent(worse)} that A is better by as much`;
+  return `${percent(better)} probable that ${b} is better by at least ${least}, ${percent(equivalent)} that the difference is smaller, ${percent(worse)} that ${a} is better by as much`;
 }

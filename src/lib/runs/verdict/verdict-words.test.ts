@@ -28,6 +28,13 @@ test('a direction is said with its interval and both counts', () => {
   expect(say({ ...base, difference: -0.012 })).toBe('A is better by 1.2 points (0.4 to 2.0), 5 seeds, 360 examples.');
 });
 
+test('the sides have the names that they are given', () => {
+  const names = { a: 'A', b: 'D' };
+  const said = { estimate: base, judgement: judge(base, 0.01), kind: 'share' as const, names };
+  expect(verdictSentence(said)).toBe('D is better by 1.2 points (0.4 to 2.0), 5 seeds, 360 examples.');
+  expect(probabilityText(said)).toContain('probable that D is better by at least 1 point');
+});
+
 test('losses are plain numbers', () => {
   const estimate = { ...base, difference: 0.031, variance: 0.01 ** 2 };
   expect(verdictSentence({ estimate, judgement: judge(estimate, 0.01), kind: 'error' })).toBe(

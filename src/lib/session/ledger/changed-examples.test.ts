@@ -26,6 +26,8 @@ const side = (target: FittedPreparation['target'], truth: number[], [first = [],
   ...others.map((outputs) => scored(target, truth, outputs)),
 ];
 
+const said = (text: string, count = '') => ({ text, count });
+
 test('an example is fixed or broken by most trainings, and flips where seeds of one side disagree', () => {
   const truth = [1, 1, 0, 0];
   const a = side(flowers, truth, [
@@ -40,8 +42,8 @@ test('an example is fixed or broken by most trainings, and flips where seeds of 
   ]);
   const { fixed, broken, flips } = changedExamples(a, b);
   expect(fixed).toEqual([
-    { at: 3, row: 30, truth: 'setosa', a: 'virginica, 2 of 3', b: 'setosa, 3 of 3' },
-    { at: 0, row: 0, truth: 'virginica', a: 'setosa, 3 of 3', b: 'virginica, 2 of 3' },
+    { at: 3, row: 30, truth: 'setosa', a: said('virginica', '2 of 3'), b: said('setosa', '3 of 3') },
+    { at: 0, row: 0, truth: 'virginica', a: said('setosa', '3 of 3'), b: said('virginica', '2 of 3') },
   ]);
   expect(broken.map(({ at }) => at)).toEqual([1]);
   expect(flips.map(({ at }) => at)).toEqual([0, 1, 3]);
@@ -49,7 +51,7 @@ test('an example is fixed or broken by most trainings, and flips where seeds of 
 
 test('of one training a side nothing flips, and what it says stands without a count', () => {
   const { fixed, broken, flips } = changedExamples(side(flowers, [1, 0], [[0, 0]]), side(flowers, [1, 0], [[1, 0]]));
-  expect(fixed).toEqual([{ at: 0, row: 0, truth: 'virginica', a: 'setosa', b: 'virginica' }]);
+  expect(fixed).toEqual([{ at: 0, row: 0, truth: 'virginica', a: said('setosa'), b: said('virginica') }]);
   expect([broken, flips]).toEqual([[], []]);
 });
 
@@ -64,7 +66,7 @@ test('of values every changed example is listed, the greatest change first, with
     [1, 3, 4, 4],
   ]);
   const { fixed, broken, flips } = changedExamples(a, b);
-  expect(fixed.map(({ at, a: ofA, b: ofB }) => [at, ofA, ofB])).toEqual([
+  expect(fixed.map(({ at, a: ofA, b: ofB }) => [at, ofA.text, ofB.text])).toEqual([
     [1, '4.000', '2.500'],
     [3, '4.100', '4.000'],
   ]);

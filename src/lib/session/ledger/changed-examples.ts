@@ -4,8 +4,11 @@ import { formatNumber } from '../../charts/format.ts';
 import type { PartOutputs } from '../../worker/protocol.ts';
 import type { ScoredRun, ScoredSide } from './scored-sides.svelte.ts';
 
-/** `at`: place in the validation part; `a`, `b`: what each side says of it, 'versicolor, 4 of 5'. */
-export type ChangedExample = { at: number; row: number; truth: string; a: string; b: string };
+/** What a side says of an example; `count`: how many of its trainings do, '4 of 5', or nothing where that does not apply. */
+export type Said = { text: string; count: string };
+
+/** `at`: place in the validation part. */
+export type ChangedExample = { at: number; row: number; truth: string; a: Said; b: Said };
 
 /** Each the clearest first. `flips`: trainings of one side that differ in the seed alone disagree: hard examples, or wrong labels. */
 export type ChangedExamples = { fixed: ChangedExample[]; broken: ChangedExample[]; flips: ChangedExample[] };
@@ -66,24 +69,25 @@ function yesNames(labels: readonly { name: string }[], values: Float32Array): st
 }
 
 /** Of classes and labels what most trainings say, and how many; of values their mean; of texts the mean score. */
-function saidBy(side: ScoredSide, at: number): string {
+function saidBy(side: ScoredSide, at: number): Said {
   const [first] = side;
   const { target } = first.outputs.preparation;
   if (target.type === 'classes') return mostSaid(side.map(({ outputs }) => outputs.classes?.[guessOf(outputs, at)] ?? ''));
   if (target.type === 'labels') return mostSaid(side.map(({ outputs }) => yesNames(target.labels, rowOf(outputs, at))));
-  if (target.type === 'characters') return formatNumber(meanOf(side.map(({ scores }: ScoredRun) => scores.scores[at] ?? NaN)), 4);
+  if (target.type === 'characters') return plain(formatNumber(meanOf(side.map(({ scores }: ScoredRun) => scores.scores[at] ?? NaN)), 4));
   const rows = side.map(({ outputs }) => rowOf(outputs, at));
-  return Array.from({ length: first.outputs.width }, (_, column) => formatNumber(meanOf(rows.map((row) => row[column] ?? NaN)), 4)).join(
-    ', ',
-  );
+  const means = Array.from({ length: first.outputs.width }, (_, column) => meanOf(rows.map((row) => row[column] ?? NaN)));
+  return plain(means.map((mean) => formatNumber(mean, 4)).join(', '));
 }
 
 const rowOf = ({ outputs, width }: PartOutputs, at: number): Float32Array => outputs.subarray(at * width, (at + 1) * width);
 const guessOf = (of: PartOutputs, at: number): number => predictedClasses(rowOf(of, at), of.width)[0] ?? -1;
 
-function mostSaid(said: readonly string[]): string {
+const plain = (text: string): Said => ({ text, count: '' });
+
+function mostSaid(said: readonly string[]): Said {
   const counts = new Map<string, number>();
   for (const word of said) counts.set(word, (counts.get(word) ?? 0) + 1);
   const [[word, count] = ['', 0]] = [...counts].sort(([, one], [, other]) => other - one);
-  return said.length === 1 ? word : `${word}, ${count} of ${said.length}`;
+  return { text: word, count: said.length === 1 ? '' : `${count} of ${said.length}` };
 }

@@ -9,23 +9,23 @@ const repeat = (group: string, index: number) =>
   aRun({ id: `${group}${index}`, name: `train ${group}.${index}`, repeat: { group: runId(`${group}1`), index, of: 2 } });
 const runs = [repeat('a', 2), repeat('a', 1), repeat('b', 1), repeat('b', 2), aRun({ id: 'c' })];
 
-async function compared(a: string, b: string): Promise<string[][]> {
+async function compared(...ids: string[]): Promise<string[][]> {
   const store = {
     readRun: async (id: string) => runs.find((run) => run.id === id) ?? null,
     readHistory: async () => emptyHistory(),
     listRuns: async () => runs,
   };
   const comparison = new Comparison({ store: async () => store, settle: async (some: Run[]) => some });
-  await comparison.open(runId(a), runId(b));
+  await comparison.open(ids.map(runId));
   const { state } = comparison;
-  return state.status === 'ready' ? [state.a, state.b].map(({ repeats }) => repeats.map(({ run }) => run.id)) : [];
+  return state.status === 'ready' ? state.sides.map(({ repeats }) => repeats.map(({ run }) => run.id)) : [];
 }
 
 test('a repeat brings all of its group, in their order, whichever of them was picked', async () => {
   expect(await compared('a2', 'b1')).toEqual([['a1', 'a2'], ['b1', 'b2']]); // prettier-ignore
-  expect(await compared('c', 'a1')).toEqual([['c'], ['a1', 'a2']]);
+  expect(await compared('c', 'a1', 'b2')).toEqual([['c'], ['a1', 'a2'], ['b1', 'b2']]);
 });
 
 test('two repeats of one group are compared by themselves', async () => {
-  expect(await compared('a2', 'a1')).toEqual([['a2'], ['a1']]);
+  expect(await compared('a2', 'b1', 'a1')).toEqual([['a2'], ['b1', 'b2'], ['a1']]);
 });

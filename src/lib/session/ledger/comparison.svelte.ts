@@ -1,4 +1,4 @@
-/** Two runs side by side, each with its repeats unless it is a repeat of the other: reads all with their curves. Reads only; a run that is gone is a state of its own. */
+/** Runs side by side, each with its repeats unless another one is a repeat of it: reads all with their curves. Reads only; a run that is gone is a state of its own. */
 import { diffRuns, type DiffLine } from '../../runs/diff.ts';
 import { groupIdOf, groupsOf } from '../../runs/group.ts';
 import { metricLabel } from '../../runs/metrics.ts';
@@ -12,8 +12,8 @@ export type ComparedRun = WithHistory & { repeats: [WithHistory, ...WithHistory[
 
 export type ComparisonState =
   | { status: 'loading' }
-  | { status: 'ready'; a: ComparedRun; b: ComparedRun }
-  | { status: 'missing'; which: ('a' | 'b')[] }
+  | { status: 'ready'; sides: readonly ComparedRun[] } // in the order asked for, the baseline first
+  | { status: 'missing'; which: number[] } // places of those that are gone
   | { status: 'failed'; message: string };
 
 type Services = { store: () => Promise<Pick<Store, 'readRun' | 'readHistory' | 'listRuns'>>; settle: (runs: Run[]) => Promise<Run[]> };
@@ -31,18 +31,18 @@ export class Comparison {
     return this.#state;
   }
 
-  async open(a: RunId, b: RunId): Promise<void> {
+  async open(ids: readonly RunId[]): Promise<void> {
     const mine = ++this.#asked;
     this.#state = { status: 'loading' };
     try {
-      const [one, other] = await Promise.all([this.#read(a), this.#read(b)]);
-      const areRepeats = one && other && groupIdOf(one.run) === groupIdOf(other.run);
-      const [withA, withB] = areRepeats ? [one, other] : await Promise.all([this.#withRepeats(one), this.#withRepeats(other)]);
+      const found = await Promise.all(ids.map((id) => this.#read(id)));
+      const missing = found.flatMap((side, at) => (side ? [] : [at]));
+      const groups = found.map((side) => side && groupIdOf(side.run));
+      const hasSibling = (at: number) => groups.filter((group) => group === groups[at]).length > 1;
+      const sides = missing.length > 0 ? [] : await Promise.all(found.map((side, at) => (hasSibling(at) ? side : this.#withRepeats(side))));
       if (mine !== this.#asked) return;
       this.#state =
-        withA && withB
-          ? { status: 'ready', a: withA, b: withB }
-          : { status: 'missing', which: [...(one ? [] : ['a' as const]), ...(other ? [] : ['b' as const])] };
+        missing.length > 0 ? { status: 'missing', which: missing } : { status: 'ready', sides: sides.filter((side) => side !== null) };
     } catch (error) {
       if (mine === this.#asked)
         this.#state = { status: 'failed', message: `The runs cannot be read: ${error instanceof Error ? error.message : String(error)}` };
@@ -70,10 +70,18 @@ export class Comparison {
 /** Lines that are said elsewhere on the page or cannot explain a difference. */
 const besideThePoint = /^(dataHash|parent)$/;
 
-export const differingLines = (a: Run, b: Run): DiffLine[] => diffRuns(a, b).filter(({ path }) => !besideThePoint.test(path));
+export const differingLines = (runs: readonly Run[]): DiffLine[] => diffRuns(runs).filter(({ path }) => !besideThePoint.test(path));
 
-/** Why two runs may not be compared number by number; null when they may. */
-export function incomparable(a: Run, b: Run): string | null {
+/** Why runs may not be compared number by number with the first of them; null when they may. */
+export function incomparable([first, ...others]: readonly Run[]): string | null {
+  for (const other of first ? others : []) {
+    const reason = first && apart(first, other);
+    if (reason) return reason;
+  }
+  return null;
+}
+
+function apart(a: Run, b: Run): string | null {
   if (a.metricName !== b.metricName)
     return `One run is scored by ${metricLabel(a)} and the other by ${metricLabel(b)}: their curves and numbers cannot be compared.`;
   if (a.dataHash === b.dataHash) return null;

@@ -58,31 +58,31 @@ const idsOf = (runs: readonly { run: Run }[]) => runs.map(({ run }) => run.id);
 test('scores every run of both sides once, and leaves out those without a score', async () => {
   const { made, asked } = scoring();
   const diverged: Run = { ...finished('a3', 3), last: null };
-  await made.score([finished('a1', 1), finished('a2', 2), diverged], [finished('b1', 1)]);
+  await made.score([[finished('a1', 1), finished('a2', 2), diverged], [finished('b1', 1)]]);
   const { state } = made;
   if (state.status !== 'ready') throw new Error(state.status);
-  expect([idsOf(state.sides.a), idsOf(state.sides.b), state.sides.leftOut]).toEqual([['a1', 'a2'], ['b1'], 1]);
+  expect([...state.scored.sides.map(idsOf), state.scored.leftOut]).toEqual([['a1', 'a2'], ['b1'], 1]);
   expect(asked).toHaveLength(3);
-  await made.score([finished('a1', 1), finished('a2', 2), diverged], [finished('b1', 1)]);
+  await made.score([[finished('a1', 1), finished('a2', 2), diverged], [finished('b1', 1)]]);
   expect(asked).toHaveLength(3);
 });
 
 test('says which run kept no weights, and that other validation examples cannot be compared', async () => {
   const lost = scoring({ hasWeights: (id) => !id.startsWith('b') });
   const b = finished('b1', 1);
-  await lost.made.score([finished('a1', 1)], [b]);
+  await lost.made.score([[finished('a1', 1)], [b]]);
   expect(lost.made.state).toEqual({ status: 'failed', message: `${b.name} kept no weights: train it again to score its examples.` });
   const other = scoring({ rowsOf: ({ seed }) => (seed === 1 ? [4, 7] : [4, 8]) });
-  await other.made.score([finished('a1', 1)], [finished('b1', 2)]);
+  await other.made.score([[finished('a1', 1)], [finished('b1', 2)]]);
   expect(other.made.state).toMatchObject({ status: 'failed', message: expect.stringContaining('other validation examples') });
 });
 
 test('a newer question drops the older one', async () => {
   const { made } = scoring();
-  const older = made.score([finished('a1', 1)], [finished('b1', 1)]);
-  await made.score([finished('a1', 1)], [finished('c1', 1)]);
+  const older = made.score([[finished('a1', 1)], [finished('b1', 1)]]);
+  await made.score([[finished('a1', 1)], [finished('c1', 1)]]);
   await older;
   const { state } = made;
   if (state.status !== 'ready') throw new Error(state.status);
-  expect(idsOf(state.sides.b)).toEqual(['c1']);
+  expect(state.scored.sides.map(idsOf)).toEqual([['a1'], ['c1']]);
 });

@@ -3,7 +3,7 @@ import { aRun } from '../../../../tests/support/a-run.ts';
 import type { PartOutputs } from '../../worker/protocol.ts';
 import { createStream } from '../../numerics/streams.ts';
 import type { ScoredRun, ScoredSide } from './scored-sides.svelte.ts';
-import { verdictOf } from './verdict-view.ts';
+import { verdictsOf } from './verdict-view.ts';
 
 const examples = 200;
 const outputs: PartOutputs = {
@@ -37,24 +37,32 @@ const training = (seed: number, share: number): ScoredRun => ({
 const side = (share: number): ScoredSide => [training(1, share), training(2, share), training(3, share)];
 
 test('what is clear is said in points, with the interval and the band in the same unit', () => {
-  const view = verdictOf({ a: side(0.6), b: side(0.95) });
-  expect(view.sentence).toMatch(/^B is better by \d+\.?\d* points \(.* to .*\), 3 seeds, 200 examples\.$/);
-  expect(view).toMatchObject({ metric: 'accuracy', word: 'better', unit: 'points', usual: 1, smallest: 1 });
-  expect(view.effect?.difference).toBeGreaterThan(25);
-  expect(view.effect?.difference).toBeLessThan(45);
-  expect(view.effect?.smallest).toBe(1);
+  const { contenders, ...view } = verdictsOf([side(0.6), side(0.95)]);
+  expect(view).toEqual({ metric: 'accuracy', unit: 'points', usual: 1, smallest: 1 });
+  const [b] = contenders;
+  expect(b?.sentence).toMatch(/^B is better by \d+\.?\d* points \(.* to .*\), 3 seeds, 200 examples\.$/);
+  expect(b?.effect?.difference).toBeGreaterThan(25);
+  expect(b?.effect?.difference).toBeLessThan(45);
+  expect(b?.effect?.smallest).toBe(1);
 });
 
 test('a smallest effect that is set changes the word', () => {
-  const sides = { a: side(0.7), b: side(0.7) };
-  expect(verdictOf(sides).word).toBe('undecided');
-  expect(verdictOf(sides).sentence).toMatch(/would/);
-  expect(verdictOf(sides, 50).word).toBe('equivalent');
+  const sides = [side(0.7), side(0.7)] as const;
+  const [usual] = verdictsOf(sides).contenders;
+  expect(usual?.word).toBe('undecided');
+  expect(usual?.sentence).toMatch(/would/);
+  expect(verdictsOf(sides, 50).contenders[0]?.word).toBe('equivalent');
+});
+
+test('several are each compared with the first, under their letters, and corrected for their number', () => {
+  const { contenders } = verdictsOf([side(0.6), side(0.95), side(0.6)]);
+  expect(contenders.map(({ letter }) => letter)).toEqual(['B', 'C']);
+  expect(contenders[0]?.sentence).toMatch(/^B is better by .*, corrected for 2 comparisons\.$/);
+  expect(contenders[1]?.sentence).toMatch(/^Undecided: (A|C) is ahead/);
 });
 
 test('one training a side has an interval but no probabilities', () => {
-  const view = verdictOf({ a: [training(1, 0.6)], b: [training(1, 0.95)] });
-  expect(view.word).toBe('undecided');
-  expect(view.probabilities).toBeNull();
-  expect(view.effect).not.toBeNull();
+  const [b] = verdictsOf([[training(1, 0.6)], [training(1, 0.95)]]).contenders;
+  expect(b).toMatchObject({ word: 'undecided', probabilities: null });
+  expect(b?.effect).not.toBeNull();
 });

@@ -1,22 +1,28 @@
-/** The verdict on two sides that are scored example by example, as the compare page says and draws it. Pure. */
+/** The verdicts on sides that are scored example by example, each against the first, as the compare page says and draws them. Pure. */
 import type { Effect } from '../../charts/effect-plot.ts';
 import { compareScores, type Scored } from '../../runs/verdict/crossed.ts';
+import type { Estimate } from '../../runs/verdict/estimate.ts';
+import { judgeMany } from '../../runs/verdict/many.ts';
 import { planToSettle } from '../../runs/verdict/planning.ts';
 import { probabilityText, verdictSentence } from '../../runs/verdict/sentence.ts';
 import { defaultSmallestEffect, judge, type MetricKind, type VerdictWord } from '../../runs/verdict/smallest-effect.ts';
 import type { ScoredSide } from './scored-sides.svelte.ts';
 
-/** Everything that is a number is in what is shown: points of shares, else the unit of the score. `effect` is null without an interval. */
-export type VerdictView = {
-  metric: string;
+/** Of one side against the baseline, in what is shown: points of shares, else the unit of the score. `effect` is null without an interval. */
+export type Contender = {
+  letter: string;
+  side: ScoredSide;
   word: VerdictWord;
   sentence: string;
   probabilities: string | null;
   effect: Effect | null;
-  smallest: number;
-  usual: number; // the smallest effect unless another is set
-  unit: string;
 };
+
+/** `smallest` and `usual`: the smallest effect that matters, and what it is unless another is set. */
+export type Verdicts = { metric: string; unit: string; smallest: number; usual: number; contenders: readonly Contender[] };
+
+/** 'A' is the baseline; at most eight are compared, as many as there are colours. */
+export const sideLetters = 'ABCDEFGH';
 
 const scaleOf = (kind: MetricKind) => (kind === 'share' ? 100 : 1);
 
@@ -30,30 +36,34 @@ function meanOf(side: ScoredSide): number {
   return means.reduce((sum, value) => sum + value, 0) / means.length;
 }
 
-/** A is the baseline. `wanted`: the smallest effect that matters, as it is shown; null: the usual one. */
-export function verdictOf({ a, b }: { a: ScoredSide; b: ScoredSide }, wanted: number | null = null): VerdictView {
+/** `wanted`: the smallest effect that matters, as it is shown; null: the usual one. Several verdicts are corrected for their number. */
+export function verdictsOf([a, ...others]: readonly [ScoredSide, ...ScoredSide[]], wanted: number | null = null): Verdicts {
   const { kind, better, range, name } = a[0].scores;
   const scale = scaleOf(kind);
   const usual = Number((defaultSmallestEffect(kind, meanOf(a)) * scale).toPrecision(2));
   const smallest = wanted ?? usual;
-  const estimate = compareScores({ a: scoredOf(a), b: scoredOf(b), better, ...(range && { range }) });
-  const judgement = judge(estimate, smallest / scale);
-  const plan = estimate.status === 'estimated' ? planOf(estimate, smallest / scale) : undefined;
-  const { interval, word } = judgement;
-  const { difference } = estimate.status === 'impossible' ? { difference: NaN } : estimate;
-  return {
-    metric: name,
-    word,
-    sentence: verdictSentence({ estimate, judgement, kind, ...(plan && { plan }) }),
-    probabilities: estimate.status === 'estimated' && estimate.design !== 'oneSeed' ? probabilityText({ judgement, kind }) : null,
-    effect: interval && { difference: difference * scale, low: interval.low * scale, high: interval.high * scale, smallest },
-    smallest,
-    usual,
-    unit: kind === 'share' ? 'points' : '',
-  };
+  const least = smallest / scale;
+  const estimates = others.map((b) => compareScores({ a: scoredOf(a), b: scoredOf(b), better, ...(range && { range }) }));
+  const many = others.length > 1 ? judgeMany(estimates, least) : null;
+  const contenders = others.flatMap((side, at): Contender[] => {
+    const estimate = estimates[at];
+    const letter = sideLetters[at + 1] ?? '?';
+    if (!estimate) return [];
+    const judgement = many?.[at] ?? judge(estimate, least);
+    const said = { estimate, judgement, kind, names: { a: 'A', b: letter }, ...(many === null && planOf(estimate, least)) };
+    const probabilities = estimate.status === 'estimated' && estimate.design !== 'oneSeed' ? probabilityText(said) : null;
+    const { interval, word } = judgement;
+    const effect =
+      estimate.status === 'impossible' || interval === null
+        ? null
+        : { difference: estimate.difference * scale, low: interval.low * scale, high: interval.high * scale, smallest };
+    return [{ letter, side, word, sentence: verdictSentence(said), probabilities, effect }];
+  });
+  return { metric: name, unit: kind === 'share' ? 'points' : '', smallest, usual, contenders };
 }
 
-function planOf(estimate: Parameters<typeof planToSettle>[0], smallestEffect: number) {
+function planOf(estimate: Estimate, smallestEffect: number) {
+  if (estimate.status !== 'estimated') return {};
   const { atMost, ifItStays } = planToSettle(estimate, smallestEffect);
-  return atMost?.status === 'seeds' ? { plan: atMost, isAtMost: true } : { plan: ifItStays, isAtMost: false };
+  return { plan: atMost?.status === 'seeds' ? { plan: atMost, isAtMost: true } : { plan: ifItStays, isAtMost: false } };
 }

@@ -12,6 +12,8 @@ test('links stay inside the folder the app is served from', () => {
 test('a comparison may lack one run or both', () => {
   const links = linksUnder('');
   expect(links.compare()).toBe('/compare/');
+  expect(links.compare(...['a', 'b', 'c'].map((id) => RunId.parse(id)))).toBe('/compare/?a=a&b=b&c=c');
+  expect(links.compare(null, RunId.parse('b'))).toBe('/compare/?b=b');
   expect(links.compare(RunId.parse('a'))).toBe('/compare/?a=a');
 });
 

@@ -11,7 +11,7 @@ export type Links = {
   notebook: (id: NotebookId) => string;
   template: (name: string) => string; // makes a new notebook from it when opened
   run: (id: RunId) => string;
-  compare: (a?: RunId, b?: RunId) => string;
+  compare: (...ids: (RunId | null | undefined)[]) => string; // the first is the baseline; at most eight, a to h
 };
 
 /** `base` is the path the app is served under, without a slash at its end. */
@@ -26,7 +26,8 @@ export function linksUnder(base: string): Links {
     notebook: (id) => `${base}/notebook/${query({ id })}`,
     template: (name) => `${base}/notebook/${query({ template: name })}`,
     run: (id) => `${base}/run/${query({ id })}`,
-    compare: (a, b) => `${base}/compare/${query({ a, b })}`,
+    compare: (...ids) =>
+      `${base}/compare/${query(Object.fromEntries(ids.slice(0, 8).map((id, at) => ['abcdefgh'.charAt(at), id ?? undefined])))}`,
   };
 }
 
