@@ -29,6 +29,21 @@ export const metricNames = [
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
+const errors: ReadonlySet<MetricName> = new Set([
+  'logLoss',
+  'brier',
+  'calibrationError',
+  'rmse',
+  'mae',
+  'mape',
+  'mse',
+  'perplexity',
+  'bitsPerCharacter',
+]);
+
+/** Whether less of it is better. */
+export const isError = (name: MetricName): boolean => errors.has(name);
+
 export type Metrics = { readonly [Name in MetricName]?: number };
 
 type OfParts = { train: Metrics; validation: Metrics | null }; // null without a validation part

@@ -1,6 +1,6 @@
 /** Metrics as columns: `val.accuracy.best`, `train.loss.min`, `val.loss.at(20)`, `val.macroF1.kept`. Read from summaries where those tell. Pure. */
 import { extentIn, type CurveName, type Extent } from '../extremes.ts';
-import { metricLabel, metricNames, runMetricNames, type MetricName, type RunMetricName } from '../metrics.ts';
+import { isError, metricLabel, metricNames, runMetricNames, type MetricName, type RunMetricName } from '../metrics.ts';
 import type { Run } from '../run.ts';
 import { ownEpochs } from '../status.ts';
 import { pending, type Cell, type Column, type Facts } from './column.ts';
@@ -152,18 +152,6 @@ export function epochColumnOf(name: string): Column | null {
   return epochColumn(part.toLowerCase() === 'train' ? 'train' : 'val', curve, Number(epoch));
 }
 
-const lowerIsBetter: ReadonlySet<MetricName> = new Set([
-  'logLoss',
-  'brier',
-  'calibrationError',
-  'rmse',
-  'mae',
-  'mape',
-  'mse',
-  'perplexity',
-  'bitsPerCharacter',
-]);
-
 const metricWords = (name: MetricName) => name.replace(/([a-z])([A-Z])/g, (_, low: string, high: string) => `${low} ${high.toLowerCase()}`);
 
 /** The exact measures of the kept weights over a whole part, as the run page tells them. */
@@ -172,7 +160,7 @@ const measureColumn = (part: Part, name: MetricName): Column => ({
   path: `${part}.${name}.kept`,
   title: `${upperFirst(partWords[part])} ${metricWords(name)}, kept weights`,
   hint: 'Measured once, over the whole part, of the weights that the run ended with.',
-  better: lowerIsBetter.has(name) ? 'lower' : 'higher',
+  better: isError(name) ? 'lower' : 'higher',
   aliases: part === 'val' ? [`validation.${name}.kept`, `${name}.kept`, name, `val.${name}`] : [`train.${name}`],
   read: ({ measures }) => (part === 'train' ? measures?.train : measures?.validation)?.[name] ?? null,
 });

@@ -1,5 +1,5 @@
 /** Whether a difference matters: the smallest effect that does, how probable each side of it is, and the word for it. Pure. */
-import type { MetricName } from '../metrics.ts';
+import { isError, type MetricName } from '../metrics.ts';
 import { intervalOf, type Estimate, type Interval } from './estimate.ts';
 import { tAbove } from './t-distribution.ts';
 
@@ -9,19 +9,7 @@ import { tAbove } from './t-distribution.ts';
  */
 export type MetricKind = 'share' | 'error';
 
-const errors: readonly MetricName[] = [
-  'logLoss',
-  'brier',
-  'calibrationError',
-  'rmse',
-  'mae',
-  'mape',
-  'mse',
-  'perplexity',
-  'bitsPerCharacter',
-];
-
-export const metricKindOf = (name: MetricName): MetricKind => (errors.includes(name) ? 'error' : 'share');
+export const metricKindOf = (name: MetricName): MetricKind => (isError(name) ? 'error' : 'share');
 
 /**
  * The smallest effect that matters unless another is set, from the baseline's mean score. Of a share: one point, but no more than a tenth

@@ -3,8 +3,6 @@ import type { Tensor } from './graph.ts';
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 
-export const tensorOf = (shape: number[], values: ArrayLike<number>): Tensor => ({ shape, values: Float32Array.from(values) });
-
 /** Length `axis` of the result is length `axes[axis]` of the tensor, as NumPy's transpose. */
 export function turned({ shape, values }: Tensor, axes: readonly number[]): Tensor {
   const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
