@@ -30,7 +30,7 @@ test('the table of runs sorts, filters, keeps its view over a reload, and takes 
   await expect(rows(page).first()).toContainText(last);
   await expect(rows(page).last()).toContainText(first);
 
-  const filter = page.getByRole('searchbox', { name: 'Filter runs' });
+  const filter = page.getByRole('combobox', { name: 'Filter runs' });
   await page.keyboard.press('/');
   await expect(filter).toBeFocused();
   await page.keyboard.type('flowers 2');
@@ -94,4 +94,44 @@ test('deleting a notebook stops its training and empties its line, undo has them
   await expect.poll(statuses).toEqual(['queued', 'running']);
   await expect(row(page)).toHaveCount(1);
   await expect(row(other)).toHaveCount(1);
+});
+
+test('a filter compares what was recorded, completes by keyboard, and says where it cannot be read', async ({ page }) => {
+  const trouble = watchTrouble(page);
+  await openTemplate(page, 'iris-mlp');
+  await trainFor(page, 2);
+  await trainFor(page, 3);
+  await goToRuns(page);
+  const filter = page.getByRole('combobox', { name: 'Filter runs' });
+  const options = page.getByRole('listbox', { name: 'What may come here' }).getByRole('option');
+
+  await filter.fill('training.epochs > 2 and val.accuracy.best <= 1');
+  await expect(page.getByText('1 of 2', { exact: true })).toBeVisible();
+  await expect(rows(page)).toHaveText([/train 2/]);
+  await expect(filter).not.toHaveAttribute('aria-invalid');
+
+  await filter.fill('training.epochs > 2 and seed <');
+  await expect(filter).toHaveAttribute('aria-invalid', 'true');
+  await expect(filter).toHaveAccessibleDescription(/1 of 2.*After "<" comes a value\./);
+  await expect(rows(page)).toHaveText([/train 2/]); // what could be read before stays in force
+
+  await filter.fill('');
+  await filter.pressSequentially('training.ep');
+  await expect(options.first()).toContainText('training.epochs');
+  await filter.press('ArrowDown');
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true');
+  await filter.press('Enter');
+  await expect(filter).toHaveValue('training.epochs ');
+  await filter.pressSequentially('=');
+  await filter.press('Escape');
+  await expect(options).toHaveCount(0);
+  await expect(filter).toHaveAccessibleDescription(/After "=" comes a value\./);
+  await filter.pressSequentially(' 2');
+  await expect(rows(page)).toHaveText([/train 1/]);
+  await page.reload();
+  await expect(filter).toHaveValue('training.epochs = 2');
+  await expect(rows(page)).toHaveText([/train 1/]);
+  await filter.press('Escape');
+  await expect(rows(page)).toHaveCount(2);
+  expect(trouble).toEqual([]);
 });

@@ -6,7 +6,6 @@ import { rowView } from './row-view.ts';
 import {
   bestRuns,
   columnValue,
-  filterRuns,
   nextSort,
   readRunsView,
   runColumns,
@@ -38,15 +37,6 @@ test('names sort by their numbers and equal values newest first', () => {
 test('sorting by any column keeps every run', () => {
   const runs = [scored('a', 0.1, 3), scored('b', null, 2), aRun({ id: 'c', last: null, elapsedMs: 0 })];
   for (const column of runColumns) expect(ids(sortRuns(runs, { column, descending: true })).sort(), column).toEqual(['a', 'b', 'c']);
-});
-
-test('every word of the filter must occur', () => {
-  const runs = [aRun({ id: 'a' }), aRun({ id: 'b', datasetTitle: 'Iris' }), aRun({ id: 'c', purpose: 'overfitCheck' })];
-  expect(ids(filterRuns(runs, ''))).toEqual(['a', 'b', 'c']);
-  expect(ids(filterRuns(runs, 'IRIS dense'))).toEqual(['b']);
-  expect(ids(filterRuns(runs, 'overfit penguins'))).toEqual(['c']);
-  expect(ids(filterRuns(runs, 'my notebook', (run) => (run.id === 'a' ? 'My first notebook' : '')))).toEqual(['a']);
-  expect(ids(filterRuns(runs, 'nothing like this'))).toEqual([]);
 });
 
 test('a second click on a header turns the order round', () => {

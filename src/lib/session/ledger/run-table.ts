@@ -1,7 +1,6 @@
-/** The runs table without its markup: what a column says of a run, filtering by text, sorting with missing values last. */
+/** The runs table without its markup: what a column says of a run, sorting with missing values last. */
 import { bestOver, groupsOf, groupStatus, lastOver, type RunGroup } from '../../runs/group.ts';
 import { collator } from '../../runs/query/compare.ts';
-import { searchTextOf } from '../../runs/query/search-text.ts';
 import type { Run } from '../../runs/run.ts';
 
 export const runColumns = ['name', 'status', 'dataset', 'varied', 'model', 'best', 'last', 'duration', 'seed', 'when'] as const;
@@ -46,16 +45,6 @@ export function columnValue(run: Run, column: RunColumn, varied: Varied = new Ma
 export const bestOf = ({ best, purpose }: Run): Run['best'] => (purpose === 'train' ? best : null);
 
 const finite = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : null);
-
-/** Every word must occur somewhere in what is searched of the run, or in `wordsOf` it. */
-export function filterRuns(runs: readonly Run[], query: string, wordsOf: (run: Run) => string = () => ''): readonly Run[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return runs;
-  return runs.filter((run) => {
-    const text = searchTextOf(run, { wordsOf });
-    return words.every((word) => text.includes(word));
-  });
-}
 
 /** What a column sorts a group by: its mean, its time in all; of a run alone what the column says. */
 function groupValue({ name, runs }: RunGroup, column: RunColumn, varied?: Varied): Value {
