@@ -40,6 +40,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto('runs/');
     await expect(page.getByRole('link', { name: /train/ }).first()).toBeVisible();
     expect(await violations(page), 'runs').toEqual([]);
+    await page.getByRole('combobox', { name: 'Filter runs' }).fill('seed <');
+    await page.getByRole('combobox', { name: 'Filter runs' }).press('ArrowDown');
+    expect(await violations(page), 'runs, while a filter is written').toEqual([]);
+    await page.getByRole('main').getByRole('button', { name: 'Columns' }).click();
+    expect(await violations(page), 'runs, columns').toEqual([]);
 
     await openTemplate(page, 'playground-2d');
     expect(await violations(page), 'playground').toEqual([]);

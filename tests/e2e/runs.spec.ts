@@ -43,7 +43,7 @@ test('the table of runs sorts, filters, keeps its view over a reload, and takes 
   await expect(page).toHaveURL(/\/run\/\?id=/);
   await page.goBack();
   await expect(filter).toHaveValue('flowers 2');
-  await filter.fill('nothing is called this');
+  await filter.fill('nothing has this name');
   await page.getByRole('button', { name: 'Show all 3 runs' }).click();
   await expect(rows(page)).toHaveCount(3);
 
@@ -133,5 +133,54 @@ test('a filter compares what was recorded, completes by keyboard, and says where
   await expect(rows(page)).toHaveText([/train 1/]);
   await filter.press('Escape');
   await expect(rows(page)).toHaveCount(2);
+  expect(trouble).toEqual([]);
+});
+
+test('a column is found, shown, moved by drag and kept; rows are taken together by everything but the seed and by a column', async ({
+  page,
+}) => {
+  const trouble = watchTrouble(page);
+  await openTemplate(page, 'iris-mlp');
+  await trainFor(page, 2);
+  await trainFor(page, 2);
+  await trainFor(page, 3);
+  await goToRuns(page);
+  const main = page.getByRole('main');
+
+  await main.getByRole('button', { name: 'Columns' }).click();
+  const columns = page.getByRole('dialog', { name: 'Columns' });
+  await page.keyboard.type('validation loss last');
+  await columns.getByRole('checkbox', { name: 'Validation loss, last' }).check();
+  await columns.getByText('Order and pins').click();
+  await columns.getByRole('button', { name: 'Move Validation loss, last to the left' }).click();
+  await page.keyboard.press('Escape');
+  await expect(columns).toBeHidden();
+  const heads = async () => (await main.getByRole('columnheader').allTextContents()).map((text) => text.trim());
+  await expect.poll(async () => (await heads()).slice(-2)).toEqual(['Validation loss, last', 'Created']);
+  await column(page, 'Seed').dragTo(column(page, 'Status'), { targetPosition: { x: 8, y: 12 } });
+  await expect.poll(async () => (await heads()).slice(1, 4)).toEqual(['Name', 'Seed', 'Status']);
+  await page.reload();
+  await expect.poll(async () => (await heads()).slice(1, 4)).toEqual(['Name', 'Seed', 'Status']);
+  await expect(column(page, 'Validation loss, last')).toBeVisible();
+
+  await main.getByRole('button', { name: 'Seeds together' }).click();
+  const result = main.getByRole('row').filter({ has: page.getByRole('checkbox', { name: /^Select all 2 repeats of train 2/ }) });
+  await expect(result).toContainText(/±\d\.\d+ \(2\)/);
+  await expect(main.getByRole('row')).toHaveCount(3); // with the heads
+  await result.getByRole('button', { name: /^Show the 2 repeats/ }).click();
+  await expect(main.getByRole('row')).toHaveCount(5);
+
+  await main.getByRole('button', { name: 'Group' }).click();
+  const groups = page.getByRole('dialog', { name: 'Group rows' });
+  await groups
+    .getByRole('group', { name: 'Of the run' })
+    .getByRole('checkbox', { name: /^Dataset/ })
+    .check();
+  await page.keyboard.press('Escape');
+  await page.reload();
+  const dataset = main.getByRole('button', { name: /^Show the 3 runs of Dataset: Iris/ });
+  await dataset.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(main.getByRole('row')).toHaveCount(4);
   expect(trouble).toEqual([]);
 });

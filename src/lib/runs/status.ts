@@ -37,3 +37,6 @@ export const withoutTrainer = (run: Run): Run =>
   isActive(run.state.status)
     ? { ...run, state: { status: 'interrupted', startedAt: startedAtOf(run.state), message: interruptionOf(run) } }
     : run;
+
+/** The best validation score; none for a check, which is scored on the one batch it learns by heart. */
+export const bestOf = ({ best, purpose }: Pick<Run, 'best' | 'purpose'>): Run['best'] => (purpose === 'train' ? best : null);

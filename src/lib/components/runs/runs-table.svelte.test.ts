@@ -21,7 +21,7 @@ const focusedName = () => document.activeElement?.textContent?.trim();
 test('newest first; a header sorts and says so, a second press turns it round', async () => {
   await render(RunsTableOnPage, { runs: many(5) });
   expect(names()).toEqual(['train 4', 'train 3', 'train 2', 'train 1', 'train 0']);
-  const header = page.getByRole('columnheader', { name: 'Name' });
+  const header = page.getByRole('columnheader', { name: 'Name', exact: true });
   await header.getByRole('button').click();
   expect(names()[0]).toBe('train 0');
   await expect.element(header).toHaveAttribute('aria-sort', 'ascending');
@@ -122,4 +122,47 @@ test('two hundred rows of repeats draw only what is seen', async () => {
   await render(RunsTableOnPage, { runs: groups(200) });
   await expect.element(page.getByRole('table')).toHaveAttribute('aria-rowcount', '201');
   expect(document.querySelectorAll('tbody tr[data-row]').length).toBeLessThan(60);
+});
+
+test('a head is moved, widened, pinned and hidden by its keys, and keeps the focus', async () => {
+  await render(RunsTableOnPage, { runs: many(3) });
+  const heads = () => [...document.querySelectorAll('thead th[data-path]')].map((head) => head.textContent.trim());
+  const head = page.getByRole('columnheader', { name: 'Dataset', exact: true });
+  const width = () => head.element().getBoundingClientRect().width;
+  head.getByRole('button').element().focus();
+  await userEvent.keyboard('{Shift>}{ArrowLeft}{/Shift}');
+  expect(heads().slice(0, 3)).toEqual(['Name', 'Dataset', 'Status']);
+  await expect.poll(focusedName).toBe('Dataset');
+  const before = width();
+  await userEvent.keyboard('+');
+  await expect.poll(width).toBe(before + 16);
+  await userEvent.keyboard('p');
+  await expect.poll(() => getComputedStyle(head.element()).left).toBe('264px');
+  await userEvent.keyboard('{Delete}');
+  await expect.poll(heads).not.toContain('Dataset');
+});
+
+test('a head is dragged to its place and its edge to its width, and neither sorts', async () => {
+  await render(RunsTableOnPage, { runs: many(3) });
+  const heads = () => [...document.querySelectorAll('thead th[data-path]')].map((head) => head.textContent.trim());
+  const press = (element: Element, from: number, to: number) => {
+    const send = (type: string, clientX: number) =>
+      element.dispatchEvent(new PointerEvent(type, { clientX, clientY: 10, pointerId: 1, bubbles: true, cancelable: true }));
+    send('pointerdown', from);
+    send('pointermove', to);
+    send('pointerup', to);
+    if (element instanceof HTMLButtonElement) element.click();
+  };
+  const of = (name: string) => page.getByRole('columnheader', { name, exact: true }).element();
+  const capture = HTMLElement.prototype.setPointerCapture;
+  HTMLElement.prototype.setPointerCapture = () => undefined; // no such pointer is down
+  const seed = of('Seed').querySelector('button');
+  const [from, to] = [of('Seed').getBoundingClientRect(), of('Status').getBoundingClientRect()];
+  if (seed) press(seed, from.left + 5, to.left + 5);
+  await expect.poll(heads).toEqual(['Name', 'Seed', 'Status', 'Dataset', 'Varied', 'Model', 'Best', 'Last', 'Duration', 'Created']);
+  expect(of('Seed').getAttribute('aria-sort')).toBe(null);
+  const edge = of('Status').querySelector('.edge');
+  if (edge) press(edge, 100, 150);
+  await expect.poll(() => of('Status').getBoundingClientRect().width).toBe(158);
+  HTMLElement.prototype.setPointerCapture = capture;
 });

@@ -61,6 +61,10 @@ const attributes: Attribute[] = [
   [text('status', 'Status', outcome), ({ state }) => state.status],
   [text('reason', 'Reason', { ...outcome, hint: 'Why it ended, or what went wrong.' }), reasonOf],
   [text('dataset', 'Dataset', { ...input, hint: 'What it was trained on.' }), (run) => run.datasetTitle],
+  [
+    text('varied', 'Varied', { ...input, hint: 'Its parent, and what differs from the other runs of its cell.' }),
+    (run, { variedOf }) => filled(variedOf?.(run)),
+  ],
   [text('model', 'Model', { ...input, hint: 'Layers, first to last.' }), (run) => run.modelSummary],
   [text('notebook', 'Notebook'), notebookOf],
   [text('cell', 'Cell', { hint: 'The id of its cell in the notebook.' }), (run) => run.cellId],

@@ -24,6 +24,7 @@ export type Facts = {
   notebookOf?: (run: Run) => string; // the title as it is now; else as it was when the run started
   nameOf?: (id: RunId) => string | undefined; // of a parent
   historyOf?: (id: RunId) => ColumnHistory | undefined; // of those that were read by now
+  variedOf?: (run: Run) => string; // its parent, and what it was tried with that its siblings were not
   wordsOf?: (run: Run) => string; // more that a bare word may find
 };
 

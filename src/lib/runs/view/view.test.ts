@@ -89,8 +89,10 @@ test('the address says what differs from the view, and comes back', () => {
   expect(readViewAddress(new URLSearchParams('q=iris&sort=-score.best'))).toEqual({
     filter: 'iris',
     sort: [{ path: 'score.best', descending: true }],
-    groups: [],
+    groups: ['press'],
   });
+  const flat = { ...defaultView, groups: [] };
+  expect(readViewAddress(new URLSearchParams(writeViewAddress(flat))).groups).toEqual([]);
   const odd = { filter: '', sort: [{ path: 'x["a,b"]', descending: true }], groups: [] };
   expect(readViewAddress(new URLSearchParams(writeViewAddress(odd)))).toEqual(odd);
 });

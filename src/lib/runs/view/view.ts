@@ -22,6 +22,7 @@ export type View = {
 };
 
 export const allButSeed = 'allButSeed';
+export const onePress = 'press'; // the column that repeats of one press share
 export const eyeRules = ['all', 'none', 'first10', 'first20', 'unfinished'] as const satisfies readonly Eyes['rule'][];
 export const widths = { least: 40, most: 2000 } as const;
 const most = { columns: 500, keys: 20, runs: 20_000, path: 1000, filter: 10_000 } as const;
@@ -31,10 +32,10 @@ export const defaultView: View = {
   name: 'All runs',
   columns: [
     { path: 'name', pinned: true },
-    ...['status', 'dataset', 'model', 'score.best', 'score.last', 'duration', 'seed', 'created'].map((path) => ({ path })),
+    ...['status', 'dataset', 'varied', 'model', 'score.best', 'score.last', 'duration', 'seed', 'created'].map((path) => ({ path })),
   ],
   sort: [{ path: 'created', descending: true }],
-  groups: [],
+  groups: [onePress],
   filter: '',
   eyes: { rule: 'first10', on: [], off: [] },
 };

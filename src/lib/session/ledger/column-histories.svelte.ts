@@ -27,9 +27,7 @@ export class ColumnHistories {
     for (const id of fresh) this.#asked.add(id);
     for (let at = 0; at < fresh.length; at += atOnce) {
       const store = await this.#store();
-      const read = fresh
-        .slice(at, at + atOnce)
-        .map(async (id) => [id, await store.readHistory(id).catch(() => emptyHistory())] as const);
+      const read = fresh.slice(at, at + atOnce).map(async (id) => [id, await store.readHistory(id).catch(() => emptyHistory())] as const);
       this.#known = new Map([...this.#known, ...(await Promise.all(read))]);
     }
   }

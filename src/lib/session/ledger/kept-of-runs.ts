@@ -22,7 +22,8 @@ export class KeptOfRuns<Value> {
 const isSameSet = (known: readonly Run[], runs: readonly Run[]): boolean =>
   known.length === runs.length && runs.every((run, at) => isAsFarOn(known[at], run));
 
-const isAsFarOn = (known: Run | undefined, run: Run): boolean => known === run || (known !== undefined && groundOf(known) === groundOf(run));
+const isAsFarOn = (known: Run | undefined, run: Run): boolean =>
+  known === run || (known !== undefined && groundOf(known) === groundOf(run));
 
 /** What decides which columns there are: not how far a run has come. */
 const groundOf = ({ id, state, label, tags, note, starred, archived }: Run): string =>

@@ -5,8 +5,7 @@ import { RunFilter, takeSuggestion } from './run-filter.svelte.ts';
 
 const runs = [aRun({ id: 'a', seed: 1, tags: ['old'] }), aRun({ id: 'b', seed: 2, note: 'an old idea' }), aRun({ id: 'c', seed: 3 })];
 const catalogue = catalogueOf(runs);
-const filterOf = (text: string) =>
-  new RunFilter({ runs: () => runs, catalogue: () => catalogue, facts: {}, clock: { now: 0 } }, text);
+const filterOf = (text: string) => new RunFilter({ runs: () => runs, catalogue: () => catalogue, facts: {}, clock: { now: 0 } }, text);
 const ids = (filter: RunFilter) => filter.of(runs).matched.map(({ id }) => id);
 const offered = (filter: RunFilter, isAsked = false) =>
   filter.completionAt(filter.text.length, isAsked).suggestions.map(({ insert }) => insert);

@@ -1,0 +1,34 @@
+/** Which rows of the runs table are best, so that they stand out. Pure. */
+import { bestOver } from '../../runs/group.ts';
+import type { GroupNode } from '../../runs/order/group-rows.ts';
+import type { Run } from '../../runs/run.ts';
+
+type Result = { key: string; runs: readonly [Run, ...Run[]] };
+
+function resultsOf(groups: readonly GroupNode[]): Result[] {
+  return groups.flatMap(({ key, runs, groups: inner }) => {
+    if (inner.length > 0) return resultsOf(inner);
+    return [{ key: runs.length === 1 ? runs[0].id : key, runs }];
+  });
+}
+
+const scoreOf = (runs: readonly [Run, ...Run[]]): number | undefined =>
+  runs.length > 1 ? bestOver(runs)?.mean : runs[0].best?.validation.metric;
+
+/** Groups whose runs can be compared, the same data and metric, by their means; null: run by run. One that stands alone is best of nothing. */
+export function bestRows(groups: readonly GroupNode[] | null, runs: readonly Run[]): ReadonlySet<string> {
+  const results = groups ? resultsOf(groups) : runs.map((run): Result => ({ key: run.id, runs: [run] }));
+  const tops = new Map<string, { metric: number; keys: string[]; count: number }>();
+  for (const { key, runs: own } of results) {
+    const [{ dataHash, metricName, purpose }] = own;
+    const metric = scoreOf(own);
+    const isOne = own.every((run) => run.dataHash === dataHash && run.metricName === metricName && run.purpose === purpose);
+    if (!isOne || purpose !== 'train' || metric === undefined || !Number.isFinite(metric)) continue;
+    const ground = `${dataHash} ${metricName}`;
+    const top = tops.get(ground);
+    if (!top) tops.set(ground, { metric, keys: [key], count: 1 });
+    else if (metric > top.metric) tops.set(ground, { metric, keys: [key], count: top.count + 1 });
+    else tops.set(ground, { metric: top.metric, keys: metric === top.metric ? [...top.keys, key] : top.keys, count: top.count + 1 });
+  }
+  return new Set([...tops.values()].flatMap(({ keys, count }) => (count > 1 ? keys : [])));
+}

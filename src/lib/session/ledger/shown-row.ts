@@ -1,0 +1,62 @@
+/** A row of the runs table with its name: a run, or several that unfold to one row each. Pure. */
+import { shownName } from '../../runs/annotations.ts';
+import type { Facts } from '../../runs/columns/column.ts';
+import { groupIdOf } from '../../runs/group.ts';
+import type { GroupNode, Row } from '../../runs/order/group-rows.ts';
+import { groupName } from '../../runs/run-name.ts';
+import type { Run } from '../../runs/run.ts';
+import { onePress } from '../../runs/view/view.ts';
+import { cellView } from './cell-view.ts';
+
+/**
+ * `members`: what it is unfolded to, said in its names. `isResult`: a run, or repeats of one, with the line that the first has in charts
+ * and a page behind its name; other groups are only a heading.
+ */
+export type ShownRow = {
+  key: string;
+  runs: readonly [Run, ...Run[]];
+  name: string;
+  members: 'repeats' | 'runs';
+  fold: 'open' | 'closed' | null;
+  depth: number;
+  isResult: boolean;
+};
+
+export const runsOf = (row: Row): readonly [Run, ...Run[]] => (row.type === 'run' ? [row.run] : row.group.runs);
+
+const isOfRepeats = ({ by, groups }: GroupNode): boolean =>
+  groups.length === 0 && (by.type === 'allButSeed' || by.column.path === onePress);
+
+/** 'train 3' of one press; of several 'train 3 and 2 more presses'. */
+function repeatsName(runs: readonly [Run, ...Run[]]): string {
+  const more = new Set(runs.map(groupIdOf)).size - 1;
+  return `${groupName(runs[0])}${more === 0 ? '' : ` and ${more} more ${more === 1 ? 'press' : 'presses'}`}`;
+}
+
+/** 'Dataset: Iris', 'no Tags'. */
+function groupTitle({ by, cell, runs }: GroupNode, facts: Facts): string {
+  if (by.type === 'allButSeed') return repeatsName(runs);
+  if (by.column.path === onePress) return repeatsName(runs);
+  if (cell === null) return `${by.column.title}: none`;
+  const view = cellView(by.column, [runs[0]], facts);
+  if (view.type === 'moment') return `${by.column.title}: ${new Date(view.at).toLocaleString()}`;
+  return `${by.column.title}: ${view.type === 'status' ? view.word : view.text}`;
+}
+
+export function shownRow(row: Row, facts: Facts): ShownRow {
+  if (row.type === 'run') {
+    const { key, depth, run } = row;
+    return { key, depth, runs: [run], name: shownName(run), members: 'runs', fold: null, isResult: true };
+  }
+  const { key, depth, group, isOpen } = row;
+  const isResult = isOfRepeats(group);
+  return {
+    key,
+    depth,
+    runs: group.runs,
+    name: groupTitle(group, facts),
+    members: isResult ? 'repeats' : 'runs',
+    fold: isOpen ? 'open' : 'closed',
+    isResult,
+  };
+}
