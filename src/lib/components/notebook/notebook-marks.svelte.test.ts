@@ -36,7 +36,7 @@ test('an edit while a run is paused is marked, and says what Run would do', asyn
   await expect.element(cell('train').getByRole('button', { name: 'Resume' })).toBeVisible();
   await cell('train').getByRole('spinbutton', { name: 'Epochs' }).fill('7');
   await expect.element(cell('train').getByText('paused, edited since')).toBeVisible();
-  await expect.element(cell('train').getByText(/goes on as it was started; Run trains it anew after it/)).toBeVisible();
+  await expect.element(cell('train').getByText(/goes on as it was started; Run trains anew after it/)).toBeVisible();
 });
 
 test('a model that cannot be read is marked as broken, and its run says what to mend instead of offering Run', async () => {

@@ -206,9 +206,9 @@ test('Run hands over a frozen record, and an edit afterwards marks the cell', as
   await expect.poll(() => session.runs.latest(record.cellId ?? notebookCell())?.state.status).toBe('finished');
 
   await cell('moons').getByRole('spinbutton', { name: 'Examples' }).fill('80');
-  await expect.element(cell('train').getByText(/moons.*has changed since this run/)).toBeVisible();
+  await expect.element(cell('train').getByText(/Run would differ from train 1 in: examples \(.*, now 80\)\./)).toBeVisible();
   await cell('train').getByRole('spinbutton', { name: 'Epochs' }).fill('7');
-  await expect.element(cell('train').getByText(/train.*epochs went from 5 to 7/)).toBeVisible();
+  await expect.element(cell('train').getByText(/examples .*epochs \(5, now 7\).* 2 things change at once/)).toBeVisible();
   expect(supervisor.started[0]?.resolved.training.epochs).toBe(5);
 });
 

@@ -104,7 +104,7 @@ test('the folded line counts what is set', () => {
 test('what an edit means says what to mend where Run is disabled, once', () => {
   const reason = '"net" cannot be read: Layer 1 (dense): units must be 1, not 0.';
   const ask = (toMend: string | null, isActive = false) => sinceText({ reason, isActive, toMend });
-  expect(ask(null)).toBe(`${reason} Run trains it anew; this run stays.`);
+  expect(ask(null)).toBe(`${reason} Run trains anew; this run stays.`);
   expect(ask(null, true)).toMatch(/goes on as it was started/);
   expect(ask('In net: Layer 1 (dense): units must be 1, not 0.')).toBe(`${reason} Mend that to run it again.`);
   expect(ask('Epochs must be 1.')).toBe(`${reason} To run it again, mend this first: Epochs must be 1.`);

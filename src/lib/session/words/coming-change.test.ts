@@ -11,14 +11,14 @@ test('the same training says nothing', () => {
 
 test('one thing is said with what it was and what it becomes', () => {
   expect(comingChange('train 3', last, aResolved({ training: { ...training, learningRate: 0.03 } }))).toEqual({
-    sentence: 'Differs from train 3 in: learning rate (0.01, now 0.03).',
+    sentence: 'Run would differ from train 3 in: learning rate (0.01, now 0.03).',
     caution: null,
   });
 });
 
 test('a layer that goes is one thing', () => {
   const change = comingChange('train 3', last, aResolved({ model: { ...model, layers: model.layers.slice(0, 1) } }));
-  expect(change).toEqual({ sentence: 'Differs from train 3 in: layer 2 (dense, now none).', caution: null });
+  expect(change).toEqual({ sentence: 'Run would differ from train 3 in: layer 2 (dense, now none).', caution: null });
 });
 
 test('two at once are cautioned against, and more than three are counted', () => {

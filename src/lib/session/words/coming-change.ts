@@ -34,7 +34,7 @@ export function comingChange(name: string, last: Resolved, coming: Resolved): Co
   if (things.length === 0) return null;
   const more = things.length > mostTold ? ` and ${things.length - mostTold} more` : '';
   return {
-    sentence: `Differs from ${name} in: ${things.slice(0, mostTold).join(', ')}${more}.`,
+    sentence: `Run would differ from ${name} in: ${things.slice(0, mostTold).join(', ')}${more}.`,
     caution:
       things.length === 1
         ? null

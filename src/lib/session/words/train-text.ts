@@ -76,8 +76,8 @@ export function sinceText({ reason, isActive, toMend }: Since): string {
   const isTheReason = toMend !== null && reason.includes(toMend.replace(/^In [^:]*: /, '').replace(/\.$/, ''));
   if (toMend !== null) return `${reason} ${isTheReason ? 'Mend that to run it again.' : `To run it again, mend this first: ${toMend}`}`;
   return isActive
-    ? `${reason} This run goes on as it was started; Run trains it anew after it.`
-    : `${reason} Run trains it anew; this run stays.`;
+    ? `${reason} This run goes on as it was started; Run trains anew after it.`
+    : `${reason} Run trains anew; this run stays.`;
 }
 
 /** An optimizer's number needs its name beside it: the default one is written down with the first number that differs. */
