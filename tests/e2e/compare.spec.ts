@@ -90,7 +90,8 @@ test('three are compared at once: each with the first, one column a side, and on
   await openAsItIs(page, 'iris-mlp');
   for (const epochs of [1, 20, 40]) {
     await setEpochs(page, epochs);
-    if (epochs > 1) await expect(cellOf(page, 'train').getByText(/Run would differ from train \d in: epochs \(\d+, now \d+\)\./)).toBeVisible();
+    if (epochs > 1)
+      await expect(cellOf(page, 'train').getByText(/Run would differ from train \d in: epochs \(\d+, now \d+\)\./)).toBeVisible();
     await press(page, 'Run');
     await expect(cellOf(page, 'train').getByText(new RegExp(`^Reached .* after ${epochs} of ${epochs} epochs`))).toBeVisible();
   }
