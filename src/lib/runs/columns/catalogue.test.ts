@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aQueuedRun, aResolved, aRun } from '../../../../tests/support/a-run.ts';
 import { runId } from '../../../../tests/support/builders.ts';
+import { manyRuns } from '../../../../tests/support/many-runs.ts';
 import type { Run } from '../run.ts';
 import { catalogueOf } from './catalogue.ts';
 import { cellText } from './cell-text.ts';
@@ -81,6 +82,14 @@ test('the list holds only what occurs, what differs first, and no place of a spe
   for (const absent of ['tags', 'starred', 'val.f1.kept', 'val.R2.last', 'model.layers[2].units']) expect(paths).not.toContain(absent);
   expect(paths.indexOf('training.learningRate')).toBeLessThan(paths.indexOf('model.layers[0].units'));
   expect(catalogueOf([]).list()).toEqual([]);
+});
+
+test('of thousands of runs the list still holds what one of them alone has', () => {
+  const [first, ...others] = manyRuns(3000);
+  if (!first) throw new Error('Runs were made.');
+  const list = catalogueOf([...others, aRun({ ...first, note: 'the only note' })]).list();
+  const varied = new Map(list.map(({ column, varied: differs }) => [column.path, differs]));
+  expect([varied.has('note'), varied.get('seed'), varied.get('epochs')]).toEqual([true, true, false]);
 });
 
 test('a value that only some runs have differs, but what was left out is at its default', () => {
