@@ -26,7 +26,7 @@ const mayImport: Record<string, string[]> = {
   share: ['spec', 'notebook', 'runs', ...modelParts],
   launch: ['spec', 'numerics', 'data', 'baselines', 'engine', 'notebook', 'runs'],
   charts: ['spec', 'runs', 'data', 'worker/protocol.ts'],
-  worker: ['spec', 'numerics', 'data', 'engine', 'baselines', 'runs', 'supervisor', 'storage'],
+  worker: ['spec', 'numerics', 'data', 'engine', 'baselines', 'runs', 'share', 'supervisor', 'storage'],
   storage: ['spec', 'runs'],
   supervisor: ['spec', 'runs', 'worker', 'storage'],
   cli: ['spec', 'numerics', 'data', 'engine', 'baselines', 'runs', 'notebook', 'share', 'launch'],

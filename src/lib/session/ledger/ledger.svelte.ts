@@ -169,6 +169,13 @@ export class Ledger {
     return this.#remove(ids.map((id) => ({ type: 'run', id })));
   }
 
+  /** Things that were added to the store behind its back, as a restored backup does: they show here and in the other tabs. */
+  async takeIn(things: readonly Thing[]): Promise<void> {
+    if (things.length === 0) return;
+    await this.open();
+    this.#services.tell?.({ type: 'restored', things: [...things] });
+  }
+
   async #openStore(): Promise<Store> {
     try {
       const opened = await this.#services.openStore((sentence) => (this.#waiting = sentence));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aRun } from '../../../../tests/support/a-run.ts';
+import type { FittedPreparation } from '../../data/prepared.ts';
 import type { Checkpoint, LedgerEvent } from '../../runs/events.ts';
 import type { Run } from '../../runs/run.ts';
 import { createMemoryStore } from '../../storage/memory-store.ts';
@@ -29,6 +30,14 @@ const epochEnd = (epoch: number): LedgerEvent => ({
 });
 const running = (run: Run, epochsDone: number): Run => ({ ...run, epochsDone, state: { status: 'running', startedAt: 0 } });
 
+const preparation: FittedPreparation = {
+  columns: [],
+  planar: null,
+  inputShape: [1],
+  inputNames: ['bill'],
+  target: { type: 'value', name: 'mass', offset: 0, scale: 1 },
+};
+
 const silence = Object.assign(new Error('The tab that trains does not answer.'), { name: noAnswer });
 
 /** A run stored with so many epochs and a checkpoint, a page that has it open, and the supervisor's voice. */
@@ -54,7 +63,11 @@ async function opened(run: Run, epochs: number) {
         predictions: async (_run, { epoch }) => {
           asked.push(`predictions at ${epoch}`);
           if (refuses) throw new Error('The worker ended.');
-          return { rows: Int32Array.of(epoch) } as Predictions; // only its identity matters here
+          return { rows: Int32Array.of(epoch), preparation } as Predictions; // only its identity matters here
+        },
+        outputs: async (_run, { epoch }) => {
+          asked.push(`outputs at ${epoch}`);
+          return { preparation } as Predictions;
         },
         sample: async (_run, _checkpoint, { count }) => ({
           ok: true,
@@ -97,6 +110,21 @@ test('opens a finished run with its curves and what its newest weights predict',
   expect(asked).toEqual(['predictions at 5']);
   expect(await page.predictRow({ bill: 3 })).toEqual({ ok: true, value: { outputs: [1] } });
   expect(await page.inside({ type: 'weights' })).toEqual({ ok: true, value: { type: 'weights', layers: [] } });
+});
+
+test('gives what its exported model is made of, and asks for the preparation only when it was not told before', async () => {
+  const run = aRun();
+  const { page, asked } = await opened(run, 5);
+  expect(await page.trained()).toMatchObject({ run: { id: run.id }, checkpoint: { epoch: 5 }, preparation });
+  expect(asked).toEqual(['predictions at 5']);
+  const { page: failing, asked: askedToo, write, refuse, tell } = await opened(running(run, 5), 5);
+  await expect(failing.trained()).rejects.toThrow(/^The run has no weights yet/);
+  refuse();
+  await write(run, 5, checkpoint(5));
+  tell({ run, events: [] });
+  await expect.poll(() => failing.predictions.status).toBe('failed');
+  expect((await failing.trained()).preparation).toEqual(preparation);
+  expect(askedToo).toEqual(['predictions at 5', 'outputs at 5']);
 });
 
 test('a run that is not here is missing, not an error', async () => {

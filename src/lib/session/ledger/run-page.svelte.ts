@@ -7,6 +7,7 @@ import { applyAllToHistory } from '../../runs/apply-event.ts';
 import type { Checkpoint, LedgerEvent } from '../../runs/events.ts';
 import type { History, Run } from '../../runs/run.ts';
 import { isActive } from '../../runs/status.ts';
+import type { TrainedModel } from '../../share/model/export-model.ts';
 import type { RunId } from '../../spec/ids.ts';
 import type { Parsed } from '../../spec/parse.ts';
 import type { CheckpointInfo, Store } from '../../storage/store.ts';
@@ -43,7 +44,7 @@ export type RunPageServices = {
   listen: (listener: (news: RunNews[]) => void) => () => void;
   /** Started with the first question. */
   workers: () => Promise<{
-    analysis: Pick<AnalysisCommands, 'predictions' | 'predictRow' | 'sample' | 'inside' | 'describe'>;
+    analysis: Pick<AnalysisCommands, 'predictions' | 'outputs' | 'predictRow' | 'sample' | 'inside' | 'describe'>;
     supervisor: Pick<SupervisorCommands, 'start' | 'resume' | 'stop' | 'takeOver'>;
   }>;
 };
@@ -158,6 +159,16 @@ export class RunPage {
     if (!this.run || !checkpoint) throw new Error('This checkpoint cannot be read: choose another one.');
     const [{ checkpointFile }, { analysis }] = await Promise.all([import('./checkpoint-file.ts'), this.#services.workers()]);
     return checkpointFile(this.run, checkpoint, analysis);
+  }
+
+  /** What an exported model is made of. @throws Error with a sentence when it cannot be had. */
+  async trained(): Promise<TrainedModel> {
+    const run = this.run;
+    const checkpoint = this.#checkpoint;
+    if (!run || !checkpoint) throw new Error('The run has no weights yet: export its model when it has ended.');
+    const known = this.#predictions;
+    const of = known.status === 'ready' ? known.predictions : await (await this.#services.workers()).analysis.outputs(run, checkpoint);
+    return { run, checkpoint, preparation: of.preparation };
   }
 
   close(): void {

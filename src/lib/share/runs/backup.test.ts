@@ -7,7 +7,8 @@ import { bytesAsSource, openZip } from '../unzip.ts';
 import { zip, type ZipFile } from '../zip.ts';
 import { backupLimits, hashOfThing, openBackup, writeBackup } from './backup.ts';
 import type { LedgerThing, ThingName } from './ledger-files.ts';
-import { describeRestored, restoreBackup, type RestoreTarget } from './restore.ts';
+import { planRestore, restoreBackup, type RestoreTarget } from './restore.ts';
+import { describePlan, describeRestored } from './restored.ts';
 
 const at = Date.UTC(2026, 10, 21, 20, 14);
 
@@ -100,15 +101,24 @@ test('an empty ledger has a backup too', async () => {
 test('what is there with the same content is skipped, and what differs is told and stays', async () => {
   const present = [aNotebook('n1', 'Renamed since'), aWholeRun('r1'), aWholeRun('other')];
   const { target, things } = aTarget(present);
+  const file = await opened(await written(ledger()));
+  const plan = typeof file === 'string' ? null : await planRestore(file, target);
+  expect(things()).toEqual(present);
+  expect(plan && describePlan(plan)).toEqual([
+    'To be added: 1 run and 1 notebook.',
+    'Here already, the same: 1 run.',
+    'Here with other content, which stays as it is: 1 notebook ("Renamed since").',
+  ]);
   const restored = await restoredInto(await written(ledger()), target);
+  expect(restored).toEqual(plan);
   if (typeof restored === 'string') throw new Error(restored);
   expect(restored.same.map(({ id }) => id)).toEqual(['r1']);
   expect(restored.kept).toEqual([{ name: nameOf(aNotebook('n1')), called: 'Renamed since' }]);
   expect(restored.added.map(({ id }) => id)).toEqual(['r2', 'n2']);
   expect(things().slice(0, 3)).toEqual(present);
   expect(describeRestored(restored)).toBe(
-    'Restored 1 run and 1 notebook. 1 run and 0 notebooks were here already, the same. ' +
-      '0 runs and 1 notebook differ here from the backup and stayed as they are here: "Renamed since".',
+    'Restored 1 run and 1 notebook. Here already, the same: 1 run. ' +
+      'Here with other content, which stayed as it was: 1 notebook ("Renamed since").',
   );
   expect(await restoredInto(await written(ledger()), target)).toMatchObject({ added: [] });
 });

@@ -1,7 +1,9 @@
 /** Brings a backup into a ledger: what is not there is added, what is there is never touched. */
+import { shownName } from '../../runs/annotations.ts';
 import type { Parsed } from '../../spec/parse.ts';
 import { hashOfThing, type Backup } from './backup.ts';
 import type { LedgerThing, ThingName } from './ledger-files.ts';
+import type { Kept, Restored } from './restored.ts';
 
 /** The ledger, as the restore needs it. `add` is one transaction: all of the thing or nothing. `takeBack` removes what was added. */
 export type RestoreTarget = {
@@ -10,26 +12,25 @@ export type RestoreTarget = {
   takeBack: (names: readonly ThingName[]) => Promise<void>;
 };
 
-/** `same`: were there with the same content. `kept`: were there with other content, which stayed as it was; each is to be told. */
-export type Restored = { added: ThingName[]; same: ThingName[]; kept: { name: ThingName; called: string }[] };
+const calledOf = (thing: LedgerThing): string => (thing.type === 'run' ? shownName(thing.run) : thing.stored.notebook.title);
 
-const calledOf = (thing: LedgerThing): string => (thing.type === 'run' ? thing.run.name : thing.stored.notebook.title);
+/** Whether a thing of the backup is here already. */
+async function compare({ name, hash }: Backup['things'][number], target: Pick<RestoreTarget, 'read'>): Promise<'missing' | 'same' | Kept> {
+  const present = await target.read(name);
+  if (!present) return 'missing';
+  return hashOfThing(present) === hash ? 'same' : { name, called: calledOf(present) };
+}
 
-const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
-
-/** What was done, as one paragraph. */
-export function describeRestored({ added, same, kept }: Restored): string {
-  const of = (names: readonly ThingName[], type: ThingName['type']) => names.filter((name) => name.type === type).length;
-  const both = (names: readonly ThingName[]) => `${count(of(names, 'run'), 'run')} and ${count(of(names, 'notebook'), 'notebook')}`;
-  const names = kept.map(({ called }) => `"${[...called.slice(0, 200)].slice(0, 40).join('')}"`);
-  const listed = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
-  return [
-    added.length === 0 ? 'Nothing was missing.' : `Restored ${both(added)}.`,
-    ...(same.length > 0 ? [`${both(same)} were here already, the same.`] : []),
-    ...(kept.length > 0
-      ? [`${both(kept.map(({ name }) => name))} differ here from the backup and stayed as they are here: ${listed}.`]
-      : []),
-  ].join(' ');
+/** What a restore would do, thing by thing; `added` are those that it would add. Changes nothing. */
+export async function planRestore(backup: Backup, target: Pick<RestoreTarget, 'read'>): Promise<Restored> {
+  const plan: Restored = { added: [], same: [], kept: [] };
+  for (const thing of backup.things) {
+    const found = await compare(thing, target);
+    if (found === 'missing') plan.added.push(thing.name);
+    else if (found === 'same') plan.same.push(thing.name);
+    else plan.kept.push(found);
+  }
+  return plan;
 }
 
 /**
@@ -39,15 +40,15 @@ export function describeRestored({ added, same, kept }: Restored): string {
 export async function restoreBackup(backup: Backup, target: RestoreTarget): Promise<Parsed<Restored>> {
   const restored: Restored = { added: [], same: [], kept: [] };
   try {
-    for (const { name, hash } of backup.things) {
-      const present = await target.read(name);
-      if (present && hashOfThing(present) === hash) restored.same.push(name);
-      else if (present) restored.kept.push({ name, called: calledOf(present) });
+    for (const thing of backup.things) {
+      const found = await compare(thing, target);
+      if (found === 'same') restored.same.push(thing.name);
+      else if (found !== 'missing') restored.kept.push(found);
       else {
-        const thing = await backup.read(name);
-        if (!thing) throw new Error('The backup was changed while it was read.');
-        await target.add(thing);
-        restored.added.push(name);
+        const whole = await backup.read(thing.name);
+        if (!whole) throw new Error('The backup was changed while it was read.');
+        await target.add(whole);
+        restored.added.push(thing.name);
       }
     }
     return { ok: true, value: restored };
