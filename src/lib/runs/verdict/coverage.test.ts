@@ -67,7 +67,6 @@ function estimateParts({ size, draw }: Case, spreads: Spreads): Estimate {
     design: 'paired',
     areSeedsPaired: true,
     seeds: { a: size.seeds, b: size.seeds },
-    leftOut: 0,
     examples: size.examples,
     differing: size.examples,
     difference,

@@ -51,15 +51,23 @@ test('lower is better turns the sign and nothing else', () => {
   expect(swapped.difference).toBeCloseTo(up.difference, 12);
 });
 
-test('trainings are paired by their seeds, whatever their order, and those without a partner are left out', () => {
+test('trainings are paired by their seeds, whatever their order, and all count where the sides have other seeds', () => {
   const rows = [
     [0.1, 0.5, 0.3],
     [0.2, 0.4, 0.9],
     [0.7, 0.1, 0.2],
   ];
   const a = scored(rows, [7, 8, 9]);
-  const b = scored([rows[2] ?? [], [5, 5, 5], rows[0] ?? [], rows[1] ?? []], [9, 1, 7, 8]);
-  expect(compareScores({ a, b, better: 'higher' })).toMatchObject({ status: 'allEqual', design: 'paired', difference: 0, leftOut: 1 });
+  const same = [rows[2] ?? [], rows[0] ?? [], rows[1] ?? []];
+  expect(compareScores({ a, b: scored(same, [9, 7, 8]), better: 'higher' })).toMatchObject({
+    status: 'allEqual',
+    design: 'paired',
+    difference: 0,
+  });
+  const more = estimated({ a, b: scored([...same, [5, 5, 5]], [9, 7, 8, 1]), better: 'higher' });
+  expect(more).toMatchObject({ design: 'unpaired', areSeedsPaired: false, seeds: { a: 3, b: 4 } });
+  const meanA = rows.flat().reduce((sum, value) => sum + value, 0) / 9;
+  expect(more.difference).toBeCloseTo((9 * meanA + 15) / 12 - meanA, 12);
 });
 
 test('a component below zero counts as zero', () => {

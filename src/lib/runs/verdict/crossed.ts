@@ -70,7 +70,7 @@ function rowsOf({ a, b }: Contest): { a: Grid; b: Grid; arePaired: boolean } {
 
 /**
  * B against A by the model d[s][e] = mean + seed + example + residual of their differences, shape [seeds][examples], in the units of the
- * score. Seeds are paired where every seed of the side with fewer is also on the other; otherwise the seeds' variances of both sides add
+ * score. Seeds are paired where both sides have the same; otherwise the seeds' variances of both sides add
  * up (Welch), and the components are those of a pair of trainings where both sides have as many. Sources: `mean-variance.ts`. How often the
  * interval holds the truth, by simulation: README.md.
  */
@@ -89,7 +89,6 @@ export function compareScores(contest: Contest): Estimate {
     design: isOneSeed ? 'oneSeed' : arePaired ? 'paired' : 'unpaired',
     areSeedsPaired: arePaired,
     seeds: { a: a.length, b: b.length },
-    leftOut: contest.a.scores.length + contest.b.scores.length - a.length - b.length,
     examples,
     differing,
   };

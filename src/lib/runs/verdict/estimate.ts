@@ -11,12 +11,11 @@ export type Better = 'higher' | 'lower';
  */
 export type Design = 'paired' | 'unpaired' | 'oneSeed' | 'seedsOnly';
 
-/** `leftOut`: trainings whose seed has no partner. `differing`: examples on which the sides differ. Null where examples are not counted. */
+/** `differing`: examples on which the sides differ. Null where examples are not counted. */
 export type Counts = {
   design: Design;
   areSeedsPaired: boolean;
   seeds: { a: number; b: number };
-  leftOut: number;
   examples: number | null;
   differing: number | null;
 };
@@ -52,13 +51,11 @@ export function intervalOf(estimate: Estimate, confidence = 0.95): Interval | nu
 export const rounding = 1e-12;
 
 /**
- * The places of each training of both sides, partners beside each other, where every seed of the side with fewer is also on the other;
- * null where the sides have seeds of their own, and are not paired.
+ * The places of each training of both sides, partners beside each other; null where the sides do not have the same seeds, and are not
+ * paired: one that left out trainings without a partner would say other means than those of all.
  */
 export function pairSeeds(a: readonly number[], b: readonly number[]): { a: number[]; b: number[] } | null {
-  const [fewer, more] = a.length <= b.length ? [a, b] : [b, a];
-  const partners = fewer.map((seed) => more.indexOf(seed));
-  if (partners.includes(-1) || new Set(partners).size < partners.length) return null;
-  const places = fewer.map((_, place) => place);
-  return fewer === a ? { a: places, b: partners } : { a: partners, b: places };
+  const partners = a.map((seed) => b.indexOf(seed));
+  if (a.length !== b.length || partners.includes(-1) || new Set(partners).size < partners.length) return null;
+  return { a: a.map((_, place) => place), b: partners };
 }

@@ -34,7 +34,6 @@ export function compareRunScores(contest: RunsContest): Estimate {
     design: 'seedsOnly',
     areSeedsPaired: pairs !== null,
     seeds: { a: ofA.length, b: ofB.length },
-    leftOut: a.scores.length + b.scores.length - ofA.length - ofB.length,
     examples: null,
     differing: null,
   };

@@ -51,15 +51,14 @@ export function effectText(effect: number, kind: MetricKind): string {
 const flipped = ({ low, high }: Interval): Interval => ({ low: -high, high: -low });
 
 function counted(estimate: Estimated | AllEqual): string {
-  const { seeds, examples, design, areSeedsPaired, leftOut, differing } = estimate;
+  const { seeds, examples, design, areSeedsPaired, differing } = estimate;
   const ofSeeds = areSeedsPaired ? times(seeds.a, 'seed') : `${formatCount(seeds.a)} and ${times(seeds.b, 'seed')}, not paired`;
   return [
     design === 'oneSeed' ? [] : ofSeeds,
     examples === null ? 'the examples not counted' : times(examples, 'example'),
-    estimate.status === 'estimated' && differing !== null && differing < fewDiffering
+    estimate.status === 'estimated' && differing !== null && differing > 0 && differing < fewDiffering
       ? `only ${formatCount(differing)} of which tell them apart`
       : [],
-    leftOut > 0 ? `${times(leftOut, 'training')} without a partner left out` : [],
   ]
     .flat()
     .join(', ');
@@ -127,7 +126,9 @@ export function verdictSentence({ estimate, judgement, kind, plan, names = lette
   const from = `${counted(estimate)}${guards(judgement)}`;
   const next = plan && word === 'undecided' ? `; ${planText(plan)}` : '';
   if (estimate.design === 'oneSeed')
-    return `Undecided: of these trainings ${ahead}'s is better ${by}, ${from}, but one seed says nothing of the next; train repeats of both.`;
+    return size === 0
+      ? `Undecided: these trainings score the same, ${from}, but one seed says nothing of the next; train repeats of both.`
+      : `Undecided: of these trainings ${ahead}'s is better ${by}, ${from}, but one seed says nothing of the next; train repeats of both.`;
   switch (word) {
     case 'better':
     case 'worse':
@@ -139,8 +140,11 @@ export function verdictSentence({ estimate, judgement, kind, plan, names = lette
         ? `No difference that matters: ${ahead} is better ${by}, less than ${least}, ${from}.`
         : `No difference that matters: ${ahead} is ahead ${by}, within ${least} either way, ${from}.`;
     }
-    case 'undecided':
-      return `Undecided: ${ahead} is ahead ${by}, ${from}${next}.`;
+    case 'undecided': {
+      const even =
+        range && size === 0 ? `${names.a} and ${names.b} score the same on average (${number(range.low)} to ${amount(range.high)})` : null;
+      return `Undecided: ${even ?? `${ahead} is ahead ${by}`}, ${from}${next}.`;
+    }
     default:
       return word satisfies never;
   }

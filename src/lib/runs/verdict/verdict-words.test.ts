@@ -11,7 +11,6 @@ const base: Estimated = {
   design: 'paired',
   areSeedsPaired: true,
   seeds: { a: 5, b: 5 },
-  leftOut: 0,
   examples: 360,
   differing: 90,
   difference: 0.012,
@@ -33,6 +32,13 @@ test('the sides have the names that they are given', () => {
   const said = { estimate: base, judgement: judge(base, 0.01), kind: 'share' as const, names };
   expect(verdictSentence(said)).toBe('D is better by 1.2 points (0.4 to 2.0), 5 seeds, 360 examples.');
   expect(probabilityText(said)).toContain('probable that D is better by at least 1 point');
+});
+
+test('an even score has nobody ahead', () => {
+  expect(say({ ...base, difference: 0 }, 0.001)).toMatch(
+    /^Undecided: A and B score the same on average \(\u22120.8 to 0.8 points\), 5 seeds/,
+  );
+  expect(say({ ...base, difference: 0, design: 'oneSeed', seeds: { a: 1, b: 1 } })).toMatch(/^Undecided: these trainings score the same/);
 });
 
 test('losses are plain numbers', () => {
@@ -70,9 +76,7 @@ test('designs, looks, corrections and few differing examples are said', () => {
   expect(say({ ...base, design: 'oneSeed', seeds: { a: 1, b: 1 } })).toMatch(
     /^Undecided: of these trainings B's is better by .* one seed says nothing/,
   );
-  expect(say({ ...base, differing: 3, leftOut: 2 })).toMatch(
-    /360 examples, only 3 of which tell them apart, 2 trainings without a partner/,
-  );
+  expect(say({ ...base, differing: 3 })).toMatch(/360 examples, only 3 of which tell them apart/);
   const look = judgeLook(base, 0.01, { looks: [5, 10], maximum: 20 });
   expect(verdictSentence({ estimate: base, judgement: look, kind: 'share' })).toMatch(/, look 2 at 10 of at most 20 seeds\.$/);
   const [first] = judgeMany([base, base, base], 0.01, 6);
@@ -80,8 +84,8 @@ test('designs, looks, corrections and few differing examples are said', () => {
 });
 
 test('equal scores say that they are', () => {
-  const { seeds, areSeedsPaired, design, leftOut, examples } = base;
-  const counts = { seeds, areSeedsPaired, design, leftOut, examples, differing: 0, status: 'allEqual' as const, difference: 0 };
+  const { seeds, areSeedsPaired, design, examples } = base;
+  const counts = { seeds, areSeedsPaired, design, examples, differing: 0, status: 'allEqual' as const, difference: 0 };
   const estimate = { ...counts, low: -0.0083, high: 0.0083 };
   expect(verdictSentence({ estimate, judgement: judge(estimate, 0.01), kind: 'share' })).toBe(
     'A and B score the same on all 360 examples in 5 seeds. By the rule of three the difference elsewhere is \u22120.8 to 0.8 points.',

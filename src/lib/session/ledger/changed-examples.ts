@@ -14,11 +14,12 @@ export type ChangedExample = { at: number; row: number; truth: string; a: Said; 
 export type ChangedExamples = { fixed: ChangedExample[]; broken: ChangedExample[]; flips: ChangedExample[] };
 
 const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const rightShare = (scores: readonly number[]) => scores.filter((score) => score === 1).length / scores.length;
 const spreadOf = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
 
 /**
- * Of right and wrong an example changes sides where more than half of the trainings of one side are wrong and more than half of the other
- * are right; it flips where the trainings of a side disagree, most where they are halved. Of other scores every example is in one of the
+ * Of right and wrong (of labels: all of them right) an example changes sides where more than half of the trainings of one side are wrong
+ * and more than half of the other are right; it flips where trainings of a side say different things, most where they are halved. Of other scores every example is in one of the
  * first two lists, the greatest change first, and those whose score differs most between seeds are first in the third.
  */
 export function changedExamples(a: ScoredSide, b: ScoredSide): ChangedExamples {
@@ -30,9 +31,9 @@ export function changedExamples(a: ScoredSide, b: ScoredSide): ChangedExamples {
     return { at, row, ofA: ofA ?? [], ofB: ofB ?? [], gain: sign * (meanOf(ofB ?? []) - meanOf(ofA ?? [])) };
   });
   const isBetter = (wrong: number[], right: number[]) =>
-    isShare ? meanOf(wrong) < 0.5 && meanOf(right) > 0.5 : sign * (meanOf(right) - meanOf(wrong)) > 0;
-  const spread = ({ ofA, ofB }: (typeof found)[number]) =>
-    isShare ? Math.max(...[ofA, ofB].map((values) => 0.5 - Math.abs(meanOf(values) - 0.5))) : Math.max(spreadOf(ofA), spreadOf(ofB));
+    isShare ? rightShare(wrong) < 0.5 && rightShare(right) > 0.5 : sign * (meanOf(right) - meanOf(wrong)) > 0;
+  const spread = ({ at, ofA, ofB }: (typeof found)[number]) =>
+    isShare ? Math.max(disagreement(a, at), disagreement(b, at)) : Math.max(spreadOf(ofA), spreadOf(ofB));
   const shown = ({ at, row }: { at: number; row: number }): ChangedExample => ({
     at,
     row,
@@ -68,13 +69,26 @@ function yesNames(labels: readonly { name: string }[], values: Float32Array): st
   return there.length === 0 ? 'none' : there.join(', ');
 }
 
+/** What each training of a side answers, of classes and labels. */
+function answersOf(side: ScoredSide, at: number): string[] {
+  return side.map(({ outputs }) => {
+    const { target } = outputs.preparation;
+    return target.type === 'labels' ? yesNames(target.labels, rowOf(outputs, at)) : (outputs.classes?.[guessOf(outputs, at)] ?? '');
+  });
+}
+
+/** The share of trainings that do not answer what most do. */
+const disagreement = (side: ScoredSide, at: number): number => 1 - mostOf(answersOf(side, at)).count / side.length;
+
 /** Of classes and labels what most trainings say, and how many; of values their mean; of texts the mean score. */
 function saidBy(side: ScoredSide, at: number): Said {
   const [first] = side;
-  const { target } = first.outputs.preparation;
-  if (target.type === 'classes') return mostSaid(side.map(({ outputs }) => outputs.classes?.[guessOf(outputs, at)] ?? ''));
-  if (target.type === 'labels') return mostSaid(side.map(({ outputs }) => yesNames(target.labels, rowOf(outputs, at))));
-  if (target.type === 'characters') return plain(formatNumber(meanOf(side.map(({ scores }: ScoredRun) => scores.scores[at] ?? NaN)), 4));
+  const { type } = first.outputs.preparation.target;
+  if (type === 'classes' || type === 'labels') {
+    const { word, count } = mostOf(answersOf(side, at));
+    return { text: word, count: side.length === 1 ? '' : `${count} of ${side.length}` };
+  }
+  if (type === 'characters') return plain(formatNumber(meanOf(side.map(({ scores }: ScoredRun) => scores.scores[at] ?? NaN)), 4));
   const rows = side.map(({ outputs }) => rowOf(outputs, at));
   const means = Array.from({ length: first.outputs.width }, (_, column) => meanOf(rows.map((row) => row[column] ?? NaN)));
   return plain(means.map((mean) => formatNumber(mean, 4)).join(', '));
@@ -85,9 +99,9 @@ const guessOf = (of: PartOutputs, at: number): number => predictedClasses(rowOf(
 
 const plain = (text: string): Said => ({ text, count: '' });
 
-function mostSaid(said: readonly string[]): Said {
+function mostOf(said: readonly string[]): { word: string; count: number } {
   const counts = new Map<string, number>();
   for (const word of said) counts.set(word, (counts.get(word) ?? 0) + 1);
   const [[word, count] = ['', 0]] = [...counts].sort(([, one], [, other]) => other - one);
-  return { text: word, count: said.length === 1 ? '' : `${count} of ${said.length}` };
+  return { word, count };
 }

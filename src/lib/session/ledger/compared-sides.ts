@@ -41,8 +41,8 @@ type Row = { name: string; of: (run: Run) => number | null | undefined; show: (v
 
 const score = (value: number) => formatFixed(value, 3);
 
-const rowsFor = (metric: string): Row[] => [
-  { name: `best validation ${metric}`, of: (run) => run.best?.validation.metric, show: score },
+const rowsFor = (metric: string, bestOn: string): Row[] => [
+  { name: `best ${bestOn} ${metric}`, of: (run) => run.best?.validation.metric, show: score },
   { name: 'at epoch', of: (run) => run.best?.epoch, show: String, isCount: true },
   { name: `last validation ${metric}`, of: (run) => run.last?.validation?.metric, show: score },
   { name: `last train ${metric}`, of: (run) => run.last?.train.metric, show: score },
@@ -75,7 +75,7 @@ function differenceOf({ show, isCount }: Row, one: MeanInterval | null, other: M
 export function numberRows(sides: readonly Side[], areComparable: boolean): NumberRow[] {
   const [first] = sides;
   if (!first) return [];
-  return rowsFor(metricLabel(first.run)).map((row) => {
+  return rowsFor(metricLabel(first.run), first.run.examples.validation > 0 ? 'validation' : 'train').map((row) => {
     const found = sides.map(({ runs }) => over(row, runs));
     const [baseline = null] = found;
     return {

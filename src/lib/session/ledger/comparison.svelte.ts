@@ -53,7 +53,15 @@ export class Comparison {
     const store = await this.#services.store();
     const [stored, history] = await Promise.all([store.readRun(id), store.readHistory(id)]);
     const [run] = stored ? await this.#services.settle([stored]) : [];
-    return run ? { run, history, repeats: [{ run, history }] } : null;
+    if (!run) return this.#readSibling(id);
+    return { run, history, repeats: [{ run, history }] };
+  }
+
+  /** A group is named by its first run, also once that one was deleted. */
+  async #readSibling(group: RunId): Promise<ComparedRun | null> {
+    const store = await this.#services.store();
+    const [sibling] = await this.#services.settle((await store.listRuns()).filter(({ repeat }) => repeat?.group === group).slice(0, 1));
+    return sibling ? this.#read(sibling.id) : null;
   }
 
   async #withRepeats(compared: ComparedRun | null): Promise<ComparedRun | null> {
@@ -68,7 +76,7 @@ export class Comparison {
 }
 
 /** Lines that are said elsewhere on the page or cannot explain a difference. */
-const besideThePoint = /^(dataHash|parent)$/;
+const besideThePoint = /^(dataHash|parent|environment\.(calibration|backendReason).*)$/;
 
 export const differingLines = (runs: readonly Run[]): DiffLine[] => diffRuns(runs).filter(({ path }) => !besideThePoint.test(path));
 

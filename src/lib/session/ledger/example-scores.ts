@@ -35,7 +35,13 @@ export function exampleScores({ rows, outputs, width, truth, preparation }: Part
     });
   switch (preparation.target.type) {
     case 'characters':
-      return { name: 'log loss', kind: 'error', better: 'lower', rows, scores: over((chance) => -Math.log(chance)) };
+      return {
+        name: 'log loss of a character, each text counted alike,',
+        kind: 'error',
+        better: 'lower',
+        rows,
+        scores: over((chance) => -Math.log(chance)),
+      };
     case 'labels':
       return { name: 'label accuracy', ...share, rows, scores: over((yes, real) => (yes > 0.5 === real > 0.5 ? 1 : 0)) };
     case 'value':

@@ -51,12 +51,13 @@ test('a smallest effect that is set changes the word', () => {
   const [usual] = verdictsOf(sides).contenders;
   expect(usual?.word).toBe('undecided');
   expect(usual?.sentence).toMatch(/would/);
-  expect(verdictsOf(sides, 50).contenders[0]?.word).toBe('equivalent');
+  expect(verdictsOf(sides, { wanted: 50 }).contenders[0]?.word).toBe('equivalent');
 });
 
 test('several are each compared with the first, under their letters, and corrected for their number', () => {
   const { contenders } = verdictsOf([side(0.6), side(0.95), side(0.6)]);
   expect(contenders.map(({ letter }) => letter)).toEqual(['B', 'C']);
+  expect(verdictsOf([side(0.6), side(0.95)], { letters: 'AC' }).contenders[0]?.sentence).toMatch(/^C is better/);
   expect(contenders[0]?.sentence).toMatch(/^B is better by .*, corrected for 2 comparisons\.$/);
   expect(contenders[1]?.sentence).toMatch(/^Undecided: (A|C) is ahead/);
 });

@@ -36,8 +36,14 @@ function meanOf(side: ScoredSide): number {
   return means.reduce((sum, value) => sum + value, 0) / means.length;
 }
 
-/** `wanted`: the smallest effect that matters, as it is shown; null: the usual one. Several verdicts are corrected for their number. */
-export function verdictsOf([a, ...others]: readonly [ScoredSide, ...ScoredSide[]], wanted: number | null = null): Verdicts {
+/**
+ * `wanted`: the smallest effect that matters, as it is shown; null: the usual one. Several verdicts are corrected for their number.
+ * `letters`: of the sides.
+ */
+export function verdictsOf(
+  [a, ...others]: readonly [ScoredSide, ...ScoredSide[]],
+  { wanted = null, letters = sideLetters }: { wanted?: number | null; letters?: string } = {},
+): Verdicts {
   const { kind, better, range, name } = a[0].scores;
   const scale = scaleOf(kind);
   const usual = Number((defaultSmallestEffect(kind, meanOf(a)) * scale).toPrecision(2));
@@ -47,7 +53,7 @@ export function verdictsOf([a, ...others]: readonly [ScoredSide, ...ScoredSide[]
   const many = others.length > 1 ? judgeMany(estimates, least) : null;
   const contenders = others.flatMap((side, at): Contender[] => {
     const estimate = estimates[at];
-    const letter = sideLetters[at + 1] ?? '?';
+    const letter = letters[at + 1] ?? '?';
     if (!estimate) return [];
     const judgement = many?.[at] ?? judge(estimate, least);
     const said = { estimate, judgement, kind, names: { a: 'A', b: letter }, ...(many === null && planOf(estimate, least)) };
