@@ -91,6 +91,7 @@ export function bound(store: Store): Store {
     createRuns: (...args) => store.createRuns(...args),
     writeRuns: (lease, writes) => store.writeRuns(lease, writes),
     compactRun: (lease, id) => store.compactRun(lease, id),
+    annotateRuns: (said) => store.annotateRuns(said),
     delete: (things, now) => store.delete(things, now),
     restore: (things) => store.restore(things),
     listDeleted: () => store.listDeleted(),

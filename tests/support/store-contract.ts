@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyAllToHistory, applyEvent, emptyHistory } from '../../src/lib/runs/apply-event.ts';
 import type { LedgerEvent } from '../../src/lib/runs/events.ts';
+import type { Annotation } from '../../src/lib/runs/annotate.ts';
 import type { Run } from '../../src/lib/runs/run.ts';
 import { CellId, NotebookId } from '../../src/lib/spec/ids.ts';
 import type { Notebook } from '../../src/lib/spec/notebook.ts';
@@ -287,6 +288,62 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
       });
       expect((await again.readNotebook(notebookId))?.notebook).toEqual(aNotebook('a'));
       again.close();
+    });
+
+    const say = (id: string, annotation: Annotation) => ({ id: runId(id), annotation });
+
+    test('keeps what a person says of runs, in one step and without a lease', async () => {
+      const ledger = newLedger();
+      const store = await ledger.open();
+      const page = await ledger.open();
+      await store.createRuns(await store.takeLease(), [aQueuedRun('r1'), aQueuedRun('r2', { tags: ['old'] }), aQueuedRun('r3')]);
+      const said = await page.annotateRuns([
+        say('r1', { type: 'rename', label: 'wide net' }),
+        say('r2', { type: 'tag', tag: 'kept' }),
+        say('r1', { type: 'note', note: 'Too wide?' }),
+        say('none', { type: 'star', isOn: true }),
+      ]);
+      const annotated = [aQueuedRun('r1', { label: 'wide net', note: 'Too wide?' }), aQueuedRun('r2', { tags: ['old', 'kept'] })];
+      expect(said).toEqual(annotated);
+      for (const run of [...annotated, aQueuedRun('r3')]) expect(await store.readRun(run.id)).toEqual(run);
+      expect(await page.annotateRuns([say('r2', { type: 'untag', tag: 'old' }), say('r2', { type: 'untag', tag: 'kept' })])).toEqual([
+        aQueuedRun('r2'),
+      ]);
+      expect(await store.readRun(runId('none'))).toBeNull();
+      page.close();
+      store.close();
+    });
+
+    test('a run that trains never overwrites what was said of it meanwhile', async () => {
+      const store = await newLedger().open();
+      const run = aQueuedRun('r1', { starred: true });
+      await store.createRuns(0, [run]);
+      const lease = await store.takeLease();
+      await store.annotateRuns([say('r1', { type: 'star', isOn: false }), say('r1', { type: 'tag', tag: 'kept' })]);
+      const events = [started(), epochEnd(1), epochEnd(2)];
+      const trained = fold(run, events);
+      await store.writeRuns(lease, [{ run: trained, chunk: [epochEnd(1)], checkpoint: aCheckpoint(1) }]);
+      await store.annotateRuns([say('r1', { type: 'rename', label: 'wide net' })]);
+      await store.writeRuns(lease, [{ run: trained, chunk: [epochEnd(2)], checkpoint: null }]);
+      await store.compactRun(lease, run.id);
+      const { starred: _, ...bare } = trained;
+      expect(await store.readRun(run.id)).toEqual({ ...bare, label: 'wide net', tags: ['kept'] });
+      expect((await store.readHistory(run.id)).epoch).toEqual([1, 2]);
+      expect(await store.readCheckpoint(run.id)).toEqual(aCheckpoint(1));
+      store.close();
+    });
+
+    test('of a run that was deleted meanwhile nothing is said, and it comes back with what was said before', async () => {
+      const store = await newLedger().open();
+      await store.createRuns(0, [aRun({ id: 'r1' }), aRun({ id: 'r2' })]);
+      await store.annotateRuns([say('r1', { type: 'tag', tag: 'before' })]);
+      await store.delete([theRun('r1')], 7);
+      const late = [say('r1', { type: 'tag', tag: 'late' }), say('r2', { type: 'archive', isOn: true })];
+      expect((await store.annotateRuns(late)).map(({ id }) => id)).toEqual(['r2']);
+      expect(await store.readRun(runId('r1'))).toBeNull();
+      await store.restore([theRun('r1')]);
+      expect(await store.readRun(runId('r1'))).toEqual(aRun({ id: 'r1', tags: ['before'] }));
+      store.close();
     });
 
     test('counts what there is and what ever was', async () => {

@@ -1,3 +1,4 @@
+import { shownName } from '../runs/annotations.ts';
 import { groupName } from '../runs/run-name.ts';
 import type { History, Run } from '../runs/run.ts';
 import { meanHistory, thinned } from './band.ts';
@@ -11,7 +12,7 @@ const hasPoints = ({ history }: Measured) => history.epoch.length > 0 || history
 /** The curves of one run. */
 export const runCurve = ({ run, history }: Measured): LossRun => ({
   id: run.id,
-  label: run.name,
+  label: shownName(run),
   history,
   style: runStyleOf(run),
   floor: run.floor,
@@ -38,6 +39,6 @@ export function groupCurve(repeats: readonly Measured[]): LossRun | null {
     label: `${groupName(first.run)}, ${count}`,
     history: meanHistory(drawn),
     interventions: moved?.run.interventions ?? [],
-    repeats: measured.map(({ run, history }, i) => ({ label: run.name, history, drawn: drawn[i] ?? history })),
+    repeats: measured.map(({ run, history }, i) => ({ label: shownName(run), history, drawn: drawn[i] ?? history })),
   };
 }

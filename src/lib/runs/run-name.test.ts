@@ -26,4 +26,5 @@ test('a name without its number is what the next one begins with', () => {
 test('only a repeat shares its name', () => {
   expect(groupName(aRun({ name: 'train 3.2', repeat: { group: RunId.parse('a'), index: 2, of: 5 } }))).toBe('train 3');
   expect(groupName(aRun({ name: 'train 0.1' }))).toBe('train 0.1');
+  expect(groupName(aRun({ name: 'train 1', label: 'wide net' }))).toBe('wide net');
 });

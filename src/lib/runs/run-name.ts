@@ -1,4 +1,5 @@
 /** Runs are called by their cell and a number, 'train 3'; those of one press share it, 'train 3.1', 'train 3.2'. Pure. */
+import { shownName } from './annotations.ts';
 import type { Run } from './run.ts';
 
 const numbering = / (\d+)(?:\.\d+)?$/;
@@ -10,5 +11,6 @@ export const nextNumber = (runs: readonly Pick<Run, 'name'>[]): number =>
 /** What stands before the number: 'train', 'train check'. */
 export const stemOf = ({ name }: Pick<Run, 'name'>): string => name.replace(numbering, '');
 
-/** The name that all repeats of one press share: 'train 3' of 'train 3.2'. */
-export const groupName = ({ name, repeat }: Pick<Run, 'name' | 'repeat'>): string => (repeat ? name.replace(/\.\d+$/, '') : name);
+/** The name that all repeats of one press share: 'train 3' of 'train 3.2'; that of a run alone, where it was given another one that. */
+export const groupName = (run: Pick<Run, 'name' | 'label' | 'repeat'>): string =>
+  run.repeat ? run.name.replace(/\.\d+$/, '') : shownName(run);

@@ -18,6 +18,9 @@ export const newestSlots = (id: RunId): IDBKeyRange => IDBKeyRange.bound([id, 0]
 
 export const isIn = (deleted: readonly Deleted[], thing: Thing): boolean => deleted.some((each) => isSame(each, thing));
 
+export const runsIn = (deleted: readonly Deleted[]): ReadonlySet<RunId> =>
+  new Set(deleted.flatMap((thing) => (thing.type === 'run' ? [thing.id] : [])));
+
 export const without = (deleted: readonly Deleted[], things: readonly Thing[]): Deleted[] =>
   deleted.filter((each) => !things.some((thing) => isSame(thing, each)));
 

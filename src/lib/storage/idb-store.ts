@@ -4,17 +4,18 @@
  * Never deletes what it cannot read.
  */
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
+import type { RunAnnotation } from '../runs/annotate.ts';
 import type { Checkpoint } from '../runs/events.ts';
 import { bytesOfCheckpoint } from '../runs/kept-checkpoints.ts';
 import type { Beginning, History, Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
-import { everyNumber, exists, isIn, newestSlots, readDeleted, readPurged, remove, without, writeDeleted } from './deleted.ts';
+import { everyNumber, exists, isIn, newestSlots, readDeleted, readPurged, remove, runsIn, without, writeDeleted } from './deleted.ts';
 import type { MetaRecord, Schema, StoreName } from './migrations.ts';
 import { openDatabase, supersededMessage } from './open-database.ts';
 import type { OpenOptions } from './open-database.ts';
 import { listHeads, type CheckpointHead, type CheckpointInfo } from './checkpoint-heads.ts';
 import { foldHistory, newestCheckpoint, readCheckpointRecord, readNotebookRecord, readRunRecord, toColumns } from './records.ts';
-import { allOf, putCheckpoints, writeRun } from './write-run.ts';
+import { allOf, annotateRuns, putCheckpoints, writeRun } from './write-run.ts';
 import { fullMessage, isSame, newestFirst, restoredRun, RunExists, StaleLease, StorageFull } from './store.ts';
 import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing } from './store.ts';
 
@@ -64,7 +65,7 @@ class IdbStore implements Store {
 
   async listRuns(): Promise<Run[]> {
     const { found, deleted } = await this.#read(['runs'], (tx) => tx.objectStore('runs').getAll());
-    const hidden = new Set<string>(deleted.flatMap(({ type, id }) => (type === 'run' ? [id] : [])));
+    const hidden = runsIn(deleted);
     const runs = found.flatMap((record) => readRunRecord(record)?.run ?? []);
     return runs.filter(({ id }) => !hidden.has(id)).sort(newestFirst);
   }
@@ -137,6 +138,10 @@ class IdbStore implements Store {
       await history.put({ version: 1, runId: id, n: 0, type: 'columns', columns });
       await tx.objectStore('runs').put({ ...record, chunks: 1 });
     });
+  }
+
+  annotateRuns(said: readonly RunAnnotation[]): Promise<Run[]> {
+    return this.#write(['meta', 'runs'], async (tx) => annotateRuns(tx, said, runsIn(await readDeleted(tx.objectStore('meta')))));
   }
 
   async delete(things: readonly Thing[], now: number): Promise<void> {

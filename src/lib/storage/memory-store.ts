@@ -3,6 +3,8 @@
  * copies on the way in and out, as a database does.
  */
 import { applyAllToHistory, emptyHistory } from '../runs/apply-event.ts';
+import { annotating, type RunAnnotation } from '../runs/annotate.ts';
+import { withAnnotationsOf } from '../runs/annotations.ts';
 import type { Checkpoint } from '../runs/events.ts';
 import type { Beginning, History, Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
@@ -86,7 +88,7 @@ class MemoryStore implements Store {
         gone.push(run.id);
         continue;
       }
-      kept.run = run;
+      kept.run = withAnnotationsOf(run, kept.run);
       kept.history = applyAllToHistory(kept.history, chunk);
       putCheckpoints(kept, write);
     }
@@ -95,6 +97,17 @@ class MemoryStore implements Store {
 
   async compactRun(lease: number): Promise<void> {
     this.#checkLease(lease);
+  }
+
+  async annotateRuns(said: readonly RunAnnotation[]): Promise<Run[]> {
+    const say = annotating(structuredClone(said));
+    const ids = [...new Set(said.map(({ id }) => id))].filter((id) => !this.#isDeleted({ type: 'run', id }));
+    return ids.flatMap((id) => {
+      const kept = this.#runs.get(id);
+      if (kept === undefined) return [];
+      kept.run = say(kept.run);
+      return [structuredClone(kept.run)];
+    });
   }
 
   async delete(things: readonly Thing[], now: number): Promise<void> {

@@ -21,6 +21,11 @@ const writes: Record<string, (store: Store) => Promise<unknown>> = {
   createRuns: (store) => store.createRuns(1, [aQueuedRun('r3'), aQueuedRun('r4')]),
   writeRuns: (store) => store.writeRuns(1, [write('r1', 3), write('r2', 3)]),
   compactRun: (store) => store.compactRun(1, runId('r1')),
+  annotateRuns: (store) =>
+    store.annotateRuns([
+      { id: runId('r1'), annotation: { type: 'tag', tag: 'old' } },
+      { id: runId('r2'), annotation: { type: 'star', isOn: true } },
+    ]),
   delete: (store) =>
     store.delete(
       [

@@ -1,4 +1,5 @@
 import type { Checkpoint, KeptCheckpoint, LedgerEvent } from '../runs/events.ts';
+import type { RunAnnotation } from '../runs/annotate.ts';
 import type { Beginning, History, Run } from '../runs/run.ts';
 import { startedAtOf } from '../runs/status.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
@@ -17,7 +18,7 @@ export type SaveResult = { saved: true; revision: number } | { saved: false; cur
 
 /** Everything a trainer message changed, written in one strict transaction or not at all. */
 export type RunWrite = {
-  run: Run; // the summary after the events
+  run: Run; // the summary after the events; what a person said of the run is not taken from it
   chunk: LedgerEvent[]; // appended to the history; step and epoch events only
   checkpoint: Checkpoint | null; // replaces the older of two
   kept?: KeptCheckpoint[]; // beside them, as the rule of the run says
@@ -60,6 +61,11 @@ export interface Store {
   writeRuns(lease: number, writes: RunWrite[]): Promise<RunId[]>;
   /** At the end of a run: history chunks become one record. */
   compactRun(lease: number, id: RunId): Promise<void>;
+  /**
+   * What a person says of runs, whoever trains them: no lease. `writeRuns` leaves it as it is stored. Returns those runs as they are
+   * now, each once; what was deleted meanwhile stays as it is and is not among them.
+   */
+  annotateRuns(said: readonly RunAnnotation[]): Promise<Run[]>;
   /** Nobody reads or lists them from now on, and no trainer writes them; they lie aside until they are restored or purged. */
   delete(things: readonly Thing[], now: number): Promise<void>;
   /** Brings back what was deleted and not yet purged. A run that lost its trainer by it comes back as interrupted. */

@@ -1,5 +1,9 @@
-/** What one run adds to a transaction: its summary, a chunk of its history, its checkpoints. Opens and ends no transaction. */
+/** What one run adds to a transaction: its summary, a chunk of its history, its checkpoints, what a person says of it. Opens and ends none. */
 import type { IDBPTransaction } from 'idb';
+import { annotating, type RunAnnotation } from '../runs/annotate.ts';
+import { withAnnotationsOf } from '../runs/annotations.ts';
+import type { Run } from '../runs/run.ts';
+import type { RunId } from '../spec/ids.ts';
 import { storeCheckpoints, type CheckpointHead } from './checkpoint-heads.ts';
 import type { Schema, StoreName } from './migrations.ts';
 import { readRunRecord, toCheckpointRecord } from './records.ts';
@@ -15,10 +19,28 @@ export async function writeRun(tx: Writing, write: RunWrite): Promise<boolean> {
   if (record === null) return false;
   const { heads, requests } = putCheckpoints(tx, record.checkpoints, write);
   const history = tx.objectStore('history');
+  const added = chunk.length > 0 ? 1 : 0;
   if (chunk.length > 0) requests.push(() => history.put({ version: 1, runId: run.id, n: record.chunks, type: 'events', events: chunk }));
-  requests.push(() => runs.put({ ...record, run, checkpoints: heads, chunks: record.chunks + (chunk.length > 0 ? 1 : 0) }));
+  requests.push(() => runs.put({ ...record, run: withAnnotationsOf(run, record.run), checkpoints: heads, chunks: record.chunks + added }));
   await allOf(requests);
   return true;
+}
+
+/** The runs that are there, but `deleted` ones, as they are after it. */
+export async function annotateRuns(tx: Writing, said: readonly RunAnnotation[], deleted: ReadonlySet<RunId>): Promise<Run[]> {
+  const runs = tx.objectStore('runs');
+  const ids = [...new Set(said.map(({ id }) => id))].filter((id) => !deleted.has(id));
+  const say = annotating(said);
+  const written = await allOf(
+    ids.map((id) => async () => {
+      const record = readRunRecord(await runs.get(id));
+      if (record === null) return [];
+      const run = say(record.run);
+      if (run !== record.run) await runs.put({ ...record, run });
+      return [run];
+    }),
+  );
+  return written.flat();
 }
 
 type Request = () => Promise<unknown>;

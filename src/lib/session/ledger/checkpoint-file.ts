@@ -1,6 +1,7 @@
 /** A checkpoint of a run as a file to keep, or to go on with on the command line. Loaded when one is asked for. */
 import { codesOf } from '../../data/text/fit-text.ts';
 import { parametersOf } from '../../engine/ops/parameters-of.ts';
+import { shownName } from '../../runs/annotations.ts';
 import type { Checkpoint } from '../../runs/events.ts';
 import type { Run } from '../../runs/run.ts';
 import { writeSavedRun } from '../../share/saved-run.ts';
@@ -25,6 +26,6 @@ export async function checkpointFile(
     throw new Error(
       `This checkpoint has ${checkpoint.params.length} weights and the model ${count}: its data are prepared differently now.`,
     );
-  const name = `${run.name} ${placeOf(checkpoint, run)}`.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase();
+  const name = `${shownName(run)} ${placeOf(checkpoint, run)}`.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase();
   return { name: `${name}.safetensors`, bytes: writeSavedRun({ run, checkpoint }, parameters.value) };
 }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { aRun } from '../../../../tests/support/a-run.ts';
+import { annotating, type RunAnnotation } from '../../runs/annotate.ts';
 import type { Run } from '../../runs/run.ts';
 import { withoutTrainer } from '../../runs/status.ts';
 import { CellId, NotebookId, RunId } from '../../spec/ids.ts';
@@ -7,8 +8,8 @@ import type { Notebook } from '../../spec/notebook.ts';
 import { createMemoryStore } from '../../storage/memory-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { Canary } from './canary.ts';
-import type { DeletionNews } from './deletion-news.ts';
 import { Ledger } from './ledger.svelte.ts';
+import type { LedgerNews } from './ledger-news.ts';
 
 const notebook = (title: string): Notebook => ({ version: 1, title, backend: 'auto', cells: [] });
 
@@ -130,8 +131,8 @@ test('says so while a read of the open storage is not answered, until it is', as
 
 test('what another tab deletes goes at once, and comes back when that tab undoes it', async () => {
   const store = createMemoryStore();
-  const told: DeletionNews[] = [];
-  let hear: (news: DeletionNews) => void = () => undefined;
+  const told: LedgerNews[] = [];
+  let hear: (news: LedgerNews) => void = () => undefined;
   const services = {
     openStore: async () => store,
     settle: async (runs: Run[]) => runs,
@@ -139,7 +140,7 @@ test('what another tab deletes goes at once, and comes back when that tab undoes
     randomBytes: () => new Uint8Array(10).fill(7),
   };
   const here = new Ledger({ ...services, tell: (news) => told.push(news) });
-  const there = new Ledger({ ...services, listen: ({ onDeletions }) => (hear = onDeletions) });
+  const there = new Ledger({ ...services, listen: ({ onNews }) => (hear = onNews) });
   const id = await here.create(notebook('Iris'));
   await store.createRuns(0, [aRun({ id: 'a' }), aRun({ id: 'b' })]);
   await Promise.all([here.open(), there.open()]);
@@ -294,4 +295,68 @@ test('a live run replaces its row, a new one comes first', async () => {
     ['a', 60],
     ['b', 61],
   ]);
+});
+
+const star: RunAnnotation[] = [{ id: RunId.parse('a'), annotation: { type: 'star', isOn: true } }];
+const starred = (ledger: Ledger) => ledger.runs.map(({ id, starred: isStarred }) => `${id}${isStarred ? '*' : ''}`);
+
+test('what is said of a run shows at once, is stored, and stands over what its trainer tells later', async () => {
+  const { ledger, store, reload } = aLedger((run) => run);
+  await store.createRuns(0, [aRun({ id: 'a' }), aRun({ id: 'b', createdAt: 1 })]);
+  await ledger.open();
+  const stored = ledger.annotate(star, annotating(star));
+  expect(starred(ledger)).toEqual(['a*', 'b']);
+  await stored;
+  ledger.receive(aRun({ id: 'a', epochsDone: 61 }));
+  expect([starred(ledger), ledger.runs[0]?.epochsDone]).toEqual([['a*', 'b'], 61]);
+  expect(ledger.annotated(aRun({ id: 'a', epochsDone: 62 }))).toMatchObject({ starred: true, epochsDone: 62 });
+  expect(starred(await reload())).toEqual(['a*', 'b']);
+});
+
+test('what is said while the ledger is still being read is not lost', async () => {
+  const { ledger, store } = aLedger();
+  await store.createRuns(0, [aRun({ id: 'a' })]);
+  const opening = ledger.open();
+  const stored = ledger.annotate(star, annotating(star));
+  expect(ledger.annotated(aRun({ id: 'a' })).starred).toBe(true);
+  await Promise.all([opening, stored]);
+  expect(starred(ledger)).toEqual(['a*']);
+});
+
+test('what could not be stored is as it was again, and what was deleted meanwhile is an error', async () => {
+  const { ledger, store } = aLedger();
+  await store.createRuns(0, [aRun({ id: 'a' })]);
+  await ledger.open();
+  const annotateRuns = store.annotateRuns.bind(store);
+  store.annotateRuns = () => Promise.reject(new Error('The disk is full.'));
+  const refused = ledger.annotate(star, annotating(star));
+  expect(starred(ledger)).toEqual(['a*']);
+  await expect(refused).rejects.toThrow('The disk is full.');
+  expect(starred(ledger)).toEqual(['a']);
+  store.annotateRuns = annotateRuns;
+  await store.delete([{ type: 'run', id: RunId.parse('a') }], 1);
+  await expect(ledger.annotate(star, annotating(star))).rejects.toThrow('deleted meanwhile');
+});
+
+test.each([1, 60])('what is said of %d runs in one tab shows in another', async (count) => {
+  const store = createMemoryStore();
+  const told: LedgerNews[] = [];
+  let hear: (news: LedgerNews) => void = () => undefined;
+  const services = {
+    openStore: async () => store,
+    settle: async (runs: Run[]) => runs,
+    now: () => 1,
+    randomBytes: () => new Uint8Array(10),
+  };
+  const here = new Ledger({ ...services, tell: (news) => told.push(news) });
+  const there = new Ledger({ ...services, listen: ({ onNews }) => (hear = onNews) });
+  const runs = Array.from({ length: count }, (_, at) => aRun({ id: `run${at}` }));
+  await store.createRuns(0, runs);
+  await Promise.all([here.open(), there.open()]);
+  there.receive(aRun({ id: 'run0', epochsDone: 61 }));
+  const said = runs.map(({ id }): RunAnnotation => ({ id, annotation: { type: 'tag', tag: 'old' } }));
+  await here.annotate(said, annotating(said));
+  told.splice(0).forEach(hear);
+  await expect.poll(() => there.runs.every(({ tags }) => tags?.[0] === 'old')).toBe(true);
+  expect(there.runs.find(({ id }) => id === 'run0')?.epochsDone).toBe(61);
 });

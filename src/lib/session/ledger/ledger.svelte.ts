@@ -1,25 +1,23 @@
 /**
- * All notebooks and runs of this browser, as the home page and the runs table show them: read once, then kept up by
- * events. Opens storage only when a page asks (`open`, `store`), never by being made. Deleting is stored at once and can be undone
- * until `commit` purges; what a page that went away left deleted is purged at a later start.
+ * All notebooks and runs of this browser, as the home page and the runs table show them: read once, then kept up by events. Opens
+ * storage only when a page asks (`open`, `store`), never by being made. What a page that went away left deleted is purged at a later start.
  */
 import { getContext, setContext } from 'svelte';
+import type { RunAnnotation } from '../../runs/annotate.ts';
 import type { Run } from '../../runs/run.ts';
 import { isOver } from '../../runs/status.ts';
-import { NotebookId } from '../../spec/ids.ts';
-import type { RunId } from '../../spec/ids.ts';
+import { NotebookId, type RunId } from '../../spec/ids.ts';
 import type { Notebook } from '../../spec/notebook.ts';
 import type { Store, StoredNotebook, Thing } from '../../storage/store.ts';
 import type { Canary } from './canary.ts';
-import type { DeletionNews } from './deletion-news.ts';
+import type { LedgerNews } from './ledger-news.ts';
 import { patientStore } from './patient-store.ts';
+import { Removals, type Removal } from './removals.svelte.ts';
+import { ShownRuns } from './shown-runs.svelte.ts';
 
 export type { StoredNotebook } from '../../storage/store.ts';
 
 export type LedgerState = { status: 'closed' } | { status: 'opening' } | { status: 'ready' } | { status: 'failed'; message: string };
-
-/** Hidden and stored as deleted at once, of which `stored` tells; one of the two others is called later. */
-export type Removal = { stored: Promise<void>; commit: () => Promise<void>; undo: () => Promise<void> };
 
 export type LedgerServices = {
   /** `onNotice`: a sentence for the person while the storage lets itself be waited for, or when it was closed for a newer version. */
@@ -31,10 +29,10 @@ export type LedgerServices = {
     onRuns: (runs: Run[]) => void;
     onSaved: (ids: RunId[]) => void; // of runs that were told of before anybody listened
     onNotebooks: () => void;
-    onDeletions: (news: DeletionNews) => void;
+    onNews: (news: LedgerNews) => void;
   }) => void;
   /** Tells the other tabs. */
-  tell?: (news: DeletionNews) => void;
+  tell?: (news: LedgerNews) => void;
   now: () => number;
   randomBytes: () => Uint8Array;
   canary?: Canary;
@@ -44,6 +42,7 @@ export type LedgerServices = {
 
 /** Another page may still offer Undo: what is deleted stays this long before a start purges it. */
 const purgeAfterMs = 600_000;
+const mostReadSingly = 50;
 const silentAfterMs = 4000;
 const silent =
   "The browser's storage does not answer: close or reload other tabs of Daybook, and this page goes on by itself. If that does not help, restart the browser.";
@@ -56,15 +55,16 @@ export class Ledger {
   #listens = false;
   #isLooking = false;
   #state = $state.raw<LedgerState>({ status: 'closed' });
-  #allRuns = $state.raw<Run[]>([]);
+  #opening: Promise<void> | null = null;
+  readonly #shown = new ShownRuns();
   #allNotebooks = $state.raw<StoredNotebook[]>([]);
-  #hidden = $state.raw<ReadonlySet<string>>(new Set());
+  readonly #removals: Removals;
   #waiting = $state<string | null>(null);
   #unanswered = $state(0); // calls to the store that let themselves be waited for
   #loss = $state<string | null>(null);
 
-  readonly runs: readonly Run[] = $derived(this.#allRuns.filter((run) => !this.#hidden.has(run.id)));
-  readonly notebooks: readonly StoredNotebook[] = $derived(this.#allNotebooks.filter(({ id }) => !this.#hidden.has(id)));
+  readonly runs: readonly Run[] = $derived(this.#shown.list.filter((run) => !this.#removals.hides(run.id)));
+  readonly notebooks: readonly StoredNotebook[] = $derived(this.#allNotebooks.filter(({ id }) => !this.#removals.hides(id)));
   readonly runCounts: ReadonlyMap<NotebookId, number> = $derived.by(() => {
     const counts = new Map<NotebookId, number>();
     for (const { notebookId } of this.runs) if (notebookId !== null) counts.set(notebookId, (counts.get(notebookId) ?? 0) + 1);
@@ -73,6 +73,13 @@ export class Ledger {
 
   constructor(services: LedgerServices) {
     this.#services = services;
+    this.#removals = new Removals({
+      store: () => this.store(),
+      now: services.now,
+      tell: (news) => services.tell?.(news),
+      forget: (things) => this.#forget(things),
+      readAgain: (things) => this.#readAgain(things),
+    });
   }
 
   get state(): LedgerState {
@@ -95,14 +102,18 @@ export class Ledger {
   }
 
   /** Reads everything, or reads it again. Failing is a state with a sentence. */
-  async open(): Promise<void> {
+  open(): Promise<void> {
+    return (this.#opening = this.#read());
+  }
+
+  async #read(): Promise<void> {
     if (this.#state.status !== 'ready') this.#state = { status: 'opening' };
     const patience = setTimeout(() => (this.#waiting ??= silent), silentAfterMs);
     try {
       const store = await this.store();
       const [notebooks, runs] = await Promise.all([store.listNotebooks(), store.listRuns()]);
       this.#allNotebooks = notebooks;
-      this.#allRuns = await this.#services.settle(runs);
+      this.#shown.replace(await this.#services.settle(runs));
       this.#state = { status: 'ready' };
     } catch (error) {
       this.#store = null;
@@ -127,8 +138,29 @@ export class Ledger {
 
   /** A run changed, here or in another tab. */
   receive(run: Run): void {
-    const at = this.#allRuns.findIndex((each) => each.id === run.id);
-    this.#allRuns = at < 0 ? [run, ...this.#allRuns] : this.#allRuns.with(at, run);
+    this.#shown.receive(run);
+  }
+
+  /** Another record of a run, with what a person says of that run as it is shown here. */
+  annotated(run: Run): Run {
+    return this.#shown.annotated(run);
+  }
+
+  /**
+   * At once on screen, by `show`, which is what it makes of a run; resolves when it is stored and the other tabs are told. Where it
+   * rejects, all is shown as it was. Pages ask for it by `annotateRuns`.
+   */
+  async annotate(said: readonly RunAnnotation[], show: (run: Run) => Run): Promise<void> {
+    const end = this.#shown.show(show);
+    try {
+      await this.#opening; // what it reads may be of before
+      const stored = await (await this.store()).annotateRuns(said);
+      if (stored.length === 0) throw new Error('What it was said of was deleted meanwhile.');
+      this.#shown.take(stored);
+      this.#services.tell?.({ type: 'annotated', things: stored.map(({ id }) => ({ type: 'run', id })) });
+    } finally {
+      end();
+    }
   }
 
   /** @throws StorageFull when it could not be kept. */
@@ -162,11 +194,11 @@ export class Ledger {
 
   /** Its runs stay in the ledger. */
   removeNotebook(id: NotebookId): Removal {
-    return this.#remove([{ type: 'notebook', id }]);
+    return this.#removals.remove([{ type: 'notebook', id }]);
   }
 
   removeRuns(ids: RunId[]): Removal {
-    return this.#remove(ids.map((id) => ({ type: 'run', id })));
+    return this.#removals.remove(ids.map((id) => ({ type: 'run', id })));
   }
 
   /** Things that were added to the store behind its back, as a restored backup does: they show here and in the other tabs. */
@@ -208,8 +240,10 @@ export class Ledger {
       },
       onSaved: (ids) => ids.forEach((id) => void this.#readRun(store, id).catch(() => undefined)), // the next news will do
       onNotebooks: () => void this.#readNotebooks().catch(() => undefined), // the list stays as it was; saving says its own troubles
-      onDeletions: ({ type, things }) => {
+      onNews: ({ type, things }) => {
         if (type === 'deleted') this.#forget(things);
+        else if (type === 'annotated')
+          void this.#takeAnnotations(things).catch(() => undefined); // the next reading will do
         else void this.#readAgain(things).catch(() => undefined); // what is not there any more stays away
       },
     });
@@ -231,49 +265,9 @@ export class Ledger {
     if (counts.runs.kept > 0) await this.#services.askToKeep?.();
   }
 
-  #remove(things: Thing[]): Removal {
-    const ids = new Set<string>(things.map(({ id }) => id));
-    const hide = () => (this.#hidden = new Set([...this.#hidden, ...ids]));
-    const show = () => (this.#hidden = new Set([...this.#hidden].filter((id) => !ids.has(id))));
-    hide();
-    const stored = this.store()
-      .then((store) => store.delete(things, this.#services.now()))
-      .then(() => this.#services.tell?.({ type: 'deleted', things }));
-    stored.catch(show); // it is there still
-    return {
-      stored,
-      undo: async () => {
-        await stored;
-        show();
-        try {
-          await this.#bringBack(things);
-        } catch (error) {
-          hide();
-          throw error;
-        }
-      },
-      commit: async () => {
-        const isStored = await stored.then(
-          () => true,
-          () => false, // `stored` has told
-        );
-        if (!isStored) return;
-        this.#forget(things);
-        show();
-        await (await this.store()).purge(things).catch(() => undefined); // it is deleted all the same; a later start purges it
-      },
-    };
-  }
-
-  async #bringBack(things: Thing[]): Promise<void> {
-    await (await this.store()).restore(things);
-    await this.#readAgain(things);
-    this.#services.tell?.({ type: 'restored', things });
-  }
-
   #forget(things: readonly Thing[]): void {
     const ids = new Set<string>(things.map(({ id }) => id));
-    this.#allRuns = this.#allRuns.filter((run) => !ids.has(run.id));
+    this.#shown.forget(ids);
     this.#allNotebooks = this.#allNotebooks.filter((each) => !ids.has(each.id));
   }
 
@@ -286,6 +280,16 @@ export class Ledger {
       if (type === 'run' && !run) throw new Error('it is purged already.');
       if (run) this.receive(run);
     }
+  }
+
+  /** What was said in another tab. */
+  async #takeAnnotations(things: readonly Thing[]): Promise<void> {
+    await this.#opening;
+    if (this.#state.status !== 'ready') return;
+    const store = await this.store();
+    const ids = things.flatMap((thing) => (thing.type === 'run' ? [thing.id] : []));
+    const stored = ids.length > mostReadSingly ? await store.listRuns() : await Promise.all(ids.map((id) => store.readRun(id)));
+    this.#shown.take(stored.flatMap((run) => run ?? []));
   }
 
   async #readNotebooks(): Promise<void> {

@@ -7,7 +7,7 @@ import { isActive, withoutTrainer } from '../../runs/status.ts';
 import type { Store } from '../../storage/store.ts';
 import { listenToNotebooks, listenToRuns } from '../notebook/run-news.ts';
 import { Canary } from './canary.ts';
-import { DeletionChannel } from './deletion-news.ts';
+import { LedgerChannel } from './ledger-news.ts';
 import { Ledger } from './ledger.svelte.ts';
 
 /** Held by the supervisor that trains, in whichever tab. */
@@ -34,19 +34,19 @@ async function askToKeep(): Promise<void> {
 }
 
 export function newLedger(): Ledger {
-  const deletions = new DeletionChannel();
+  const tabs = new LedgerChannel();
   return new Ledger({
     openStore: openStorage,
     settle: settleRuns,
-    listen: ({ onRuns, onSaved, onNotebooks, onDeletions }) => {
+    listen: ({ onRuns, onSaved, onNotebooks, onNews }) => {
       listenToRuns((news) => {
         onRuns(news.flatMap(({ run }) => run ?? []));
         onSaved(news.flatMap(({ id, run }) => (run ? [] : [id])));
       });
       listenToNotebooks(onNotebooks);
-      deletions.listen(onDeletions);
+      tabs.listen(onNews);
     },
-    tell: (news) => deletions.tell(news),
+    tell: (news) => tabs.tell(news),
     now: () => Date.now(),
     canary: new Canary(localStorage, () => Date.now()),
     askToKeep,

@@ -6,7 +6,8 @@ import type { Run } from '../../runs/run.ts';
 import { isActive } from '../../runs/status.ts';
 import type { NotebookId } from '../../spec/ids.ts';
 import type { SupervisorCommands } from '../../worker/protocol.ts';
-import type { Ledger, Removal } from './ledger.svelte.ts';
+import type { Ledger } from './ledger.svelte.ts';
+import type { Removal } from './removals.svelte.ts';
 
 /** Loaded when something is to be stopped. */
 export type NotebookWorkers = () => Promise<{ supervisor: Pick<SupervisorCommands, 'stop' | 'resume'> }>;

@@ -3,6 +3,7 @@
  * while it trains, here or in another tab. Reads only; resuming goes through the supervisor, which alone writes runs.
  */
 import type { Sampling } from '../../engine/run/sample.ts';
+import { withAnnotationsOf } from '../../runs/annotations.ts';
 import { applyAllToHistory } from '../../runs/apply-event.ts';
 import type { Checkpoint, LedgerEvent } from '../../runs/events.ts';
 import type { History, Run } from '../../runs/run.ts';
@@ -197,10 +198,10 @@ export class RunPage {
 
   #receive(run: Run, events: readonly LedgerEvent[]): void {
     if (this.#state.status !== 'ready') return void this.#read();
-    const { history } = this.#state;
+    const { run: known, history } = this.#state;
     const first = events.find((event) => event.type === 'epochEnd');
     const isGap = first !== undefined && first.epoch > (history.epoch.at(-1) ?? run.origin?.epoch ?? 0) + 1;
-    this.#state = { status: 'ready', run, history: applyAllToHistory(history, events) };
+    this.#state = { status: 'ready', run: withAnnotationsOf(run, known), history: applyAllToHistory(history, events) };
     // The record on disk has what was missed, and at the end the weights to predict with.
     if (isGap || !isActive(run.state.status)) void this.#read();
   }

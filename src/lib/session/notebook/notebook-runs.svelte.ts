@@ -3,6 +3,7 @@
  * most once a frame. It shows and asks; the supervisor alone trains and writes.
  */
 import type { Ready } from '../../launch/train-view.ts';
+import { withAnnotationsOf } from '../../runs/annotations.ts';
 import type { Checkpoint, InterventionChange, LedgerEvent } from '../../runs/events.ts';
 import { withInterventions } from '../../runs/adjust-run.ts';
 import type { History, Run } from '../../runs/run.ts';
@@ -154,8 +155,9 @@ export class NotebookRuns {
     stored.forEach((run) => this.#count(run));
     const own = stored.filter((run) => run.notebookId === this.#notebookId);
     this.sources.learn(stored);
-    // What messages brought meanwhile is newer.
-    this.#runs = new Map([...own.map((run): [RunId, Run] => [run.id, run]), ...this.#runs]);
+    // What messages brought meanwhile is newer, but for what a person says of a run.
+    const told = [...this.#runs].map(([id, run]): [RunId, Run] => [id, withAnnotationsOf(run, own.find((each) => each.id === id) ?? run)]);
+    this.#runs = new Map([...own.map((run): [RunId, Run] => [run.id, run]), ...told]);
     const cells = new Set(own.flatMap(({ cellId }) => cellId ?? []));
     await Promise.all([...cells].map((cellId) => this.#readShown(cellId)));
   }
@@ -282,7 +284,7 @@ export class NotebookRuns {
       if (message.type === 'events' && message.run.notebookId === this.#notebookId) {
         const isNew = runs.get(message.runId)?.state.status !== message.run.state.status;
         const before = isNew ? newsOf(runs.values(), message.run) : '';
-        runs.set(message.runId, message.run);
+        runs.set(message.runId, withAnnotationsOf(message.run, runs.get(message.runId) ?? message.run));
         const after = isNew ? newsOf(runs.values(), message.run) : '';
         if (after !== before) this.#news = after;
         this.#expectations.heard(message.run);

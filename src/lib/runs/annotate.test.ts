@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aRun } from '../../../tests/support/a-run.ts';
-import { annotate, longestNote, mostTags, refuseAnnotation, shownName, withAnnotationsOf, type Annotation } from './annotations.ts';
+import { annotate, annotating, longestNote, mostTags, refuseAnnotation, takenBack, type Annotation } from './annotate.ts';
+import { shownName, withAnnotationsOf } from './annotations.ts';
 import { parseRun } from './parse-run.ts';
 import type { Run } from './run.ts';
 
@@ -69,4 +70,36 @@ test('a summary that is written while it trains keeps what was said meanwhile', 
   const training = said({ type: 'star', isOn: true });
   const stored = said({ type: 'tag', tag: 'kept' });
   expect(withAnnotationsOf({ ...training, epochsDone: 7 }, stored)).toStrictEqual({ ...aRun(), tags: ['kept'], epochsDone: 7 });
+});
+
+test('what is said can be taken back: the record is as it was, and nothing is to take back where nothing changed', () => {
+  const before = said({ type: 'tag', tag: 'Old' }, { type: 'note', note: 'Too wide?' }, { type: 'rename', label: 'wide net' });
+  const changes: Annotation[] = [
+    { type: 'rename', label: 'narrow net' },
+    { type: 'rename', label: '' },
+    { type: 'tag', tag: 'new' },
+    { type: 'untag', tag: 'old' },
+    { type: 'note', note: '' },
+    { type: 'star', isOn: true },
+    { type: 'archive', isOn: true },
+  ];
+  for (const change of changes) {
+    const back = takenBack(before, change);
+    expect(back && annotate(annotate(before, change), back)).toEqual(before);
+  }
+  expect(takenBack(before, { type: 'tag', tag: 'old' })).toBeNull();
+  expect(takenBack(before, { type: 'archive', isOn: false })).toBeNull();
+});
+
+test('of what is said of several runs each takes its own, in order', () => {
+  const [one, other] = [aRun({ id: 'a' }), aRun({ id: 'b' })];
+  const say = annotating([
+    { id: one.id, annotation: { type: 'tag', tag: 'first' } },
+    { id: other.id, annotation: { type: 'star', isOn: true } },
+    { id: one.id, annotation: { type: 'tag', tag: 'second' } },
+  ]);
+  expect(say(one).tags).toEqual(['first', 'second']);
+  expect(say(other)).toEqual({ ...other, starred: true });
+  const third = aRun({ id: 'c' });
+  expect(say(third)).toBe(third);
 });
