@@ -1,4 +1,5 @@
 /** The sides of a comparison as the page shows them: letters, names, styles that tell them apart, and their numbers beside the baseline's. Pure. */
+import { shownName } from '../../runs/annotations.ts';
 import { formatFixed, formatNumber, formatSeconds } from '../../charts/format.ts';
 import { groupCurve, runCurve } from '../../charts/group-curve.ts';
 import { distinctStyles, runStyleOf, type RunStyle } from '../../charts/run-style.ts';
@@ -28,7 +29,7 @@ export function sidesOf(compared: readonly ComparedRun[]): Side[] {
     const [first, ...others] = repeats;
     const runs: [Run, ...Run[]] = [first.run, ...others.map((other) => other.run)];
     const [letter, style] = [sideLetters[at] ?? '?', styles[at] ?? runStyleOf(run)];
-    const name = runs.length > 1 ? groupName(run) : run.name;
+    const name = runs.length > 1 ? groupName(run) : shownName(run);
     const curve = { ...(groupCurve(repeats) ?? runCurve({ run, history })), style };
     return { letter, name, run, runs, status: groupStatus(runs), style, curve: { ...curve, label: `${letter} ${curve.label}` } };
   });
