@@ -35,7 +35,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto(`run/?id=${id}`);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(page.getByText(/^Reached/).first()).toBeVisible();
+    await page.getByLabel('Add a tag').fill('baseline,');
+    await page.getByRole('button', { name: 'Add a note' }).click();
+    await page.getByRole('textbox', { name: 'Note' }).fill('Too wide?');
     expect(await violations(page), 'run').toEqual([]);
+    await page.getByRole('heading', { level: 1 }).getByRole('button').click();
+    expect(await violations(page), 'run, being renamed').toEqual([]);
 
     await page.goto('runs/');
     await expect(page.getByRole('link', { name: /train/ }).first()).toBeVisible();

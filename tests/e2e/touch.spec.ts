@@ -67,6 +67,10 @@ test('everything that can be pressed is 44 pixels large at 390 pixels: home, run
 
   await page.goto(`run/?id=${one?.id}`);
   await expect(page.getByRole('heading', { name: 'Predict on this row' })).toBeVisible();
+  await page.getByLabel('Add a tag').fill(`a tag of ${'very '.repeat(12)}many words,old,`);
+  await page.getByRole('button', { name: 'Add a note' }).click();
+  await page.getByRole('heading', { level: 1 }).getByRole('button').click();
+  await page.getByRole('textbox', { name: 'Name of this run' }).fill('long '.repeat(20));
   await expectFit(page, 'run');
 
   await page.goto(`compare/?a=${one?.id}&b=${other?.id}`);
