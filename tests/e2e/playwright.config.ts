@@ -16,7 +16,7 @@ export default defineConfig({
     baseURL: `http://localhost:${port}/`,
     launchOptions: chromiumLaunch,
     viewport: { width: 1440, height: 900 },
-    trace: { mode: 'retain-on-failure', screenshots: false }, // pictures of every step are a tenth of the time
+    trace: 'off', // a fifth of the time; `npx playwright test --trace on` records one
   },
   webServer: {
     command: `node src/tools/serve.mjs --port=${port}`,
