@@ -97,8 +97,8 @@ export class Ledger {
   }
 
   async acknowledgeLoss(): Promise<void> {
-    this.#loss = null;
     this.#services.canary?.remember(await (await this.store()).counts());
+    this.#loss = null; // last: what is gone from the screen must not come back with a reload
   }
 
   /** Reads everything, or reads it again. Failing is a state with a sentence. */
