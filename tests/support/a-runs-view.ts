@@ -1,7 +1,7 @@
 import type { Run } from '../../src/lib/runs/run.ts';
 import { defaultView } from '../../src/lib/runs/view/view.ts';
 import type { AddressedView } from '../../src/lib/runs/view/view-url.ts';
-import { RunsView, type RunsViewSources } from '../../src/lib/session/ledger/runs-view.svelte.ts';
+import { RunsView, type RunsViewSources } from '../../src/lib/session/runs-table/runs-view.svelte.ts';
 
 /** A place like local storage that forgets with the test. */
 export function aStorage(): RunsViewSources['storage'] {

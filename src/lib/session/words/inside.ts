@@ -4,9 +4,9 @@ import { labelOf } from '../../spec/layers/label.ts';
 import { layersInOrder, type Model } from '../../spec/model.ts';
 import type { NamedLayer, Predictions, WeightPictures } from '../../worker/protocol.ts';
 import { targetNames } from '../../data/prepared.ts';
-import { worstFirst } from '../ledger/examples-view.ts';
-import { hasSeveral, oneTarget, worstOfAll } from '../ledger/one-target.ts';
-import { spelledTexts } from '../ledger/spelled-texts.ts';
+import { worstFirst } from '../run-page/examples-view.ts';
+import { hasSeveral, oneTarget, worstOfAll } from '../run-page/one-target.ts';
+import { spelledTexts } from '../run-page/spelled-texts.ts';
 
 const longest = 28; // characters of a text that names an example
 

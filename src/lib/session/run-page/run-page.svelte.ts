@@ -23,7 +23,7 @@ import type {
 import { troubleOf } from '../app/trouble.ts';
 import type { Trouble } from '../app/trouble.ts';
 import type { RunNews } from '../notebook/run-news.ts';
-import type { CheckpointFile } from './checkpoint-file.ts';
+import type { CheckpointFile } from '../ledger/checkpoint-file.ts';
 
 export type ListedCheckpoint = CheckpointInfo;
 
@@ -158,7 +158,7 @@ export class RunPage {
   async fileOf(listed: CheckpointInfo): Promise<CheckpointFile> {
     const checkpoint = await this.readCheckpoint(listed);
     if (!this.run || !checkpoint) throw new Error('This checkpoint cannot be read: choose another one.');
-    const [{ checkpointFile }, { analysis }] = await Promise.all([import('./checkpoint-file.ts'), this.#services.workers()]);
+    const [{ checkpointFile }, { analysis }] = await Promise.all([import('../ledger/checkpoint-file.ts'), this.#services.workers()]);
     return checkpointFile(this.run, checkpoint, analysis);
   }
 
