@@ -1,6 +1,7 @@
 /** Runs in groups by the values of columns, groups inside groups, as the rows of a table. Pure. */
 import { pending, type Cell, type Column, type Facts } from '../columns/column.ts';
 import type { Run } from '../run.ts';
+import { onePress } from '../view/view.ts';
 
 /** What a level is grouped by: a column, or all that a run is but for its seed. */
 export type GroupBy = { type: 'column'; column: Column } | { type: 'allButSeed' };
@@ -74,3 +75,14 @@ export function rowsOf(groups: readonly GroupNode[], open: ReadonlySet<string>):
 
 /** Without groups every run is a row. */
 export const flatRows = (runs: readonly Run[]): Row[] => runs.map((run) => ({ type: 'run', key: run.id, depth: 0, run }));
+
+/** Whether the runs of a group are repeats of one another: they stay in their order, and the first gives its mark and its address to them all. */
+export const isOfRepeats = ({ by, groups }: Pick<GroupNode, 'by' | 'groups'>): boolean =>
+  groups.length === 0 && (by.type === 'allButSeed' || by.column.path === onePress);
+
+/** What is a result by itself, in the order of the groups: repeats that are taken together, else a run. */
+export const resultsOf = (groups: readonly GroupNode[]): (readonly Run[])[] =>
+  groups.flatMap((group) => {
+    if (group.groups.length > 0) return resultsOf(group.groups);
+    return isOfRepeats(group) ? [group.runs] : group.runs.map((run) => [run]);
+  });

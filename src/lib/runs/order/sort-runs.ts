@@ -2,7 +2,7 @@
 import type { Column, Facts } from '../columns/column.ts';
 import type { Run } from '../run.ts';
 import { groupValue } from './group-cell.ts';
-import type { GroupBy, GroupNode } from './group-rows.ts';
+import { isOfRepeats, type GroupNode } from './group-rows.ts';
 import { sortBy } from './sort-rows.ts';
 
 export type SortColumn = { column: Column; descending: boolean };
@@ -14,15 +14,12 @@ export const newestFirst = (runs: readonly Run[]): Run[] =>
 export const sortRuns = (runs: readonly Run[], keys: readonly SortColumn[], facts: Facts = {}): Run[] =>
   sortBy(runs, keys, (run, { column }) => column.read(run, facts));
 
-/** Repeats stay in their order, of which the first gives its mark and its address to them all. */
-const isOfRepeats = (by: GroupBy): boolean => by.type === 'allButSeed' || by.column.path === 'press';
-
 /** Groups by their means and ranges, at every level; runs of the innermost groups too, but for repeats. */
 export function sortGroups(groups: readonly GroupNode[], keys: readonly SortColumn[], facts: Facts = {}): GroupNode[] {
   const sorted = sortBy(groups, keys, ({ runs }, { column }) => groupValue(column, runs, facts));
   return sorted.map((group) => {
     if (group.groups.length > 0) return { ...group, groups: sortGroups(group.groups, keys, facts) };
-    if (group.runs.length === 1 || isOfRepeats(group.by)) return group;
+    if (group.runs.length === 1 || isOfRepeats(group)) return group;
     const [first, ...others] = sortRuns(group.runs, keys, facts);
     return first ? { ...group, runs: [first, ...others] } : group;
   });

@@ -3,20 +3,41 @@ import type { Run } from '../run.ts';
 import { isOver } from '../status.ts';
 import type { Eyes } from './view.ts';
 
+type EyedRun = Pick<Run, 'id' | 'state'>;
+
 const limits: Record<Eyes['rule'], number> = { all: Infinity, none: 0, first10: 10, first20: 20, unfinished: Infinity };
 
-/** The ids of the runs that are drawn, of runs as they stand in the table. What was put in or out by hand goes before the rule. */
-export function shownRuns(runs: readonly Pick<Run, 'id' | 'state'>[], { rule, on, off }: Eyes): ReadonlySet<string> {
+/**
+ * The ids of the runs that are drawn, of results as they stand in the table: a run, or repeats that are drawn as one band, which a rule
+ * counts once. What was put in or out by hand goes before the rule.
+ */
+export function shownRuns(results: readonly (readonly EyedRun[])[], { rule, on, off }: Eyes): ReadonlySet<string> {
   const [putIn, putOut] = [new Set(on), new Set(off)];
-  const byRule = (run: Pick<Run, 'state'>, at: number) => at < limits[rule] && (rule !== 'unfinished' || !isOver(run.state.status));
-  return new Set(runs.filter((run, at) => putIn.has(run.id) || (!putOut.has(run.id) && byRule(run, at))).map(({ id }) => id));
+  const shown = new Set<string>();
+  results.forEach((runs, at) => {
+    for (const { id, state } of runs) {
+      const isByRule = at < limits[rule] && (rule !== 'unfinished' || !isOver(state.status));
+      if (putIn.has(id) || (isByRule && !putOut.has(id))) shown.add(id);
+    }
+  });
+  return shown;
+}
+
+/** Of some runs, how many are drawn. */
+export function eyeOf(runs: readonly Pick<Run, 'id'>[], shown: ReadonlySet<string>): 'all' | 'some' | 'none' {
+  const count = runs.filter(({ id }) => shown.has(id)).length;
+  return count === 0 ? 'none' : count === runs.length ? 'all' : 'some';
 }
 
 /** A press on the eye of some runs, which are drawn (`isShown`) or not. */
 export function toggleEyes({ rule, on, off }: Eyes, ids: readonly string[], isShown: boolean): Eyes {
-  const others = (list: readonly string[]) => list.filter((id) => !ids.includes(id));
+  const pressed = new Set(ids);
+  const others = (list: readonly string[]) => list.filter((id) => !pressed.has(id));
   return isShown ? { rule, on: others(on), off: [...others(off), ...ids] } : { rule, on: [...others(on), ...ids], off: others(off) };
 }
 
 /** A line of the eye menu: the rule begins anew for all runs. */
 export const setEyes = (rule: Eyes['rule']): Eyes => ({ rule, on: [], off: [] });
+
+/** The rule that is in force for all runs, none of them put in or out by hand. */
+export const wholeRule = ({ rule, on, off }: Eyes): Eyes['rule'] | null => (on.length + off.length === 0 ? rule : null);

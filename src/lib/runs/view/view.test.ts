@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { aQueuedRun, aRun } from '../../../../tests/support/a-run.ts';
 import { catalogueOf } from '../columns/catalogue.ts';
-import { setEyes, shownRuns, toggleEyes } from './eyes.ts';
+import { eyeOf, setEyes, shownRuns, toggleEyes, wholeRule } from './eyes.ts';
 import { placeColumns, placeGroups, vanishedText } from './place-columns.ts';
 import { allButSeed, defaultView, parseView, viewToJson, widths, type View } from './view.ts';
 import { readViewAddress, writeViewAddress } from './view-url.ts';
@@ -99,12 +99,27 @@ test('the address says what differs from the view, and comes back', () => {
 
 test('eyes follow the rule but for what was put in or out by hand', () => {
   const runs = [...Array.from({ length: 12 }, (_, at) => aRun({ id: `r${at}` })), aQueuedRun('q')];
-  const shown = (eyes: View['eyes']) => [...shownRuns(runs, eyes)];
+  const shown = (eyes: View['eyes']) => [
+    ...shownRuns(
+      runs.map((run) => [run]),
+      eyes,
+    ),
+  ];
   expect(shown(setEyes('first10')).length).toBe(10);
   expect(shown(setEyes('all')).length).toBe(13);
   expect(shown(setEyes('none'))).toEqual([]);
   expect(shown(setEyes('unfinished'))).toEqual(['q']);
   const put = toggleEyes(toggleEyes(setEyes('first10'), ['r0'], true), ['q'], false);
   expect(shown(put)).toEqual([...Array.from({ length: 9 }, (_, at) => `r${at + 1}`), 'q']);
+  expect([wholeRule(put), wholeRule(setEyes('first10'))]).toEqual([null, 'first10']);
   expect(shown(toggleEyes(put, ['r0', 'q'], false))).toContain('r0');
+});
+
+test('repeats count once under a rule, and one of them is put out by itself', () => {
+  const [one, two, ...others] = Array.from({ length: 40 }, (_, at) => aRun({ id: `r${at}` }));
+  if (!one || !two) throw new Error('forty runs were made');
+  const results = [[one, two], ...others.map((run) => [run])];
+  expect(shownRuns(results, setEyes('first10')).size).toBe(11);
+  const shown = shownRuns(results, toggleEyes(setEyes('first10'), ['r1'], true));
+  expect([eyeOf([one, two], shown), eyeOf([one], shown), eyeOf([two], shown)]).toEqual(['some', 'all', 'none']);
 });

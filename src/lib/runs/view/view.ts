@@ -109,7 +109,7 @@ export function parseView(stored: unknown): Parsed<{ view: View; left: Issue[] }
 }
 
 /** As it is stored: plain JSON. */
-export const viewToJson = ({ version, name, columns, sort, groups, filter, eyes }: View): Json => ({
+export const viewToJson = ({ version, name, columns, sort, groups, filter, eyes }: View): { [field: string]: Json } => ({
   version,
   name,
   columns: columns.map((column) => ({ ...column })),

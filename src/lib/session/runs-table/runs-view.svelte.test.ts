@@ -123,3 +123,33 @@ test('epochs of a run that trains leave the columns as they are, one more run do
   runs = [aRun({ id: 'new' }), ...runs];
   expect(view.catalogue).not.toBe(before);
 });
+
+test('eyes draw the first ten results as they stand; a press on a group row takes all its repeats, and it is kept', () => {
+  const storage = aStorage();
+  const pair = repeats('a', 100, [0.9, 0.92]);
+  const all = [...pair, ...Array.from({ length: 12 }, (_, at) => aRun({ id: `r${at}`, createdAt: at }))];
+  const open = () => aRunsView(() => all, defaultView, { storage });
+  const view = open();
+  expect([...view.drawn]).toEqual(['a1', 'a2', ...Array.from({ length: 9 }, (_, at) => `r${11 - at}`)]);
+  view.toggleEyes(pair.slice(0, 1));
+  view.toggleEyes(pair);
+  expect([view.drawn.has('a1'), view.drawn.has('a2')]).toEqual([true, true]);
+  view.toggleEyes(pair);
+  view.sortBy('name');
+  expect(view.eyes).toEqual({ rule: 'first10', on: [], off: ['a1', 'a2'] });
+  expect(open().eyes).toEqual(view.eyes);
+  expect(open().areColumnsDefault).toBe(true);
+  view.setEyes('unfinished');
+  expect([[...view.drawn], open().eyes.rule]).toEqual([[], 'unfinished']);
+});
+
+test('the set of drawn runs is the same one while epochs of a run come in', () => {
+  const running = aRun({ epochsDone: 3, state: { status: 'running', startedAt: 0 } });
+  let runs = $state.raw<Run[]>([running, aRun({ id: 'b' })]);
+  const view = aRunsView(() => runs);
+  const before = view.drawn;
+  runs = runs.map((run) => ({ ...run, epochsDone: 4 }));
+  expect(view.drawn).toBe(before);
+  view.toggleEyes(runs.slice(0, 1));
+  expect(view.drawn).not.toBe(before);
+});

@@ -1,25 +1,26 @@
 /**
  * What the runs table shows of the ledger: which runs pass the filter, in which groups and order, in which columns. What the columns
- * are is worked out anew only where runs come, go or end. The columns are kept in this browser, the rest by the address, which is the caller's.
+ * are is worked out anew only where runs come, go or end. Columns and eyes are kept in this browser, the rest by the address, which is the caller's.
  */
 import { catalogueOf, type Catalogue } from '../../runs/columns/catalogue.ts';
 import { wantedHistories, type Facts } from '../../runs/columns/column.ts';
-import { flatRows, groupRuns, rowsOf, type GroupBy, type Row } from '../../runs/order/group-rows.ts';
+import { flatRows, groupRuns, resultsOf, rowsOf, type GroupBy, type Row } from '../../runs/order/group-rows.ts';
 import type { SortKey } from '../../runs/order/sort-rows.ts';
 import { newestFirst, sortGroups, sortRuns, type SortColumn } from '../../runs/order/sort-runs.ts';
 import type { Moment } from '../../runs/query/values.ts';
 import type { Run } from '../../runs/run.ts';
 import { isActive } from '../../runs/status.ts';
 import { moveColumn, pinColumn, shiftColumn, toggleColumn, widenColumn, withNameFirst } from '../../runs/view/arrange-columns.ts';
+import { eyeOf, setEyes, shownRuns, toggleEyes } from '../../runs/view/eyes.ts';
 import { placeColumns, placeGroups } from '../../runs/view/place-columns.ts';
-import { allButSeed, defaultView, onePress, type ViewColumn } from '../../runs/view/view.ts';
+import { allButSeed, defaultView, onePress, type Eyes, type ViewColumn } from '../../runs/view/view.ts';
 import type { AddressedView } from '../../runs/view/view-url.ts';
 import type { RunId } from '../../spec/ids.ts';
 import { withDescent } from '../words/descent.ts';
 import { variedFields } from '../words/varied.ts';
 import { bestRows } from './best-rows.ts';
 import type { ColumnHistories } from './column-histories.svelte.ts';
-import { keepColumns, readColumns } from './kept-columns.ts';
+import { keepView, readKeptView } from './kept-view.ts';
 import { KeptOfRuns } from './kept-of-runs.ts';
 import { RunFilter } from './run-filter.svelte.ts';
 import { showColumns, smallColumns, type ShownColumn } from './shown-column.ts';
@@ -51,6 +52,7 @@ export class RunsView {
   #sort = $state.raw<readonly SortKey[]>([]);
   #groups = $state.raw<readonly string[]>([]);
   #columns = $state.raw<readonly ViewColumn[] | null>(null); // null: as a person finds them first
+  #eyes = $state.raw<Eyes>(defaultView.eyes);
   #open = $state.raw<ReadonlySet<string>>(new Set());
 
   readonly #sortColumns: readonly SortColumn[] = $derived(
@@ -64,10 +66,15 @@ export class RunsView {
   readonly #grouped = $derived.by(() =>
     this.#levels.length === 0 ? null : sortGroups(groupRuns(this.passed, this.#levels, this.facts), this.#sortColumns, this.facts),
   );
+  readonly #flat = $derived.by(() => (this.#grouped ? [] : sortRuns(this.passed, this.#sortColumns, this.facts)));
   /** The rows, unfolded as they are. */
-  readonly rows: readonly Row[] = $derived.by(() =>
-    this.#grouped ? rowsOf(this.#grouped, this.#open) : flatRows(sortRuns(this.passed, this.#sortColumns, this.facts)),
-  );
+  readonly rows: readonly Row[] = $derived.by(() => (this.#grouped ? rowsOf(this.#grouped, this.#open) : flatRows(this.#flat)));
+  /** The ids of the runs that are drawn in charts, folded or not; the same set until it changes. */
+  readonly drawn: ReadonlySet<string> = $derived.by(() => {
+    const results = this.#grouped ? resultsOf(this.#grouped) : this.#flat.map((run) => [run]);
+    return (this.#lastDrawn = sameOr(this.#lastDrawn, shownRuns(results, this.#eyes)));
+  });
+  #lastDrawn: ReadonlySet<string> = new Set();
   /** The keys of the rows that are best among those shown on the same data. */
   readonly best: ReadonlySet<string> = $derived.by(() => bestRows(this.#grouped, this.passed));
   readonly columns: readonly ShownColumn[] = $derived.by(() =>
@@ -78,7 +85,7 @@ export class RunsView {
     this.#sources = sources;
     this.#sort = sort;
     this.#groups = groups;
-    this.#columns = readColumns(sources.storage);
+    ({ columns: this.#columns, eyes: this.#eyes } = readKeptView(sources.storage));
     this.facts = {
       notebookOf: sources.titleOf,
       nameOf: (id) => this.#names.get(id),
@@ -165,6 +172,27 @@ export class RunsView {
     this.#open = open;
   }
 
+  get eyes(): Eyes {
+    return this.#eyes;
+  }
+
+  /** Draws some runs, or none of them where all are drawn already. */
+  toggleEyes(runs: readonly Run[]): void {
+    const isShown = eyeOf(runs, this.drawn) === 'all';
+    this.#keepEyes(
+      toggleEyes(
+        this.#eyes,
+        runs.map(({ id }) => id),
+        isShown,
+      ),
+    );
+  }
+
+  /** Begins anew for all runs. */
+  setEyes(rule: Eyes['rule']): void {
+    this.#keepEyes(setEyes(rule));
+  }
+
   get viewColumns(): readonly ViewColumn[] {
     return withNameFirst(this.#columns ?? (this.isNarrow ? smallColumns : defaultView.columns));
   }
@@ -199,6 +227,18 @@ export class RunsView {
 
   #keep(columns: readonly ViewColumn[] | null): void {
     this.#columns = columns;
-    keepColumns(this.#sources.storage, columns);
+    this.#keepAll();
+  }
+
+  #keepEyes(eyes: Eyes): void {
+    this.#eyes = eyes;
+    this.#keepAll();
+  }
+
+  #keepAll(): void {
+    keepView(this.#sources.storage, { columns: this.#columns, eyes: this.#eyes });
   }
 }
+
+const sameOr = <Item>(before: ReadonlySet<Item>, now: ReadonlySet<Item>): ReadonlySet<Item> =>
+  before.size === now.size && [...now].every((item) => before.has(item)) ? before : now;

@@ -2,7 +2,7 @@
 import { shownName } from '../../runs/annotations.ts';
 import type { Facts } from '../../runs/columns/column.ts';
 import { groupIdOf } from '../../runs/group.ts';
-import type { GroupNode, Row } from '../../runs/order/group-rows.ts';
+import { isOfRepeats, type GroupNode, type Row } from '../../runs/order/group-rows.ts';
 import { groupName } from '../../runs/run-name.ts';
 import type { Run } from '../../runs/run.ts';
 import { onePress } from '../../runs/view/view.ts';
@@ -23,9 +23,6 @@ export type ShownRow = {
 };
 
 export const runsOf = (row: Row): readonly [Run, ...Run[]] => (row.type === 'run' ? [row.run] : row.group.runs);
-
-const isOfRepeats = ({ by, groups }: GroupNode): boolean =>
-  groups.length === 0 && (by.type === 'allButSeed' || by.column.path === onePress);
 
 /** 'train 3' of one press; of several 'train 3 and 2 more presses'. */
 function repeatsName(runs: readonly [Run, ...Run[]]): string {
