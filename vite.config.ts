@@ -5,6 +5,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { leanTfjs } from './src/tools/lean-tfjs.ts';
+import { pageChunks } from './src/tools/page-chunks.ts';
 import { chromiumLaunch } from './tests/support/chromium.ts';
 
 const version: unknown = JSON.parse(readFileSync('package.json', 'utf8')).version;
@@ -35,7 +36,7 @@ export default defineConfig(({ command }) => ({
     plugins: () => [leanTfjs()],
     rolldownOptions: { output: { comments: { legal: false } }, checks: { bundlerTimings: false } },
   },
-  build: { target: 'es2022', rolldownOptions: { checks: { bundlerTimings: false } } },
+  build: { target: 'es2022', rolldownOptions: { output: { codeSplitting: pageChunks }, checks: { bundlerTimings: false } } },
   optimizeDeps: {
     include: [...packagesOf('src/lib'), 'axe-core'],
   },
