@@ -4,6 +4,9 @@ export type Rgb = readonly [red: number, green: number, blue: number];
 /** What the maps are painted with: negative (orange), neutral (paper grey), positive (blue), and one colour per class. */
 export type Palette = { negative: Rgb; neutral: Rgb; positive: Rgb; classes: readonly Rgb[] };
 
+/** All colours of the theme that a chart needs, for canvas and for pictures that leave the page. */
+export type ThemePalette = Palette & { paper: Rgb; panel: Rgb; ink: Rgb; muted: Rgb; hairline: Rgb; accent: Rgb; floor: Rgb };
+
 export const cssColour = ([red, green, blue]: Rgb, alpha = 1): string => `rgb(${red} ${green} ${blue} / ${alpha})`;
 
 /** share 0 gives `from`, 1 gives `to`; clamped. */

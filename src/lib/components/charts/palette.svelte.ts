@@ -3,9 +3,7 @@
  * when the theme changes: by the system, by data-theme on the root, or by an inherited colour scheme.
  */
 import { createSubscriber } from 'svelte/reactivity';
-import type { Palette, Rgb } from '$lib/charts/colour.ts';
-
-export type ThemePalette = Palette & { paper: Rgb; panel: Rgb; ink: Rgb; muted: Rgb; hairline: Rgb; accent: Rgb; floor: Rgb };
+import type { Rgb, ThemePalette } from '$lib/charts/colour.ts';
 
 export type LivePalette = { readonly current: ThemePalette };
 

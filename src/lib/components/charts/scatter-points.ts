@@ -1,7 +1,7 @@
 import { cssColour } from '$lib/charts/colour.ts';
 import type { PredictedScatter } from '$lib/charts/scatter.ts';
 import type { Tick } from '$lib/charts/ticks.ts';
-import type { ThemePalette } from './palette.svelte.ts';
+import type { ThemePalette } from '$lib/charts/colour.ts';
 
 /** Pixel of a value along one side; y counts from the bottom. */
 export const placeOn = (chart: PredictedScatter, side: number, value: number): number =>

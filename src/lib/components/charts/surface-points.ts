@@ -3,7 +3,7 @@ import { valuePosition, type SurfaceKind } from '$lib/charts/decision-surface.ts
 import type { Grid } from '$lib/charts/grid.ts';
 import { markCodes, markPath } from '$lib/charts/point-mark.ts';
 import type { PlanarPoints } from '$lib/data/summary.ts';
-import type { ThemePalette } from './palette.svelte.ts';
+import type { ThemePalette } from '$lib/charts/colour.ts';
 
 /**
  * Classes differ in shape as well as colour; training points have a pale ring, validation points a dark one. Values all have a dark

@@ -1,4 +1,5 @@
 /** A table of runs on its way out: named columns of one type each. CSV and JSON Lines are written here, Parquet in `parquet.ts`. */
+import { csvText } from '../../spec/csv-text.ts';
 import { distinct } from '../zip-names.ts';
 
 /** By type: text, any number, whole number, yes or no, Unix milliseconds, a list or object (written as JSON). Null is nothing recorded. */
@@ -9,9 +10,6 @@ export type TableColumn =
   | { name: string; type: 'json'; values: readonly unknown[] };
 
 export type RunTable = { readonly columns: readonly TableColumn[] };
-
-/** The most that a cell of a spreadsheet holds. */
-const longestCell = 32_767;
 
 export const rowsOf = ({ columns }: RunTable): number => columns.reduce((most, { values }) => Math.max(most, values.length), 0);
 
@@ -30,31 +28,18 @@ export const plainJson = (value: unknown): string =>
 /** A time as ISO 8601, null where it is none. */
 export const isoTime = (at: number): string | null => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : null);
 
-/** A text that a spreadsheet would take for a formula gets an apostrophe before it, and one that is too long for a cell says so. */
-function guarded(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  const kept = safe.length > longestCell ? `${safe.slice(0, longestCell - 40)}... (${text.length} characters)` : safe;
-  return kept.replaceAll('\0', '\uFFFD');
-}
-
-const quoted = (text: string) => (text === '' || /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
 function csvCell({ type, values }: TableColumn, row: number): string {
   const value = values[row] ?? null;
   if (value === null) return '';
-  if (type === 'json') return quoted(guarded(plainJson(value)));
-  if (typeof value === 'string') return quoted(guarded(value));
+  if (type === 'json') return csvText(plainJson(value));
+  if (typeof value === 'string') return csvText(value);
   if (type === 'time' && typeof value === 'number') return isoTime(value) ?? '';
   return String(value);
 }
 
 /** RFC 4180: one line of names, then one a run, each ended by CR LF. Nothing recorded is an empty cell, empty text is `""`. */
 export function writeCsv(table: RunTable): string {
-  const lines = [
-    columnNames(table)
-      .map((name) => quoted(guarded(name)))
-      .join(','),
-  ];
+  const lines = [columnNames(table).map(csvText).join(',')];
   for (let row = 0; row < rowsOf(table); row++) lines.push(table.columns.map((column) => csvCell(column, row)).join(','));
   return lines.map((line) => `${line}\r\n`).join('');
 }

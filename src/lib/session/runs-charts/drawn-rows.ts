@@ -1,0 +1,28 @@
+/** What of the runs table is drawn in its charts: a run, or the drawn runs of a group, each with its name and its line. Pure. */
+import { runStyleOf, type RunStyle } from '../../charts/run-style.ts';
+import type { Facts } from '../../runs/columns/column.ts';
+import type { GroupNode, Row } from '../../runs/order/group-rows.ts';
+import type { Run } from '../../runs/run.ts';
+import { shownRow } from '../runs-table/shown-row.ts';
+
+/** `key` is that of the table's row. Several runs are drawn as their mean. */
+export type DrawnRow = { key: string; label: string; runs: readonly [Run, ...Run[]]; style: RunStyle };
+
+const leavesOf = (group: GroupNode): readonly GroupNode[] => (group.groups.length === 0 ? [group] : group.groups.flatMap(leavesOf));
+
+const isFilled = (runs: readonly Run[]): runs is readonly [Run, ...Run[]] => runs.length > 0;
+
+/** In the order of the table: its innermost groups, unfolded or not, with those of their runs that are drawn. */
+export function drawnRows(rows: readonly Row[], drawn: ReadonlySet<string>, facts: Facts): DrawnRow[] {
+  const outer = rows.filter(({ depth }) => depth === 0);
+  const inner = outer.flatMap((row): Row[] =>
+    row.type === 'run'
+      ? [row]
+      : leavesOf(row.group).map((group) => ({ type: 'group', key: group.key, depth: group.depth, group, isOpen: false })),
+  );
+  return inner.flatMap((row) => {
+    const runs = (row.type === 'run' ? [row.run] : row.group.runs).filter(({ id }) => drawn.has(id));
+    if (!isFilled(runs)) return [];
+    return [{ key: row.key, label: shownRow(row, facts).name, runs, style: runStyleOf(runs[0]) }];
+  });
+}
