@@ -5,6 +5,7 @@ import { aRun } from '../../../../tests/support/a-run.ts';
 import { runId } from '../../../../tests/support/builders.ts';
 import RunsTableOnPage from '../../../../tests/support/RunsTableOnPage.svelte';
 import type { Run } from '../../runs/run.ts';
+import type { RunsView } from '../../session/runs-table/runs-view.svelte.ts';
 
 const many = (count: number): Run[] =>
   Array.from({ length: count }, (_, at) =>
@@ -137,7 +138,7 @@ test('a head is moved, widened, pinned and hidden by its keys, and keeps the foc
   await userEvent.keyboard('+');
   await expect.poll(width).toBe(before + 16);
   await userEvent.keyboard('p');
-  await expect.poll(() => getComputedStyle(head.element()).left).toBe('264px');
+  await expect.poll(() => getComputedStyle(head.element()).left).toBe('276px');
   await userEvent.keyboard('{Delete}');
   await expect.poll(heads).not.toContain('Dataset');
 });
@@ -165,4 +166,25 @@ test('a head is dragged to its place and its edge to its width, and neither sort
   if (edge) press(edge, 100, 150);
   await expect.poll(() => of('Status').getBoundingClientRect().width).toBe(158);
   HTMLElement.prototype.setPointerCapture = capture;
+});
+
+test('an eye is apart from the checkbox: pressed, by its key, for all repeats of a row, and for all rows by the menu', async () => {
+  const views: RunsView[] = [];
+  await render(RunsTableOnPage, { runs: groups(12), onview: (view: RunsView) => views.push(view) });
+  const drawn = () => [...(views[0]?.drawn ?? [])].map((id) => id.replace('run', '')).join(' ');
+  const eye = page.getByRole('button', { name: 'Draw all 3 repeats of train 11 in charts' });
+  await expect.element(eye).toHaveAttribute('aria-pressed', 'true');
+  expect(views[0]?.drawn.size).toBe(30);
+  await page.getByRole('button', { name: 'Which runs the charts draw' }).click();
+  await page.getByRole('menuitemradio', { name: 'None' }).click();
+  await expect.element(eye).toHaveAttribute('aria-pressed', 'false');
+  await eye.click();
+  expect(drawn()).toBe('11-1 11-2 11-3');
+  page.getByRole('link', { name: 'train 11' }).element().focus();
+  await userEvent.keyboard('{ArrowRight}{ArrowDown}');
+  await expect.poll(focusedName).toBe('train 11.1');
+  await userEvent.keyboard('e');
+  await expect.element(eye).toHaveAttribute('aria-pressed', 'mixed');
+  expect(drawn()).toBe('11-2 11-3');
+  await expect.element(page.getByRole('status', { name: 'selected' })).toHaveTextContent(/^$/);
 });

@@ -99,7 +99,7 @@ test('columns are as they were found first until they are changed, and a change 
   const again = open();
   expect(paths(again)).toEqual(changed);
   expect(again.columns.find(({ path }) => path === 'model')?.width).toBe(300);
-  expect(again.columns.map(({ left }) => left).slice(0, 3)).toEqual([36, 36 + 228, null]);
+  expect(again.columns.map(({ left }) => left).slice(0, 3)).toEqual([78, 78 + 198, null]);
   again.resetColumns();
   expect(paths(open())).toEqual(first);
 });

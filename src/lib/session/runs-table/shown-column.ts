@@ -16,11 +16,11 @@ export type ShownColumn = {
 };
 
 const known: { readonly [path: string]: number } = {
-  name: 228,
+  name: 198,
   status: 108,
   dataset: 140,
-  varied: 146,
-  model: 160,
+  varied: 140,
+  model: 154,
   'score.best': 124,
   'score.last': 124,
   duration: 84,
@@ -37,7 +37,7 @@ export const smallColumns: readonly ViewColumn[] = [
   ...['score.best', 'status', 'score.last', 'duration', 'created'].map((path) => ({ path })),
 ];
 
-const smallName = 178;
+const smallName = 152;
 const smallStatus = 116;
 
 /** How wide a column is that nobody has drawn wider: as much as its numbers need, or its title. */
@@ -50,12 +50,14 @@ function naturalWidth({ path, column, title }: PlacedColumn, isNarrow: boolean):
   return Math.max(least, Math.min(220, 24 + 7 * title.length));
 }
 
-/** The box to select a row stands before the first one. */
-export const checkWidth = (isNarrow: boolean): number => (isNarrow ? 44 : 36);
+/** The box to select a row and the eye stand before the first one. */
+export const checkWidth = (isNarrow: boolean): number => (isNarrow ? 44 : 32);
+export const eyeWidth = (isNarrow: boolean): number => (isNarrow ? 44 : 46);
+export const leadWidth = (isNarrow: boolean): number => checkWidth(isNarrow) + eyeWidth(isNarrow);
 
 /** On a narrow screen the name alone is pinned: more would leave nothing to scroll. */
 export function showColumns(placed: readonly PlacedColumn[], isNarrow: boolean): ShownColumn[] {
-  let left = checkWidth(isNarrow);
+  let left = leadWidth(isNarrow);
   return placed.map((each): ShownColumn => {
     const { path, title, column } = each;
     const width = each.width === undefined ? naturalWidth(each, isNarrow) : isNarrow ? Math.min(each.width, 240) : each.width;
