@@ -1,11 +1,12 @@
 /** Every measure of guessed classes, from chances [rows, classes] in float64. */
+import { rankingOf } from '../../runs/diagnosis/ranking.ts';
+import { brierScore } from '../../runs/diagnosis/reliability.ts';
+import { rocArea } from '../../runs/diagnosis/roc.ts';
 import type { Metrics } from '../../runs/metrics.ts';
-import { brierScore } from './brier.ts';
 import { calibrationError } from './calibration-error.ts';
 import { classAverages } from './class-averages.ts';
 import { confusionCounts } from './confusion.ts';
 import { logLoss } from './log-loss.ts';
-import { rocAuc } from './roc-auc.ts';
 
 /** Codes of the first largest chance of each row. */
 function likeliest(chances: Float64Array, classes: number): Int32Array {
@@ -27,9 +28,7 @@ export function classMetrics(truth: ArrayLike<number>, chances: Float64Array, cl
     calibrationError: calibrationError(truth, chances, classes),
   };
   if (classes !== 2) return metrics;
-  const area = rocAuc(
-    truth,
-    Float64Array.from(truth, (_, row) => chances[row * 2 + 1] ?? NaN),
-  );
-  return { ...metrics, ...(area !== null && { rocAuc: area }), brier: brierScore(truth, chances) };
+  const ofYes = { chances: chances.filter((_, at) => at % 2 === 1), isPositive: truth };
+  const area = rocArea(rankingOf(ofYes));
+  return { ...metrics, ...(area !== null && { rocAuc: area }), brier: brierScore(ofYes) };
 }

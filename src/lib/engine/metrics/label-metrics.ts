@@ -1,8 +1,9 @@
 /** Every measure of several labels, from chances of yes [rows, labels] in float64, as scikit-learn's of an indicator matrix. */
+import { rankingOf } from '../../runs/diagnosis/ranking.ts';
+import { brierScore } from '../../runs/diagnosis/reliability.ts';
+import { rocArea } from '../../runs/diagnosis/roc.ts';
 import type { Metrics } from '../../runs/metrics.ts';
-import { brierScore } from './brier.ts';
 import { logLoss } from './log-loss.ts';
-import { rocAuc } from './roc-auc.ts';
 
 type Counts = { hits: number; support: number; predicted: number }; // of yes
 type OneLabel = { counts: Counts; metrics: Metrics & { logLoss: number; brier: number; accuracy: number } };
@@ -30,7 +31,7 @@ function oneLabel(truth: Float64Array, chances: Float64Array): OneLabel {
   }
   const [rows, noes] = [truth.length, truth.length - counts.support];
   const recalls = [...(counts.support > 0 ? [recallOf(counts)] : []), ...(noes > 0 ? [share(right - counts.hits, noes)] : [])];
-  const area = rocAuc(truth, chances);
+  const area = rocArea(rankingOf({ chances, isPositive: truth }));
   const metrics = {
     accuracy: right / rows,
     balancedAccuracy: recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length,
@@ -39,7 +40,7 @@ function oneLabel(truth: Float64Array, chances: Float64Array): OneLabel {
     recall: recallOf(counts),
     ...(area !== null && { rocAuc: area }),
     logLoss: logLoss(truth, both, 2),
-    brier: brierScore(truth, both),
+    brier: brierScore({ chances, isPositive: truth }),
   };
   return { counts, metrics };
 }

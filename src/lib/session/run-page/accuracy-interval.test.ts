@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aRun } from '../../../../tests/support/a-run.ts';
-import { compareAccuracy, differenceInterval, wilson } from './accuracy-interval.ts';
+import { wilson } from '../../runs/diagnosis/wilson.ts';
+import { compareAccuracy, differenceInterval } from './accuracy-interval.ts';
 
 test("agrees with Newcombe's published examples", () => {
   // Newcombe 1998, Table II, method 10: 56/70 - 48/80 and 9/10 - 3/10.

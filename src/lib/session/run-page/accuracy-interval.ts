@@ -3,18 +3,8 @@
  * (Newcombe 1998, method 10); unpaired, so it errs on the side of "undecided". Pure.
  */
 import { formatFixed } from '../../charts/format.ts';
+import { wilson, type Interval } from '../../runs/diagnosis/wilson.ts';
 import type { Run } from '../../runs/run.ts';
-
-const z = 1.959964; // 95%, two-sided
-
-type Interval = { low: number; high: number };
-
-/** Of a share of `n` examples, both ends within 0 and 1. */
-export function wilson(share: number, n: number): Interval {
-  const centre = (share + (z * z) / (2 * n)) / (1 + (z * z) / n);
-  const half = (z / (1 + (z * z) / n)) * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
-}
 
 /** Of the difference `b - a` of two shares. */
 export function differenceInterval(a: { share: number; n: number }, b: { share: number; n: number }): Interval & { difference: number } {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { worstFirst } from './examples-view.ts';
+import { cellFilter, worstFirst } from './examples-view.ts';
 
 const three = {
   rows: Int32Array.of(10, 11, 12, 13),
@@ -15,8 +15,9 @@ test('sure mistakes come first and unsure hits before sure ones', () => {
 });
 
 test('a cell of the matrix keeps only its examples', () => {
-  expect(worstFirst(three, { truth: 0, predicted: 1 }).map(({ row }) => row)).toEqual([12, 11]);
-  expect(worstFirst(three, { truth: 1, predicted: 0 })).toEqual([]);
+  expect(worstFirst(three, cellFilter(three, { truth: 0, predicted: 1 })).map(({ row }) => row)).toEqual([12, 11]);
+  expect(worstFirst(three, cellFilter(three, { truth: 1, predicted: 0 }))).toEqual([]);
+  expect(cellFilter(three, { truth: 1, predicted: 0 }).title).toBe('with true dog and predicted cat');
 });
 
 test('one output is the probability of the second class', () => {

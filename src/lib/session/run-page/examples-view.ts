@@ -1,4 +1,4 @@
-/** Validation predictions as a person wants to read them: the worst mistakes first, filtered by a cell of the confusion matrix. Pure. */
+/** Validation predictions as a person wants to read them: the worst mistakes first, or some of them. Pure. */
 import { predictedClasses } from '../../charts/confusion-matrix.ts';
 import { formatNumber } from '../../charts/format.ts';
 import type { Predictions } from '../../worker/protocol.ts';
@@ -15,6 +15,9 @@ export type Example = {
 
 export type CellFilter = { truth: number; predicted: number }; // class codes
 
+/** Some of the examples; `title` goes on after 'examples'. */
+export type ExampleFilter = { title: string; holds: (at: number) => boolean; cell?: CellFilter };
+
 type Outputs = Pick<Predictions, 'rows' | 'outputs' | 'width' | 'truth' | 'classes'>;
 
 /** Probability of a class; a single output is the probability of class 1. */
@@ -23,8 +26,19 @@ function probability({ outputs, width }: Outputs, at: number, code: number): num
   return outputs[at * width + code] ?? NaN;
 }
 
+/** Those of a cell of the confusion matrix. */
+export function cellFilter({ outputs, width, truth, classes }: Outputs, cell: CellFilter): ExampleFilter {
+  const guesses = predictedClasses(outputs, width);
+  const nameOf = (code: number) => classes?.[code] ?? String(code);
+  return {
+    title: `with true ${nameOf(cell.truth)} and predicted ${nameOf(cell.predicted)}`,
+    holds: (at) => truth[at] === cell.truth && guesses[at] === cell.predicted,
+    cell,
+  };
+}
+
 /** Wrong ones first, the most certain mistakes on top; then right ones, the least certain first. Values: largest error first. */
-export function worstFirst(predictions: Outputs, filter: CellFilter | null = null): Example[] {
+export function worstFirst(predictions: Outputs, filter: ExampleFilter | null = null): Example[] {
   const { rows, truth, classes, width, outputs } = predictions;
   if (!classes) {
     const examples = Array.from(rows, (row, at): Example => {
@@ -39,11 +53,11 @@ export function worstFirst(predictions: Outputs, filter: CellFilter | null = nul
         error: guess - real,
       };
     });
-    return examples.sort((a, b) => size(b.error) - size(a.error) || a.at - b.at);
+    return examples.filter(({ at }) => filter?.holds(at) ?? true).sort((a, b) => size(b.error) - size(a.error) || a.at - b.at);
   }
   const guesses = predictedClasses(outputs, width);
   const examples = Array.from(rows, (row, at) => ({ at, row, real: truth[at] ?? -1, guess: guesses[at] ?? -1 }))
-    .filter(({ real, guess }) => filter === null || (real === filter.truth && guess === filter.predicted))
+    .filter(({ at }) => filter?.holds(at) ?? true)
     .map(({ at, row, real, guess }): Example => ({
       at,
       row,
