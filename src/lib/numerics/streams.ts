@@ -11,6 +11,7 @@
  * - shuffle: epoch = the epoch, from 1
  * - dropout: layer = layer index, epoch from 1, step = step within the epoch, from 0; index = row in the batch * row size + column
  * - sample: epoch = which text, from 0, step = the position in it, from 0
+ * - resample: epoch = which resampling, from 0, step 0 for its rows and 1 for the trees grown on them
  * - uniform: (word >>> 8) * 2^-24, one word.   integer(n): word mod n, words at or above the largest multiple of n are skipped.
  * - normal: two words a, b: sqrt(-2 ln((a + 0.5) / 2^32)) * cos(2 pi b / 2^32)   (Box & Muller 1958), by exact-math.
  * - permutation: Fisher-Yates from the last place down, place i swaps with integer(i + 1).
@@ -19,7 +20,7 @@ import { cos, log } from './exact-math.ts';
 import { philoxBlock } from './philox.ts';
 
 /** Codes are for ever: add with a new number (below 2048), never renumber. */
-const purposeCodes = { weights: 1, shuffle: 2, dropout: 3, split: 4, generator: 5, noise: 6, sample: 7, search: 8 } as const;
+const purposeCodes = { weights: 1, shuffle: 2, dropout: 3, split: 4, generator: 5, noise: 6, sample: 7, search: 8, resample: 9 } as const;
 export type Purpose = keyof typeof purposeCodes;
 
 export type StreamAddress = { seed: number; purpose: Purpose; layer?: number; epoch?: number; step?: number };
