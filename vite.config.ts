@@ -52,7 +52,6 @@ export default defineConfig(({ command }) => ({
           name: 'node',
           environment: 'node',
           maxWorkers: 2, // one less than there are cores would leave one of two idle
-          sequence: { groupOrder: 0 },
           include: ['src/**/*.test.ts', 'tests/{integration,golden}/**/*.test.ts', 'tests/*.test.ts'],
           exclude: ['src/**/*.svelte.test.ts'],
         },
@@ -62,7 +61,7 @@ export default defineConfig(({ command }) => ({
         test: {
           name: 'browser',
           include: ['src/**/*.svelte.test.ts'],
-          sequence: { groupOrder: 1 }, // alone: a page wants the machine for itself
+          maxWorkers: 2, // beside the others: a page mostly waits for one thread or for the software adapter
           browser: {
             enabled: true,
             headless: true,

@@ -83,11 +83,12 @@ export function ensureKernel() {
 const buildSources = ['src', 'static', 'datasets', 'package-lock.json', 'svelte.config.js', 'vite.config.ts'];
 
 /** Packs the data and builds the app, unless the last build is newer than every source. */
-export function ensureBuild() {
+export async function ensureBuild() {
   const stamp = join(root, 'build', '.stamp');
   if (isUpToDate(stamp, buildSources)) return;
   process.stderr.write('Building ...\n');
-  runCommand('npm', ['run', '--silent', 'build']);
+  const { code } = await runStep('npm', ['run', '--silent', 'build'], { timeoutMs: 10 * 60_000 });
+  if (code !== 0) throw new Error('The build failed: what it said stands above.');
   writeFileSync(stamp, '');
 }
 

@@ -31,45 +31,40 @@ const port = await freePort();
 let passed = 0;
 let failed = 0;
 
-/** Runs a step and adds up what it counted; of steps beside one another only what failed is shown. */
-async function run(...steps) {
+/** Does one thing, tells how long it took and counts it; `work` gives `{ code, output }`. Gives whether it succeeded. */
+async function check(name, work, { counts = false, quiet = false } = {}) {
   const began = Date.now();
-  const names = steps.map(({ name }) => name).join(' and ');
-  console.log(`\n== ${names}`);
-  const ended = await Promise.all(
-    steps.map((step) => runStep('npm', ['run', '--silent', step.script], { ...step, quiet: steps.length > 1 })),
-  );
-  for (const [at, { code, output }] of ended.entries()) {
-    if (steps.length > 1 && code !== 0) process.stdout.write(output);
-    const counts = steps[at].counts ? countTests(output) : { passed: code === 0 ? 1 : 0, failed: 0 };
-    passed += counts.passed;
-    failed += code === 0 ? counts.failed : Math.max(1, counts.failed);
-  }
-  console.log(`== ${names}: ${Math.round((Date.now() - began) / 1000)} s`);
+  console.log(`\n== ${name}`);
+  const { code, output } = await work();
+  if (quiet && code !== 0) process.stdout.write(output);
+  const counted = counts ? countTests(output) : { passed: code === 0 ? 1 : 0, failed: 0 };
+  passed += counted.passed;
+  failed += code === 0 ? counted.failed : Math.max(1, counted.failed);
+  console.log(`== ${name}: ${code === 0 ? 'done' : 'failed'} after ${Math.round((Date.now() - began) / 1000)} s`);
+  return code === 0;
 }
 
-await run({ name: 'types', script: 'check', timeoutMs: 8 * minute }, { name: 'lint', script: 'lint', timeoutMs: 8 * minute });
-if (build()) {
-  await run({ name: 'budget', script: 'budget', timeoutMs: minute });
-  await run({ name: 'unit', script: 'test:unit', timeoutMs: 20 * minute, counts: true });
+const script = (name, options) => () => runStep('npm', ['run', '--silent', name], options);
+
+const build = () =>
+  ensureBuild().then(
+    () => ({ code: 0, output: '' }),
+    (error) => ({ code: 1, output: String(error) }),
+  );
+
+// One core lints while the other reads the types and builds; of those only what failed is shown.
+const quiet = true;
+const linted = check('lint', script('lint', { timeoutMs: 8 * minute, quiet }), { quiet });
+await check('types', script('check', { timeoutMs: 8 * minute, quiet }), { quiet });
+const isBuilt = await check('build', build, { quiet });
+if (isBuilt) await check('budget', script('budget', { timeoutMs: minute }));
+await linted;
+
+// Nothing after the build can run without one.
+if (isBuilt) {
+  await check('unit', script('test:unit', { timeoutMs: 20 * minute }), { counts: true });
   const env = { DAYBOOK_PORT: String(port) };
-  await run({ name: 'end to end', script: 'test:e2e', timeoutMs: 30 * minute, counts: true, env });
+  await check('end to end', script('test:e2e', { timeoutMs: 30 * minute, env }), { counts: true });
 }
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
-
-/** Nothing after the build can run without one. */
-function build() {
-  const began = Date.now();
-  console.log('\n== build');
-  try {
-    ensureBuild();
-    passed++;
-    console.log(`== build: ${Math.round((Date.now() - began) / 1000)} s`);
-    return true;
-  } catch (error) {
-    console.error(String(error));
-    failed++;
-    return false;
-  }
-}

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { cellOf, expectStatus, openTemplate, press, watchTrouble } from './app.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** A second host beside the one of the other tests; gives its address and the way to end it. */
 async function startHost(options: string[]): Promise<{ address: string; stop: () => void }> {
   const child = spawn(process.execPath, ['src/tools/serve.mjs', '--port=0', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });

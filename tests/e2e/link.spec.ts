@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { openTemplate, readStore } from './app.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('a link opens in a fresh profile as text and writes nothing before Save a copy', async ({ page, browser, baseURL }) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await openTemplate(page, 'penguins-mlp');

@@ -15,6 +15,7 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${port}/`,
     launchOptions: chromiumLaunch,
+    serviceWorkers: 'block', // each story would keep the whole app for offline use first; those that ask for it say so
     viewport: { width: 1440, height: 900 },
     trace: 'off', // a fifth of the time; `npx playwright test --trace on` records one
   },

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { cellOf, expectStatus, newestRun, openTemplate, pinBackend, press, setEpochs, storedRuns, watchTrouble } from './app.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('a newcomer opens a template from the first page, presses Run and finds the run after a reload', async ({ page }) => {
   const trouble = watchTrouble(page);
   await page.goto('.');
