@@ -8,7 +8,7 @@ import { cellTypes, type Notebook } from '../../src/lib/spec/notebook.ts';
 /** An edit that knows neither ids nor counts yet: `pick` chooses among the cells there are. */
 export type EditSeed = { kind: number; pick: number; at: number; value: number };
 
-export const anEditSeed: fc.Arbitrary<EditSeed> = fc.record({ kind: fc.nat(13), pick: fc.nat(20), at: fc.nat(20), value: fc.nat(9) });
+export const anEditSeed: fc.Arbitrary<EditSeed> = fc.record({ kind: fc.nat(14), pick: fc.nat(20), at: fc.nat(20), value: fc.nat(9) });
 
 const words = ['data', 'model', 'net', 'train 2', 'é', 'a longer name'];
 
@@ -31,6 +31,7 @@ export function toEdit(notebook: Notebook, { kind, pick, at, value }: EditSeed, 
     { type: 'setDraft', id, draft: `{ ${mark}` },
     { type: 'setNote', id, text: `text ${mark}` },
     { type: 'setReference', id, to: value % 2 ? 'data' : 'model', name: cells[at % cells.length]?.name ?? word },
+    { type: 'setHypothesis', id, hypothesis: { claim: `claim ${mark}` } },
     { type: 'setTitle', title: `title ${mark}` },
     { type: 'setBackend', backend: value % 2 ? 'wasm' : 'cpu' },
   ];

@@ -87,6 +87,8 @@ export async function notebookServices(json: Json = planeNotebook) {
       preview: () => Promise.resolve(null),
       draft: () => Promise.resolve(null),
       calibrate: () => Promise.resolve([]),
+      outputs: () => Promise.reject(new Error('Tests score no examples here.')),
+      predictions: () => Promise.reject(new Error('Tests predict nothing here.')),
     },
     readCards: () => Promise.resolve([]),
   };

@@ -221,7 +221,11 @@ export const aNotebook: Document = written(
             written({ ...base, type: fc.constant('note') }, { text }),
             written({ ...base, type: fc.constant('data') }, { spec: fc.oneof(aDataset, anyJson), draft: text }),
             written({ ...base, type: fc.constant('model') }, { spec: fc.oneof(aModel, anyJson) }),
-            written({ ...base, type: fc.constant('train') }, { data: other, model: other, spec: fc.oneof(aTraining, anyJson) }),
+            written(
+              { ...base, type: fc.constant('train') },
+              { data: other, model: other, spec: fc.oneof(aTraining, anyJson), hypothesis: anyJson },
+            ),
+            written({ ...base, type: fc.constant('compare') }, { spec: anyJson, hypothesis: anyJson }),
           );
         }),
       );

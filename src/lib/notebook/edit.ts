@@ -17,6 +17,7 @@ export type Edit =
   | { type: 'setDraft'; id: CellId; draft: string } // text of the JSON editor that is not JSON
   | { type: 'setNote'; id: CellId; text: string }
   | { type: 'setReference'; id: CellId; to: 'data' | 'model'; name: string }
+  | { type: 'setHypothesis'; id: CellId; hypothesis: Json | null } // null: without a card
   | { type: 'setTitle'; title: string }
   | { type: 'setBackend'; backend: BackendChoice }
   | { type: 'replaceNotebook'; notebook: Notebook; label: string }; // 'merge changes of another tab', 'open a file'
@@ -74,6 +75,13 @@ function replaceSpec(cell: Cell, spec: Json): Cell {
   return { ...rest, spec: plain.value };
 }
 
+function setHypothesis(cell: Cell, card: Json | null): Cell {
+  if (cell.type !== 'train' && cell.type !== 'compare') return cell;
+  if (JSON.stringify(cell.hypothesis ?? null) === JSON.stringify(card)) return cell;
+  const { hypothesis: _former, ...rest } = cell;
+  return card === null ? rest : { ...rest, hypothesis: card };
+}
+
 /** The notebook after an edit. The former one is untouched; parts that did not change are shared; no change returns it as it was. */
 export function applyEdit(notebook: Notebook, edit: Edit): Notebook {
   switch (edit.type) {
@@ -103,6 +111,8 @@ export function applyEdit(notebook: Notebook, edit: Edit): Notebook {
       return changeCell(notebook, edit.id, (cell) => {
         return cell.type === 'train' && cell[edit.to] !== edit.name ? { ...cell, [edit.to]: toName(edit.name) } : cell;
       });
+    case 'setHypothesis':
+      return changeCell(notebook, edit.id, (cell) => setHypothesis(cell, edit.hypothesis));
     case 'setTitle': {
       const title = edit.title.slice(0, maxTitleLength);
       return title === notebook.title ? notebook : { ...notebook, title };

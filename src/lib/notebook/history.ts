@@ -53,6 +53,8 @@ function describeEdit(notebook: Notebook, edit: Edit): string {
       return `edit ${name(edit.id)}`;
     case 'setReference':
       return `change the ${edit.to} of ${name(edit.id)}`;
+    case 'setHypothesis':
+      return `change the hypothesis of ${name(edit.id)}`;
     case 'setTitle':
       return 'change the title';
     case 'setBackend':

@@ -36,6 +36,9 @@ type Noun = { spec: Json; draft?: string };
 // A draft stands for the spec below it, so the two are one thing.
 const nounOf = (cell: SpecCell): Noun => ({ spec: cell.spec, ...(cell.draft === undefined ? {} : { draft: cell.draft }) });
 
+/** A hypothesis is one thing: two that were changed do not come together. */
+const cardOf = (cell: Cell) => ('hypothesis' in cell ? { hypothesis: cell.hypothesis } : {});
+
 /** Specs come together path by path; a draft is not JSON yet and has no paths, so it is taken or left as a whole. */
 function mergeNoun(nouns: Three<Noun>): { value: Noun; conflict: boolean } {
   const whole = pick(nouns);
@@ -55,13 +58,16 @@ function mergeCell({ base, mine, theirs }: Three<Cell>): { cell: Cell; conflict:
   }
   if (mine.type === 'note' || mine.type !== theirs.type) return { cell: mine, conflict: true };
   const noun = mergeNoun({ base: base && base.type !== 'note' ? nounOf(base) : undefined, mine: nounOf(mine), theirs: nounOf(theirs) });
-  const conflict = name.conflict || noun.conflict;
-  if (mine.type !== 'train' || theirs.type !== 'train')
-    return { cell: { ...common, type: mine.type === 'data' ? 'data' : 'model', ...noun.value }, conflict };
+  const stands = name.conflict || noun.conflict;
+  if (mine.type === 'data' || mine.type === 'model') return { cell: { ...common, type: mine.type, ...noun.value }, conflict: stands };
+  const card = pick({ base: base && cardOf(base), mine: cardOf(mine), theirs: cardOf(theirs) });
+  const own = { ...common, ...noun.value, ...card.value };
+  const conflict = stands || card.conflict;
+  if (mine.type === 'compare' || theirs.type !== 'train') return { cell: { ...own, type: 'compare' }, conflict };
   const before = base?.type === 'train' ? base : undefined;
   const data = pick({ base: before?.data, mine: mine.data, theirs: theirs.data });
   const model = pick({ base: before?.model, mine: mine.model, theirs: theirs.model });
-  const cell: Cell = { ...common, type: 'train', data: data.value, model: model.value, ...noun.value };
+  const cell: Cell = { ...own, type: 'train', data: data.value, model: model.value };
   return { cell, conflict: conflict || data.conflict || model.conflict };
 }
 

@@ -32,6 +32,8 @@ export function newCell(notebook: Notebook, at: Place): Cell {
       return { type, id, name, spec: firstModel(at.outputs ?? 3) };
     case 'train':
       return { type, id, name, data: nearestName(notebook, index, 'data'), model: nearestName(notebook, index, 'model'), spec: {} };
+    case 'compare':
+      return { type, id, name, spec: {} };
     default:
       return type satisfies never;
   }

@@ -1,14 +1,15 @@
+import { parseComparison, type Comparison } from '../spec/comparison.ts';
 import { parseDataset, type Dataset } from '../spec/dataset.ts';
 import { formatJson } from '../spec/format-json.ts';
 import { readJson, type TextRange } from '../spec/json-text.ts';
 import { parseModel, type Model } from '../spec/model.ts';
-import type { Cell, DataCell, ModelCell, TrainCell } from '../spec/notebook.ts';
+import type { Cell, CompareCell, DataCell, ModelCell, TrainCell } from '../spec/notebook.ts';
 import type { Json, Parsed } from '../spec/parse.ts';
 import { parseTraining, type Training } from '../spec/training.ts';
 
 /** Cells that hold a noun as JSON. */
-export type SpecCell = DataCell | ModelCell | TrainCell;
-export type Noun = Dataset | Model | Training;
+export type SpecCell = DataCell | ModelCell | TrainCell | CompareCell;
+export type Noun = Dataset | Model | Training | Comparison;
 
 export const hasSpec = (cell: Cell): cell is SpecCell => cell.type !== 'note';
 
@@ -39,6 +40,8 @@ export const readDataset = (cell: DataCell): Parsed<Dataset> => read(cell, parse
 export const readModel = (cell: ModelCell): Parsed<Model> => read(cell, parseModel);
 export const readTraining = (cell: TrainCell): Parsed<Training> => read(cell, parseTraining);
 
+export const readComparison = (cell: CompareCell): Parsed<Comparison> => read(cell, parseComparison);
+
 export function readCell(cell: SpecCell): Parsed<Noun> {
   switch (cell.type) {
     case 'data':
@@ -47,6 +50,8 @@ export function readCell(cell: SpecCell): Parsed<Noun> {
       return readModel(cell);
     case 'train':
       return readTraining(cell);
+    case 'compare':
+      return readComparison(cell);
     default:
       return cell satisfies never;
   }

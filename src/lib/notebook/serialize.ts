@@ -13,7 +13,9 @@ function cellJson(cell: Cell): Json {
   if (cell.type === 'note') return { type: cell.type, id: cell.id, name: cell.name, text: cell.text };
   const noun: { [key: string]: Json } = cell.draft === undefined ? { spec: cell.spec } : { spec: cell.spec, draft: cell.draft };
   const base = { type: cell.type, id: cell.id, name: cell.name };
-  return cell.type === 'train' ? { ...base, data: cell.data, model: cell.model, ...noun } : { ...base, ...noun };
+  if (cell.type === 'data' || cell.type === 'model') return { ...base, ...noun };
+  const whole = cell.hypothesis === undefined ? noun : { ...noun, hypothesis: cell.hypothesis };
+  return cell.type === 'train' ? { ...base, data: cell.data, model: cell.model, ...whole } : { ...base, ...whole };
 }
 
 /** A notebook as plain JSON, fields in a fixed order, specs as they were written. */

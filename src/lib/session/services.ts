@@ -9,6 +9,6 @@ export type SupervisorPort = SupervisorCommands & { onMessage: (listener: (messa
 export type Services = {
   store: Store;
   supervisor: SupervisorPort;
-  analysis: Pick<AnalysisCommands, 'describe' | 'preview' | 'draft' | 'calibrate'>;
+  analysis: Pick<AnalysisCommands, 'describe' | 'preview' | 'draft' | 'calibrate' | 'outputs' | 'predictions'>;
   readCards: () => Promise<DatasetCard[]>;
 };

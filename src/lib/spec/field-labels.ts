@@ -1,7 +1,7 @@
 import type { JsonPath } from './path.ts';
 
 /** The nouns that have fields; each one's parser names itself so. */
-export type NounName = 'dataset' | 'model' | 'training' | 'notebook';
+export type NounName = 'dataset' | 'model' | 'training' | 'comparison' | 'hypothesis' | 'notebook';
 
 /** Only what differs from the words of its own key: `learningRate` is 'Learning rate' by itself. Indexes are left out. */
 const labels: { readonly [place: string]: string } = {

@@ -38,4 +38,10 @@ export const untitled = 'Untitled notebook';
 export const shownTitle = (title: string): string => title.trim() || untitled;
 
 /** What a new cell of a type is called when nothing better is known. */
-export const baseName: { readonly [Type in CellType]: string } = { note: 'note', data: 'data', model: 'model', train: 'train' };
+export const baseName: { readonly [Type in CellType]: string } = {
+  note: 'note',
+  data: 'data',
+  model: 'model',
+  train: 'train',
+  compare: 'compare',
+};

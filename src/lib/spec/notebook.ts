@@ -17,15 +17,17 @@ type CellBase = { id: CellId; name: string };
 export type NoteCell = CellBase & { type: 'note'; text: string };
 export type DataCell = CellBase & { type: 'data'; spec: Json; draft?: string };
 export type ModelCell = CellBase & { type: 'model'; spec: Json; draft?: string };
-/** `data` and `model` are names of other cells. */
-export type TrainCell = CellBase & { type: 'train'; data: string; model: string; spec: Json; draft?: string };
-export type Cell = NoteCell | DataCell | ModelCell | TrainCell;
+/** `data` and `model` are names of other cells. `hypothesis` is a card as it is stored, see `parseHypothesis`; it is no part of the training. */
+export type TrainCell = CellBase & { type: 'train'; data: string; model: string; spec: Json; draft?: string; hypothesis?: Json };
+/** A saved query over all runs of this browser, see `parseComparison`. */
+export type CompareCell = CellBase & { type: 'compare'; spec: Json; draft?: string; hypothesis?: Json };
+export type Cell = NoteCell | DataCell | ModelCell | TrainCell | CompareCell;
 export type CellType = Cell['type'];
 
 /** The document: what is saved, undone, shared and read by the command line. */
 export type Notebook = { version: 1; title: string; backend: BackendChoice; cells: Cell[] };
 
-export const cellTypes = ['note', 'data', 'model', 'train'] as const satisfies readonly CellType[];
+export const cellTypes = ['note', 'data', 'model', 'train', 'compare'] as const satisfies readonly CellType[];
 export const maxCells = 1000;
 export const maxTitleLength = 200;
 export const maxTextLength = 2_000_000;
@@ -43,13 +45,15 @@ const base = {
   ),
 };
 const noun = { spec: v.optional(v.unknown(), {}), draft: v.optional(text('the text of the editor', 0, maxTextLength)) };
+const hypothesis = v.optional(v.custom<Json>(() => true)); // only plain JSON reaches a schema, see `parseWith`
 const reference = () => v.optional(text('the name of another cell', 0, maxNameLength));
 
 const cell = union('a cell', cellTypes, [
   closed('a note cell', { type: v.literal('note'), ...base, text: v.optional(text('Markdown text', 0, maxTextLength), '') }),
   closed('a data cell', { type: v.literal('data'), ...base, ...noun }),
   closed('a model cell', { type: v.literal('model'), ...base, ...noun }),
-  closed('a train cell', { type: v.literal('train'), ...base, data: reference(), model: reference(), ...noun }),
+  closed('a train cell', { type: v.literal('train'), ...base, data: reference(), model: reference(), ...noun, hypothesis }),
+  closed('a compare cell', { type: v.literal('compare'), ...base, ...noun, hypothesis }),
 ]);
 
 const notebook = closed('a notebook', {
@@ -96,10 +100,13 @@ function completeCells(written: readonly WrittenCell[]): Cell[] {
     ids.add(id);
     names.add(name);
     if (cell.type === 'note') return { ...cell, id, name };
-    const spec = cell.spec as Json; // only plain JSON reaches a schema, see `parseWith`
-    if (cell.type === 'train') return { ...cell, id, name, data: cell.data ?? above.data, model: cell.model ?? above.model, spec };
-    above[cell.type] = name;
-    return { ...cell, id, name, spec };
+    const spec = cell.spec as Json; // plain too
+    if (cell.type === 'data' || cell.type === 'model') {
+      above[cell.type] = name;
+      return { ...cell, id, name, spec };
+    }
+    if (cell.type === 'compare') return { ...cell, id, name, spec };
+    return { ...cell, id, name, data: cell.data ?? above.data, model: cell.model ?? above.model, spec };
   });
 }
 

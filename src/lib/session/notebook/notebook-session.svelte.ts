@@ -8,7 +8,7 @@ import { absorb, amend, applyToHistory, redo, startHistory, undo, type History }
 import { mergeNotebooks } from '../../notebook/merge.ts';
 import { outputsFor } from '../../data/prepared.ts';
 import { nearestName, newCell } from '../../notebook/new-cell.ts';
-import { readDataset } from '../../notebook/read-cell.ts';
+import { readComparison, readDataset } from '../../notebook/read-cell.ts';
 import type { DatasetCard } from '../../data/table.ts';
 import type { Run } from '../../runs/run.ts';
 import { CellId, type NotebookId, type RunId } from '../../spec/ids.ts';
@@ -42,7 +42,7 @@ export class NotebookSession {
   readonly #models = new KeptViews<ModelCell, ModelView>((cell) =>
     modelView({ notebook: this.notebook, cell, summary: (data) => this.data.state(data.id)?.summary ?? null }),
   );
-  readonly #services: Services;
+  readonly services: Services;
   readonly #autosave: Autosave;
   readonly #tabs: TabChannel;
   #history: History;
@@ -53,7 +53,7 @@ export class NotebookSession {
 
   constructor(stored: StoredNotebook, services: Services) {
     this.id = stored.id;
-    this.#services = services;
+    this.services = services;
     this.#history = $state.raw(startHistory(stored.notebook));
     this.#saveState = $state.raw({ status: 'saved', at: stored.savedAt });
     this.data = new DataSummaries((dataset) => services.analysis.describe(dataset));
@@ -146,6 +146,10 @@ export class NotebookSession {
         return specState(this.dataIssues(cell));
       case 'model':
         return specState(this.modelView(cell).issues);
+      case 'compare': {
+        const parsed = readComparison(cell);
+        return specState(parsed.ok ? [] : parsed.issues);
+      }
       case 'train': {
         const group = shownGroup(this.runs, cell.id);
         const run = group?.lead ?? null;
@@ -293,7 +297,7 @@ export class NotebookSession {
 
   async #pull(): Promise<void> {
     // What cannot be read now is met as a conflict by the next save.
-    const theirs = await this.#services.store.readNotebook(this.id).catch(() => null);
+    const theirs = await this.services.store.readNotebook(this.id).catch(() => null);
     if (theirs) this.#autosave.receive(theirs);
   }
 }

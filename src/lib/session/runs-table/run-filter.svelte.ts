@@ -12,7 +12,13 @@ import type { QueryError } from '../../runs/query/query.ts';
 import type { Clock } from '../../runs/query/values.ts';
 import type { Run } from '../../runs/run.ts';
 
-export type FilterGround = { runs: () => readonly Run[]; catalogue: () => Catalogue; facts: Facts; clock: Clock };
+export type FilterGround = {
+  runs: () => readonly Run[];
+  catalogue: () => Catalogue;
+  facts: Facts;
+  clock: Clock;
+  onwrite?: (text: string) => void;
+};
 
 const none: Completion = { replaced: { from: 0, to: 0 }, suggestions: [] };
 
@@ -43,6 +49,7 @@ export class RunFilter {
   set text(text: string) {
     if (this.#read.ok) this.#before = this.#text;
     this.#text = text;
+    this.#ground.onwrite?.(text);
   }
 
   /** Why the text cannot be read, and where; null when it can. */

@@ -27,6 +27,10 @@ export function cellSummary(cell: Cell, dataTitle: string | null): string {
       });
       return `${cell.model || '?'} on ${cell.data || '?'}: ${trainingLine(form)}`;
     }
+    case 'compare': {
+      const filter = getAt(cell.spec, 'filter');
+      return typeof filter === 'string' && filter.trim() !== '' ? filter : 'all runs';
+    }
     default:
       return cell satisfies never;
   }
