@@ -1,6 +1,6 @@
 import type { Run } from '../../src/lib/runs/run.ts';
 import { defaultView } from '../../src/lib/runs/view/view.ts';
-import type { AddressedView } from '../../src/lib/runs/view/view-url.ts';
+import { writeViewAddress, type AddressedView } from '../../src/lib/runs/view/view-url.ts';
 import { RunsView, type RunsViewSources } from '../../src/lib/session/runs-table/runs-view.svelte.ts';
 
 /** A place like local storage that forgets with the test. */
@@ -29,5 +29,5 @@ export const aRunsView = (
       now: () => 0,
       ...sources,
     },
-    address,
+    new URLSearchParams(writeViewAddress({ ...defaultView, ...address })),
   );

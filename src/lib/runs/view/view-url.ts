@@ -1,4 +1,4 @@
-/** What of a view stands in the address: `?q=val.accuracy.best > 0.9&sort=-score.best&group=dataset`. Pure. */
+/** What of a view stands in the address: `?view=Wide nets&q=val.accuracy.best > 0.9&sort=-score.best&group=dataset`. Pure. */
 import type { SortKey } from '../order/sort-rows.ts';
 import { defaultView, type View } from './view.ts';
 
@@ -12,6 +12,9 @@ const split = (text: string): string[] => text.split(/,(?=(?:[^"]*"[^"]*")*[^"]*
 const readSort = (text: string): SortKey[] =>
   split(text).map((part) => (part.startsWith('-') ? { path: part.slice(1), descending: true } : { path: part, descending: false }));
 
+/** The view that the rest of the address changes; null: the one of all runs. */
+export const viewNameIn = (parameters: URLSearchParams): string | null => parameters.get('view');
+
 /** What the address does not say is as the view has it. */
 export function readViewAddress(parameters: URLSearchParams, view: AddressedView = defaultView): AddressedView {
   const [q, sort, group] = ['q', 'sort', 'group'].map((name) => parameters.get(name));
@@ -22,9 +25,10 @@ export function readViewAddress(parameters: URLSearchParams, view: AddressedView
   };
 }
 
-/** '' for the view itself, else what differs from it, with its `?`. */
-export function writeViewAddress({ filter, sort, groups }: AddressedView, view: AddressedView = defaultView): string {
+/** The name of the view, and what differs from it, with a `?`; '' for all runs as they are found first. */
+export function writeViewAddress({ filter, sort, groups }: AddressedView, view: AddressedView & Pick<View, 'name'> = defaultView): string {
   const parameters = new URLSearchParams();
+  if (view.name !== defaultView.name) parameters.set('view', view.name);
   if (filter !== view.filter) parameters.set('q', filter);
   if (sortText(sort) !== sortText(view.sort)) parameters.set('sort', sortText(sort));
   if (groups.join() !== view.groups.join()) parameters.set('group', groups.join(','));

@@ -19,6 +19,7 @@ export type View = {
   groups: readonly string[];
   filter: string;
   eyes: Eyes;
+  baseline?: readonly string[]; // the ids of the run, or the repeats, that the others are measured against
 };
 
 export const allButSeed = 'allButSeed';
@@ -96,6 +97,7 @@ export function parseView(stored: unknown): Parsed<{ view: View; left: Issue[] }
   const filter = typeof stored.filter === 'string' ? stored.filter.slice(0, most.filter) : '';
   const parsed = parseQuery(filter);
   if (!parsed.ok) tell('filter', parsed.error.message);
+  const baseline = readIds(stored.baseline);
   const view: View = {
     version: 1,
     name: name === '' ? defaultView.name : name,
@@ -104,12 +106,13 @@ export function parseView(stored: unknown): Parsed<{ view: View; left: Issue[] }
     groups,
     filter,
     eyes: readEyes(stored.eyes),
+    ...(baseline.length > 0 && { baseline }),
   };
   return { ok: true, value: { view, left } };
 }
 
 /** As it is stored: plain JSON. */
-export const viewToJson = ({ version, name, columns, sort, groups, filter, eyes }: View): { [field: string]: Json } => ({
+export const viewToJson = ({ version, name, columns, sort, groups, filter, eyes, baseline }: View): { [field: string]: Json } => ({
   version,
   name,
   columns: columns.map((column) => ({ ...column })),
@@ -117,4 +120,14 @@ export const viewToJson = ({ version, name, columns, sort, groups, filter, eyes 
   groups: [...groups],
   filter,
   eyes: { rule: eyes.rule, on: [...eyes.on], off: [...eyes.off] },
+  ...(baseline && { baseline: [...baseline] }),
 });
+
+/** Whether two views show the same, whatever they are called. A column's fields may stand in any order. */
+export const isSameView = (a: View, b: View): boolean => shownBy(a) === shownBy(b);
+
+const shownBy = (view: View): string =>
+  JSON.stringify({ ...viewToJson(view), name: '', columns: view.columns.map(({ path, width, pinned }) => [path, width, pinned]) });
+
+/** Names of views differ in more than their case. */
+export const isSameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -55,7 +55,7 @@ test('a head sorts the best first and the names from A, and a second press turns
   const view = aRunsView(() => [scored('a', 0.1), scored('b', 0.2)], by('when', true));
   expect(view.sortOf('created')).toBe('descending');
   view.sortBy('score.best');
-  expect([view.addressed.sort, ids(view)]).toEqual([[{ path: 'score.best', descending: true }], ['b', 'a']]);
+  expect([view.arranged.sort, ids(view)]).toEqual([[{ path: 'score.best', descending: true }], ['b', 'a']]);
   view.sortBy('score.best');
   expect(ids(view)).toEqual(['a', 'b']);
   view.sortBy('name');
@@ -66,7 +66,7 @@ test('everything but the seed takes several presses together in one press, and a
   const runs = [...repeats('a', 1, [0.9, 0.92]), ...repeats('b', 2, [0.8, 0.82]), aRun({ id: 'c', specHash: 'other', name: 'train 9' })];
   const view = aRunsView(() => runs, by('name', true));
   view.toggleSeeds();
-  expect(view.addressed.groups).toEqual(['allButSeed']);
+  expect(view.arranged.groups).toEqual(['allButSeed']);
   expect(names(view)).toEqual(['train 9', 'b 2 and 1 more press']);
   view.toggleSeeds();
   expect(names(view)).toEqual(['train 9', 'b 2', 'a 1']);
@@ -89,25 +89,25 @@ test('columns are as they were found first until they are changed, and a change 
   isNarrow = true;
   expect(paths(view)).toEqual(['name', 'score.best', 'status', 'score.last', 'duration', 'created']);
   isNarrow = false;
-  view.toggleColumn('speed');
-  view.toggleColumn('varied');
-  view.shiftColumn('speed', -1);
-  view.pinColumn('seed');
-  view.widenColumn('model', 300);
+  view.arranged.toggleColumn('speed');
+  view.arranged.toggleColumn('varied');
+  view.arranged.shiftColumn('speed', -1);
+  view.arranged.pinColumn('seed');
+  view.arranged.widenColumn('model', 300);
   const changed = ['name', 'seed', 'status', 'dataset', 'model', 'score.best', 'score.last', 'duration', 'speed', 'created'];
   expect(paths(view)).toEqual(changed);
   const again = open();
   expect(paths(again)).toEqual(changed);
   expect(again.columns.find(({ path }) => path === 'model')?.width).toBe(300);
   expect(again.columns.map(({ left }) => left).slice(0, 3)).toEqual([78, 78 + 198, null]);
-  again.resetColumns();
+  again.arranged.resetColumns();
   expect(paths(open())).toEqual(first);
 });
 
 test('a column that no run has any more keeps its place, marked', () => {
   const storage = aStorage();
   const view = aRunsView(() => [aRun()], defaultView, { storage });
-  view.toggleColumn('model.layers[9].units');
+  view.arranged.toggleColumn('model.layers[9].units');
   const vanished = view.columns.at(-1);
   expect([vanished?.column, vanished?.title]).toEqual([null, 'model.layers[9].units']);
   expect(vanished?.hint).toMatch(/^No run here has model.layers\[9\].units any more/);
@@ -138,7 +138,7 @@ test('eyes draw the first ten results as they stand; a press on a group row take
   view.sortBy('name');
   expect(view.eyes).toEqual({ rule: 'first10', on: [], off: ['a1', 'a2'] });
   expect(open().eyes).toEqual(view.eyes);
-  expect(open().areColumnsDefault).toBe(true);
+  expect(open().arranged.areColumnsOfView).toBe(true);
   view.setEyes('unfinished');
   expect([[...view.drawn], open().eyes.rule]).toEqual([[], 'unfinished']);
 });

@@ -1,35 +1,33 @@
 /**
  * What the runs table shows of the ledger: which runs pass the filter, in which groups and order, in which columns. What the columns
- * are is worked out anew only where runs come, go or end. Columns and eyes are kept in this browser, the rest by the address, which is the caller's.
+ * are is worked out anew only where runs come, go or end. How it is arranged is its `arranged`'s.
  */
 import { catalogueOf, type Catalogue } from '../../runs/columns/catalogue.ts';
 import { wantedHistories, type Facts } from '../../runs/columns/column.ts';
 import { flatRows, groupRuns, resultsOf, rowsOf, type GroupBy, type Row } from '../../runs/order/group-rows.ts';
-import type { SortKey } from '../../runs/order/sort-rows.ts';
 import { newestFirst, sortGroups, sortRuns, type SortColumn } from '../../runs/order/sort-runs.ts';
 import type { Moment } from '../../runs/query/values.ts';
 import type { Run } from '../../runs/run.ts';
 import { isActive } from '../../runs/status.ts';
-import { moveColumn, pinColumn, shiftColumn, toggleColumn, widenColumn, withNameFirst } from '../../runs/view/arrange-columns.ts';
 import { eyeOf, setEyes, shownRuns, toggleEyes } from '../../runs/view/eyes.ts';
 import { placeColumns, placeGroups } from '../../runs/view/place-columns.ts';
-import { allButSeed, defaultView, onePress, type Eyes, type ViewColumn } from '../../runs/view/view.ts';
-import type { AddressedView } from '../../runs/view/view-url.ts';
+import { allButSeed, onePress, type Eyes } from '../../runs/view/view.ts';
 import type { RunId } from '../../spec/ids.ts';
 import { withDescent } from '../words/descent.ts';
 import { variedFields } from '../words/varied.ts';
+import { Arrangement } from './arrangement.svelte.ts';
 import { bestRows } from './best-rows.ts';
 import type { ColumnHistories } from './column-histories.svelte.ts';
-import { keepView, readKeptView } from './kept-view.ts';
+import type { ViewPlace } from './kept-views.ts';
 import { KeptOfRuns } from './kept-of-runs.ts';
 import { RunFilter } from './run-filter.svelte.ts';
-import { showColumns, smallColumns, type ShownColumn } from './shown-column.ts';
+import { showColumns, type ShownColumn } from './shown-column.ts';
 
 export type RunsViewSources = {
   runs: () => readonly Run[];
   titleOf: (run: Run) => string; // of its notebook
   histories: Pick<ColumnHistories, 'of'>;
-  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  storage: ViewPlace;
   isNarrow: () => boolean;
   now: () => number;
 };
@@ -47,21 +45,18 @@ export class RunsView {
   });
   readonly catalogue: Catalogue = $derived.by(() => this.#catalogues.of(this.#sources.runs()));
   readonly facts: Facts;
+  readonly arranged: Arrangement;
   readonly filter: RunFilter;
 
-  #sort = $state.raw<readonly SortKey[]>([]);
-  #groups = $state.raw<readonly string[]>([]);
-  #columns = $state.raw<readonly ViewColumn[] | null>(null); // null: as a person finds them first
-  #eyes = $state.raw<Eyes>(defaultView.eyes);
   #open = $state.raw<ReadonlySet<string>>(new Set());
 
-  readonly #sortColumns: readonly SortColumn[] = $derived(
-    this.#sort.flatMap(({ path, descending }) => {
+  readonly #sortColumns: readonly SortColumn[] = $derived.by(() =>
+    this.arranged.sort.flatMap(({ path, descending }) => {
       const found = this.catalogue.find(path); // an old address says 'best'
       return found.type === 'found' ? [{ column: found.column, descending }] : [];
     }),
   );
-  readonly #levels: readonly GroupBy[] = $derived(placeGroups({ groups: this.#groups }, this.catalogue));
+  readonly #levels: readonly GroupBy[] = $derived.by(() => placeGroups(this.arranged, this.catalogue));
   readonly #passed = $derived.by(() => this.filter.of(newestFirst(this.#sources.runs())));
   readonly #grouped = $derived.by(() =>
     this.#levels.length === 0 ? null : sortGroups(groupRuns(this.passed, this.#levels, this.facts), this.#sortColumns, this.facts),
@@ -72,20 +67,18 @@ export class RunsView {
   /** The ids of the runs that are drawn in charts, folded or not; the same set until it changes. */
   readonly drawn: ReadonlySet<string> = $derived.by(() => {
     const results = this.#grouped ? resultsOf(this.#grouped) : this.#flat.map((run) => [run]);
-    return (this.#lastDrawn = sameOr(this.#lastDrawn, shownRuns(results, this.#eyes)));
+    return (this.#lastDrawn = sameOr(this.#lastDrawn, shownRuns(results, this.arranged.eyes)));
   });
   #lastDrawn: ReadonlySet<string> = new Set();
   /** The keys of the rows that are best among those shown on the same data. */
   readonly best: ReadonlySet<string> = $derived.by(() => bestRows(this.#grouped, this.passed));
-  readonly columns: readonly ShownColumn[] = $derived.by(() =>
-    showColumns(placeColumns({ columns: this.viewColumns }, this.catalogue), this.isNarrow),
-  );
+  readonly columns: readonly ShownColumn[] = $derived.by(() => showColumns(placeColumns(this.arranged, this.catalogue), this.isNarrow));
 
-  constructor(sources: RunsViewSources, { filter, sort, groups }: AddressedView) {
+  /** `parameters`: of the address. */
+  constructor(sources: RunsViewSources, parameters: URLSearchParams) {
     this.#sources = sources;
-    this.#sort = sort;
-    this.#groups = groups;
-    ({ columns: this.#columns, eyes: this.#eyes } = readKeptView(sources.storage));
+    const { storage, isNarrow } = sources;
+    this.arranged = new Arrangement({ storage, isNarrow, filter: () => this.filter }, parameters);
     this.facts = {
       notebookOf: sources.titleOf,
       nameOf: (id) => this.#names.get(id),
@@ -99,7 +92,10 @@ export class RunsView {
       },
       toTime: localTime,
     };
-    this.filter = new RunFilter({ runs: sources.runs, catalogue: () => this.catalogue, facts: this.facts, clock }, filter);
+    this.filter = new RunFilter(
+      { runs: sources.runs, catalogue: () => this.catalogue, facts: this.facts, clock },
+      this.arranged.firstFilter,
+    );
   }
 
   /** The runs that pass the filter. */
@@ -129,11 +125,6 @@ export class RunsView {
     return this.#sources.titleOf(run);
   }
 
-  /** What the address keeps. */
-  get addressed(): AddressedView {
-    return { filter: this.filter.text, sort: this.#sort, groups: this.#groups };
-  }
-
   sortOf(path: string): 'ascending' | 'descending' | undefined {
     const [key] = this.#sortColumns;
     return key?.column.path !== path ? undefined : key.descending ? 'descending' : 'ascending';
@@ -145,15 +136,11 @@ export class RunsView {
     if (!column) return;
     const before = this.sortOf(path);
     const isLargeFirst = column.group === 'metrics' ? column.better !== 'lower' : column.type === 'date' || column.type === 'duration';
-    this.#sort = [{ path, descending: before === undefined ? isLargeFirst : before === 'ascending' }];
-  }
-
-  get groups(): readonly string[] {
-    return this.#groups;
+    this.arranged.sort = [{ path, descending: before === undefined ? isLargeFirst : before === 'ascending' }];
   }
 
   group(groups: readonly string[]): void {
-    this.#groups = groups;
+    this.arranged.groups = groups;
     this.#open = new Set();
   }
 
@@ -163,7 +150,8 @@ export class RunsView {
   }
 
   get isOverSeeds(): boolean {
-    return this.#groups.length === 1 && this.#groups[0] === allButSeed;
+    const { groups } = this.arranged;
+    return groups.length === 1 && groups[0] === allButSeed;
   }
 
   fold(key: string): void {
@@ -173,70 +161,18 @@ export class RunsView {
   }
 
   get eyes(): Eyes {
-    return this.#eyes;
+    return this.arranged.eyes;
   }
 
   /** Draws some runs, or none of them where all are drawn already. */
   toggleEyes(runs: readonly Run[]): void {
-    const isShown = eyeOf(runs, this.drawn) === 'all';
-    this.#keepEyes(
-      toggleEyes(
-        this.#eyes,
-        runs.map(({ id }) => id),
-        isShown,
-      ),
-    );
+    const ids = runs.map(({ id }) => id);
+    this.arranged.eyes = toggleEyes(this.eyes, ids, eyeOf(runs, this.drawn) === 'all');
   }
 
   /** Begins anew for all runs. */
   setEyes(rule: Eyes['rule']): void {
-    this.#keepEyes(setEyes(rule));
-  }
-
-  get viewColumns(): readonly ViewColumn[] {
-    return withNameFirst(this.#columns ?? (this.isNarrow ? smallColumns : defaultView.columns));
-  }
-
-  get areColumnsDefault(): boolean {
-    return this.#columns === null;
-  }
-
-  toggleColumn(path: string): void {
-    this.#keep(toggleColumn(this.viewColumns, path));
-  }
-
-  moveColumn(path: string, before: string | null): void {
-    this.#keep(moveColumn(this.viewColumns, path, before));
-  }
-
-  shiftColumn(path: string, by: 1 | -1): void {
-    this.#keep(shiftColumn(this.viewColumns, path, by));
-  }
-
-  pinColumn(path: string): void {
-    this.#keep(pinColumn(this.viewColumns, path));
-  }
-
-  widenColumn(path: string, width: number): void {
-    this.#keep(widenColumn(this.viewColumns, path, width));
-  }
-
-  resetColumns(): void {
-    this.#keep(null);
-  }
-
-  #keep(columns: readonly ViewColumn[] | null): void {
-    this.#columns = columns;
-    this.#keepAll();
-  }
-
-  #keepEyes(eyes: Eyes): void {
-    this.#eyes = eyes;
-    this.#keepAll();
-  }
-
-  #keepAll(): void {
-    keepView(this.#sources.storage, { columns: this.#columns, eyes: this.#eyes });
+    this.arranged.eyes = setEyes(rule);
   }
 }
 
