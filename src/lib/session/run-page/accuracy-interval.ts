@@ -3,29 +3,16 @@
  * (Newcombe 1998, method 10); unpaired, so it errs on the side of "undecided". Pure.
  */
 import { formatFixed } from '../../charts/format.ts';
-import { wilson, type Interval } from '../../runs/diagnosis/wilson.ts';
+import { shareDifference } from '../../runs/diagnosis/wilson.ts';
 import type { Run } from '../../runs/run.ts';
-
-/** Of the difference `b - a` of two shares. */
-export function differenceInterval(a: { share: number; n: number }, b: { share: number; n: number }): Interval & { difference: number } {
-  const [one, other] = [wilson(a.share, a.n), wilson(b.share, b.n)];
-  const difference = b.share - a.share;
-  return {
-    difference,
-    low: difference - Math.sqrt((b.share - other.low) ** 2 + (one.high - a.share) ** 2),
-    high: difference + Math.sqrt((other.high - b.share) ** 2 + (a.share - one.low) ** 2),
-  };
-}
 
 /** A sentence about two runs' last validation accuracies; null when there is nothing to compare. */
 export function compareAccuracy(a: Run, b: Run): string | null {
   const [one, other] = [a.last?.validation?.metric, b.last?.validation?.metric];
   if (a.metricName !== 'accuracy' || b.metricName !== 'accuracy' || one === undefined || other === undefined) return null;
   if (a.examples.validation === 0 || b.examples.validation === 0) return null;
-  const { difference, low, high } = differenceInterval(
-    { share: one, n: a.examples.validation },
-    { share: other, n: b.examples.validation },
-  );
+  const difference = other - one;
+  const { low, high } = shareDifference({ share: one, n: a.examples.validation }, { share: other, n: b.examples.validation });
   const signed = (value: number) => `${value > 0 ? '+' : ''}${formatFixed(value, 3)}`;
   const range = `95% interval ${signed(low)} to ${signed(high)} on ${a.examples.validation} validation examples, one seed each`;
   if (low > 0) return `B is better after the last epoch: ${signed(difference)} (${range}).`;
