@@ -1,79 +1,36 @@
 /**
  * npm run bench [-- W1 W5] [--quick] [--rounds=5] [--further] [--write]: microseconds a step on W1 to W6, in headless Chromium and in Node, against others on the
  * same machine, interleaved; medians over fresh launches. --quick: one launch and W1 to W6 alone; --write: keeps it in README.md here.
+ * --ledger[=10000]: the runs table over so many runs instead, kept in LEDGER.md.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { measureFurther, type FurtherFigures } from './measure-further.ts';
-import { openChromium } from './in-chromium.ts';
-import { openNode } from './in-node.ts';
-import { joinFields, type Entry, type Field } from './field.ts';
-import { report } from './report.ts';
+import { writeFileSync } from 'node:fs';
+import { measureLedger } from './ledger/measure-ledger.ts';
+import { reportLedger } from './ledger/report-ledger.ts';
+import { measureTraining } from './measure-training.ts';
 import { named, workloadNames } from './workloads.ts';
 
 const words = process.argv.slice(2);
 const has = (flag: string) => words.includes(flag);
+const numberOf = (flag: string) => words.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1);
 const wanted = words.filter((word) => !word.startsWith('--'));
-const rounds = Number(words.find((word) => word.startsWith('--rounds='))?.slice('--rounds='.length) ?? (has('--quick') ? 1 : 5));
-const names = wanted.length > 0 ? wanted.map((word) => named(word).name) : workloadNames;
+const rounds = Number(numberOf('--rounds') ?? (has('--quick') ? 1 : 5));
+const write = has('--write');
 
-const began = performance.now();
-const folder = mkdtempSync(join(tmpdir(), 'daybook-bench-'));
-const chromium = await openChromium();
-const node = openNode(folder);
-const fields: Field[] = [];
-let further: FurtherFigures | null = null;
-const told = () =>
-  report({ fields: fields.toSorted((a, b) => a.workload.localeCompare(b.workload)), further, rounds, chromium: chromium.version });
-/** After each workload, so that a bench cut short leaves what it has. */
-function keep(): void {
-  if (!has('--write')) return;
-  writeFileSync('tests/bench/README.md', told());
-  execFileSync(process.execPath, ['node_modules/prettier/bin/prettier.cjs', '--write', '--log-level', 'warn', 'tests/bench/README.md']);
+if (has('--ledger') || numberOf('--ledger') !== undefined) {
+  const runs = Number(numberOf('--ledger') ?? 10_000);
+  const told = reportLedger(await measureLedger({ runs, rounds }), { runs, rounds });
+  if (write) keep('tests/bench/LEDGER.md', told);
+  console.log(told);
+} else {
+  const names = wanted.length > 0 ? wanted.map((word) => named(word).name) : workloadNames;
+  const asksFurther = has('--further') || (wanted.length === 0 && !has('--quick'));
+  console.log(
+    await measureTraining({ names, rounds, asksFurther, keep: write ? (told) => keep('tests/bench/README.md', told) : () => undefined }),
+  );
 }
 
-try {
-  if (has('--further') || (wanted.length === 0 && !has('--quick'))) {
-    tell('costs, memory, first epoch, recording and chunks');
-    further = await measureFurther(chromium, rounds).catch((problem: unknown) => {
-      tell(`they could not be measured: ${String(problem)}`);
-      return null;
-    });
-  }
-  for (const name of names) {
-    fields.push(await compared(name, joinFields({ chromium, node, folder, workload: named(name) })));
-    keep();
-  }
-} finally {
-  await chromium.close();
-  rmSync(folder, { recursive: true });
-}
-console.log(told());
-
-/** Progress, with the minutes and seconds since the bench began. */
-function tell(what: string): void {
-  const seconds = Math.round((performance.now() - began) / 1000);
-  process.stderr.write(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} ${what}\n`);
-}
-
-/** Launches all, one after another, so many rounds; who fails once sits out. */
-async function compared(workload: string, entries: Entry[]): Promise<Field> {
-  const field: Field = { workload, results: entries.map(({ name }) => ({ name, launches: [], failure: null })) };
-  for (let round = 1; round <= rounds; round++) {
-    for (const [at, { launch }] of entries.entries()) {
-      const result = field.results[at];
-      if (!result || result.failure !== null) continue;
-      try {
-        result.launches.push(await launch());
-      } catch (problem) {
-        result.failure = String(problem).split('\n')[0] ?? '';
-      }
-      tell(
-        `${workload.slice(0, 2)} round ${round} of ${rounds}, ${result.name}: ${result.failure ?? result.launches.at(-1)?.warm.toFixed(1)}`,
-      );
-    }
-  }
-  return field;
+function keep(file: string, told: string): void {
+  writeFileSync(file, `${told.trimEnd()}\n`);
+  execFileSync(process.execPath, ['node_modules/prettier/bin/prettier.cjs', '--write', '--log-level', 'warn', file]);
 }

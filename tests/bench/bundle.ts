@@ -8,10 +8,10 @@ export async function installed<Module>(path: string): Promise<Module> {
   return found;
 }
 
-type Bundle = { code: string; platform: 'browser' | 'node' };
+type Bundle = { code: string; platform: 'browser' | 'node'; format?: 'esm' | 'iife' };
 
 /** Minified, as it is shipped. */
-export async function bundled({ code, platform }: Bundle): Promise<string> {
+export async function bundled({ code, platform, format = 'esm' }: Bundle): Promise<string> {
   const { build } = await installed<typeof esbuild>('esbuild/lib/main.js');
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: 'tests/bench', loader: 'ts' },
@@ -20,7 +20,7 @@ export async function bundled({ code, platform }: Bundle): Promise<string> {
     minify: true,
     legalComments: 'none',
     platform,
-    format: 'esm',
+    format,
     target: 'es2022',
     mainFields: ['module', 'main'],
     logLevel: 'error',
