@@ -35,3 +35,29 @@ test('a group whose first run was deleted is found by its name', async () => {
 test('two repeats of one group are compared by themselves', async () => {
   expect(await compared('a2', 'b1', 'a1')).toEqual([['a2'], ['b1', 'b2'], ['a1']]);
 });
+
+test('a run that goes on is read once more, without a moment in which nothing is shown', async () => {
+  let epochs = 1;
+  const states: string[] = [];
+  const now = () => [aRun({ id: 'c', epochsDone: epochs }), aRun({ id: 'd' })];
+  let reads = 0;
+  const store = {
+    readRun: async (id: string) => (reads++, now().find((run) => run.id === id) ?? null),
+    readHistory: async () => emptyHistory(),
+    listRuns: async () => now(),
+  };
+  const comparison = new Comparison({ store: async () => store, settle: async (some: Run[]) => some });
+  await comparison.open(['c', 'd'].map(runId));
+  await comparison.follow(now());
+  expect(reads).toBe(2);
+  epochs = 5;
+  const following = comparison.follow(now());
+  states.push(comparison.state.status);
+  epochs = 9;
+  await Promise.all([following, comparison.follow(now()), comparison.follow(now())]);
+  const { state } = comparison;
+  expect([...states, state.status === 'ready' && state.sides[0]?.run.epochsDone]).toEqual(['ready', 9]);
+  expect(reads).toBe(6); // once for each piece of news
+  await comparison.follow([aRun({ id: 'other', epochsDone: 3 }), ...now()]);
+  expect(reads).toBe(6);
+});

@@ -1,4 +1,7 @@
-/** Runs side by side, each with its repeats unless another one is a repeat of it: reads all with their curves. Reads only; a run that is gone is a state of its own. */
+/**
+ * Runs side by side, each with its repeats unless another one is a repeat of it: reads all with their curves, and again when one of them has
+ * gone on. Reads only; a run that is gone is a state of its own.
+ */
 import { diffRuns, type DiffLine } from '../../runs/diff.ts';
 import { groupIdOf, groupsOf } from '../../runs/group.ts';
 import { metricLabel } from '../../runs/metrics.ts';
@@ -22,6 +25,9 @@ export class Comparison {
   readonly #services: Services;
   #state = $state.raw<ComparisonState>({ status: 'loading' });
   #asked = 0;
+  #ids: readonly RunId[] = [];
+  #seen: string | null = null; // what the runs were like when they were last followed
+  #reading: Promise<void> | null = null;
 
   constructor(services: Services) {
     this.#services = services;
@@ -32,8 +38,34 @@ export class Comparison {
   }
 
   async open(ids: readonly RunId[]): Promise<void> {
-    const mine = ++this.#asked;
     this.#state = { status: 'loading' };
+    this.#ids = ids;
+    this.#seen = null;
+    await this.#load();
+  }
+
+  /** Reads what is shown once more when one of these runs, all that there are, has gone on since; what is shown stays meanwhile. */
+  async follow(runs: readonly Run[]): Promise<void> {
+    const { state } = this;
+    if (state.status !== 'ready') return;
+    const groups = new Set(state.sides.map(({ run }) => groupIdOf(run)));
+    const seen = runs
+      .filter((run) => groups.has(groupIdOf(run)))
+      .map((run) => `${run.id} ${run.state.status} ${run.epochsDone}`)
+      .join();
+    if (seen === this.#seen) return;
+    const isFirst = this.#seen === null;
+    this.#seen = seen;
+    if (isFirst) return;
+    while (this.#reading) await this.#reading; // one reading at a time, the last of them after the last news
+    if (seen !== this.#seen) return;
+    this.#reading = this.#load().finally(() => (this.#reading = null));
+    await this.#reading;
+  }
+
+  async #load(): Promise<void> {
+    const mine = ++this.#asked;
+    const ids = this.#ids;
     try {
       const found = await Promise.all(ids.map((id) => this.#read(id)));
       const missing = found.flatMap((side, at) => (side ? [] : [at]));
