@@ -88,6 +88,8 @@ export function bound(store: Store): Store {
     readHistory: (id) => store.readHistory(id),
     readCheckpoint: (...args) => store.readCheckpoint(...args),
     listCheckpoints: (id) => store.listCheckpoints(id),
+    readPredictions: (id) => store.readPredictions(id),
+    keepPredictions: (...args) => store.keepPredictions(...args),
     createRuns: (...args) => store.createRuns(...args),
     writeRuns: (lease, writes) => store.writeRuns(lease, writes),
     compactRun: (lease, id) => store.compactRun(lease, id),

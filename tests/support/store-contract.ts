@@ -104,6 +104,27 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
       store.close();
     });
 
+    test('keeps the newest predictions of a run until it is purged, and none of a run that is gone', async () => {
+      const ledger = newLedger();
+      const store = await ledger.open();
+      const id = runId('r1');
+      expect(await store.keepPredictions(id, Uint8Array.of(1))).toBe(false);
+      await store.createRuns(0, [aQueuedRun('r1')]);
+      expect(await store.readPredictions(id)).toBeNull();
+      await store.keepPredictions(id, Uint8Array.of(1, 2, 3));
+      expect(await store.keepPredictions(id, new Uint8Array(100).fill(7).subarray(10, 12))).toBe(true);
+      expect(await (await ledger.open()).readPredictions(id)).toEqual(Uint8Array.of(7, 7));
+      await store.delete([{ type: 'run', id }], 5);
+      expect([await store.readPredictions(id), await store.keepPredictions(id, Uint8Array.of(1))]).toEqual([null, false]);
+      await store.restore([{ type: 'run', id }]);
+      expect(await store.readPredictions(id)).toEqual(Uint8Array.of(7, 7));
+      await store.delete([{ type: 'run', id }], 6);
+      await store.purge([{ type: 'run', id }]);
+      await store.createRuns(0, [aQueuedRun('r1')]);
+      expect(await store.readPredictions(id)).toBeNull();
+      store.close();
+    });
+
     test('creates a run together with the checkpoint that it begins with, or neither', async () => {
       const ledger = newLedger();
       const store = await ledger.open();

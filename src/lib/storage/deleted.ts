@@ -48,4 +48,5 @@ export async function remove(tx: Writing, thing: Thing): Promise<void> {
   await tx.objectStore('runs').delete(thing.id);
   await tx.objectStore('history').delete(everyNumber(thing.id));
   await tx.objectStore('checkpoints').delete(everyNumber(thing.id));
+  await tx.objectStore('predictions').delete(thing.id);
 }

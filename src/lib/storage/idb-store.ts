@@ -14,7 +14,16 @@ import type { MetaRecord, Schema, StoreName } from './migrations.ts';
 import { openDatabase, supersededMessage } from './open-database.ts';
 import type { OpenOptions } from './open-database.ts';
 import { listHeads, type CheckpointHead, type CheckpointInfo } from './checkpoint-heads.ts';
-import { foldHistory, newestCheckpoint, readCheckpointRecord, readNotebookRecord, readRunRecord, toColumns } from './records.ts';
+import {
+  foldHistory,
+  newestCheckpoint,
+  readCheckpointRecord,
+  readNotebookRecord,
+  readPredictionsRecord,
+  readRunRecord,
+  toColumns,
+  toPredictionsRecord,
+} from './records.ts';
 import { allOf, annotateRuns, putCheckpoints, writeRun } from './write-run.ts';
 import { fullMessage, isSame, newestFirst, restoredRun, RunExists, StaleLease, StorageFull } from './store.ts';
 import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing } from './store.ts';
@@ -98,6 +107,20 @@ class IdbStore implements Store {
     return checkpoint ? { ...head, step: checkpoint.step, bytes: bytesOfCheckpoint(checkpoint) } : head;
   }
 
+  async readPredictions(id: RunId): Promise<Uint8Array | null> {
+    const { found, deleted } = await this.#read(['predictions'], (tx) => tx.objectStore('predictions').get(id));
+    return isIn(deleted, { type: 'run', id }) ? null : readPredictionsRecord(found);
+  }
+
+  keepPredictions(id: RunId, packed: Uint8Array): Promise<boolean> {
+    return this.#write(['meta', 'runs', 'predictions'], async (tx) => {
+      const thing: Thing = { type: 'run', id };
+      if (isIn(await readDeleted(tx.objectStore('meta')), thing) || !(await exists(tx, thing))) return false;
+      await tx.objectStore('predictions').put(toPredictionsRecord(id, packed));
+      return true;
+    });
+  }
+
   async createRuns(lease: number, runs: Run[], beginnings: Beginning[] = []): Promise<void> {
     await this.#write(['meta', 'runs', 'checkpoints'], async (tx) => {
       await checkLease(tx, lease);
@@ -168,7 +191,7 @@ class IdbStore implements Store {
   }
 
   async purge(things: readonly Thing[]): Promise<void> {
-    await this.#write(['meta', 'notebooks', 'runs', 'history', 'checkpoints'], async (tx) => {
+    await this.#write(['meta', 'notebooks', 'runs', 'history', 'checkpoints', 'predictions'], async (tx) => {
       const deleted = await readDeleted(tx.objectStore('meta'));
       const purged = await readPurged(tx.objectStore('meta'));
       for (const thing of deleted.filter((each) => things.some((wanted) => isSame(wanted, each)))) {

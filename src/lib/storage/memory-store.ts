@@ -12,7 +12,7 @@ import { listHeads, storeCheckpoints, type CheckpointHead, type CheckpointInfo }
 import { isSame, newestFirst, restoredRun, RunExists, StaleLease } from './store.ts';
 import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing } from './store.ts';
 
-type Kept = { run: Run; history: History; heads: CheckpointHead[]; checkpoints: Map<number, Checkpoint> };
+type Kept = { run: Run; history: History; heads: CheckpointHead[]; checkpoints: Map<number, Checkpoint>; predictions?: Uint8Array };
 
 class MemoryStore implements Store {
   readonly #notebooks = new Map<NotebookId, StoredNotebook>();
@@ -64,6 +64,17 @@ class MemoryStore implements Store {
 
   async listCheckpoints(id: RunId): Promise<CheckpointInfo[]> {
     return this.#isDeleted({ type: 'run', id }) ? [] : listHeads(this.#runs.get(id)?.heads ?? []);
+  }
+
+  async readPredictions(id: RunId): Promise<Uint8Array | null> {
+    return this.#isDeleted({ type: 'run', id }) ? null : (this.#runs.get(id)?.predictions?.slice() ?? null);
+  }
+
+  async keepPredictions(id: RunId, packed: Uint8Array): Promise<boolean> {
+    const kept = this.#runs.get(id);
+    if (!kept || this.#isDeleted({ type: 'run', id })) return false;
+    kept.predictions = packed.slice();
+    return true;
   }
 
   async createRuns(lease: number, runs: Run[], beginnings: Beginning[] = []): Promise<void> {

@@ -37,6 +37,9 @@ test('data of schema version 1 opens with everything in it', async () => {
   });
   expect(await store.readCheckpoint(id)).toEqual(frozenV1.records.checkpoints[1]?.checkpoint);
   expect(await store.takeLease()).toBe(6);
+  expect(await store.readPredictions(id)).toBeNull(); // version 2 keeps them
+  expect(await store.keepPredictions(id, Uint8Array.of(1, 2))).toBe(true);
+  expect(await store.readPredictions(id)).toEqual(Uint8Array.of(1, 2));
   store.close();
 });
 

@@ -4,7 +4,7 @@
  * leaves the old version whole.
  */
 import type { DBSchema, IDBPDatabase, StoreNames } from 'idb';
-import type { CheckpointRecord, HistoryRecord, RunRecord } from './records.ts';
+import type { CheckpointRecord, HistoryRecord, PredictionsRecord, RunRecord } from './records.ts';
 import type { Deleted, StoredNotebook } from './store.ts';
 
 /** Records of our own by name; one that is not there yet counts as 0 or empty, so that a new one needs no step. */
@@ -16,6 +16,7 @@ export interface Schema extends DBSchema {
   runs: { key: string; value: RunRecord };
   history: { key: [runId: string, n: number]; value: HistoryRecord };
   checkpoints: { key: [runId: string, slot: number]; value: CheckpointRecord };
+  predictions: { key: string; value: PredictionsRecord };
   meta: { key: string; value: MetaRecord };
 }
 
@@ -29,6 +30,9 @@ const steps: readonly ((database: IDBPDatabase<Schema>) => void)[] = [
     database.createObjectStore('history', { keyPath: ['runId', 'n'] });
     database.createObjectStore('checkpoints', { keyPath: ['runId', 'slot'] });
     database.createObjectStore('meta', { keyPath: 'key' });
+  },
+  (database) => {
+    database.createObjectStore('predictions', { keyPath: 'runId' });
   },
 ];
 

@@ -1,5 +1,5 @@
 /**
- * The shape of what lies on disk (schema version 1) and the way back from it. Everything read is unknown until one of the
+ * The shape of what lies on disk (schema version 2) and the way back from it. Everything read is unknown until one of the
  * readers here has looked at it: a damaged record is null, never a crash and never a half-true value.
  */
 import { applyAllToHistory, emptyHistory } from '../runs/apply-event.ts';
@@ -30,6 +30,9 @@ export type HistoryRecord = { version: 1; runId: RunId; n: number } & (
 /** In `checkpoints`, by [runId, slot]. */
 export type CheckpointRecord = { version: 1; runId: RunId; slot: number; sequence: number; checkpoint: Checkpoint; crc: number };
 
+/** In `predictions`, by run: packed by who made them, and never looked into here. */
+export type PredictionsRecord = { version: 1; runId: RunId; bytes: Uint8Array; crc: number };
+
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isNumberOrNull = (value: unknown) => value === null || typeof value === 'number';
 
@@ -37,6 +40,16 @@ export function readRunRecord(stored: unknown): RunRecord | null {
   if (!isObject(stored) || typeof stored.chunks !== 'number' || !Array.isArray(stored.checkpoints)) return null;
   const run = parseRun(stored.run);
   return run === null ? null : { version: 1, id: run.id, run, chunks: stored.chunks, checkpoints: stored.checkpoints };
+}
+
+/** A copy that owns its bytes. */
+export function toPredictionsRecord(runId: RunId, bytes: Uint8Array): PredictionsRecord {
+  return { version: 1, runId, bytes: bytes.slice(), crc: crc32(bytes) };
+}
+
+export function readPredictionsRecord(stored: unknown): Uint8Array | null {
+  if (!isObject(stored) || !(stored.bytes instanceof Uint8Array)) return null;
+  return crc32(stored.bytes) === stored.crc ? stored.bytes : null;
 }
 
 export function readNotebookRecord(stored: unknown): StoredNotebook | null {

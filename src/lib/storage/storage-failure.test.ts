@@ -36,6 +36,7 @@ const writes: Record<string, (store: Store) => Promise<unknown>> = {
     ),
   restore: (store) => store.restore([{ type: 'run', id: runId('r5') }]),
   purge: (store) => store.purge([{ type: 'run', id: runId('r5') }]),
+  keepPredictions: (store) => store.keepPredictions(runId('r1'), Uint8Array.of(1)),
   takeLease: (store) => store.takeLease(),
 };
 
@@ -94,6 +95,7 @@ test('every method that writes is in the list above', async () => {
     'readRun',
     'readHistory',
     'readCheckpoint',
+    'readPredictions',
     'listCheckpoints',
     'listDeleted',
     'counts',

@@ -49,6 +49,9 @@ export interface Store {
   readHistory(id: RunId): Promise<History>;
   readCheckpoint(id: RunId, slot?: number): Promise<Checkpoint | null>; // the newest whole one, or that of a slot
   listCheckpoints(id: RunId): Promise<CheckpointInfo[]>; // the newest first, without weights
+  readPredictions(id: RunId): Promise<Uint8Array | null>; // of the validation part, packed; null where none are kept, or damaged
+  /** Whoever trains it: no lease. In the place of those before; false for a run that is not there, of which nothing is kept. */
+  keepPredictions(id: RunId, packed: Uint8Array): Promise<boolean>;
   /**
    * All or none, with the checkpoints that some of them begin with. @throws RunExists when one of the ids is taken: a record is never
    * overwritten. @throws StaleLease when `lease` is no longer the stored one.

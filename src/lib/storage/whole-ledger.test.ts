@@ -5,6 +5,7 @@ import { aCheckpoint, epochEnd, runId, stepLosses } from '../../../tests/support
 import { dumpDatabase, withFailingCall } from '../../../tests/support/failing-storage.ts';
 import { aNotebook } from '../../../tests/support/store-contract.ts';
 import { join, type Chunk } from '../share/deflate.ts';
+import { packValue } from '../share/packed-value.ts';
 import { openBackup, writeBackup } from '../share/runs/backup.ts';
 import { restoreBackup } from '../share/runs/restore.ts';
 import { bytesAsSource } from '../share/unzip.ts';
@@ -33,6 +34,7 @@ async function aLedger(name = newName()): Promise<string> {
     { run: aRun({ id: 'r2', state: { status: 'running', startedAt: 5 } }), chunk: [epochEnd(1)], checkpoint: aCheckpoint(1) },
   ]);
   await store.compactRun(lease, runId('r1'));
+  await store.keepPredictions(runId('r1'), packValue({ rows: Int32Array.of(4) }));
   await store.delete([{ type: 'run', id: runId('r3') }], 7);
   store.close();
   return name;
@@ -68,10 +70,12 @@ test('a ledger that is gone comes back from its backup: notebooks, runs, histori
   expect(await after.readRun(runId('r3'))).toBeNull();
   for (const id of ['r1', 'r2'].map(runId)) {
     expect(await after.readHistory(id)).toEqual(await before.readHistory(id));
+    expect(await after.readPredictions(id)).toEqual(await before.readPredictions(id));
     expect(await after.listCheckpoints(id)).toEqual(await before.listCheckpoints(id));
     for (const { slot } of await before.listCheckpoints(id))
       expect(await after.readCheckpoint(id, slot)).toEqual(await before.readCheckpoint(id, slot));
   }
+  expect(await after.readPredictions(runId('r1'))).not.toBeNull();
   for (const store of [before, after]) store.close();
 });
 

@@ -11,14 +11,29 @@ import type { CheckpointHead } from './checkpoint-heads.ts';
 import { everyNumber, exists, isIn, readDeleted, readPurged, remove, without, writeDeleted } from './deleted.ts';
 import type { Schema, StoreName } from './migrations.ts';
 import { openDatabase, type OpenOptions } from './open-database.ts';
-import { foldHistory, readCheckpointRecord, readNotebookRecord, readRunRecord, toCheckpointRecord, toColumns } from './records.ts';
+import {
+  foldHistory,
+  readCheckpointRecord,
+  readNotebookRecord,
+  readPredictionsRecord,
+  readRunRecord,
+  toCheckpointRecord,
+  toColumns,
+  toPredictionsRecord,
+} from './records.ts';
 import { allOf } from './write-run.ts';
 import { fullMessage, RunExists, StorageFull, type Deleted, type StoredNotebook, type Thing } from './store.ts';
 
-/** Checkpoints by slot; damaged ones are left out. */
+/** Checkpoints by slot; damaged ones are left out, as are damaged predictions. */
 export type WholeThing =
   | { type: 'notebook'; stored: StoredNotebook }
-  | { type: 'run'; run: Run; history: History; checkpoints: { head: CheckpointHead; checkpoint: Checkpoint }[] };
+  | {
+      type: 'run';
+      run: Run;
+      history: History;
+      checkpoints: { head: CheckpointHead; checkpoint: Checkpoint }[];
+      predictions?: Uint8Array; // packed
+    };
 
 export type WholeLedger = {
   things: () => AsyncGenerator<WholeThing>; // but what is deleted, and what came or went meanwhile
@@ -29,7 +44,7 @@ export type WholeLedger = {
   close: () => void;
 };
 
-const everything = ['meta', 'notebooks', 'runs', 'history', 'checkpoints'] as const;
+const everything = ['meta', 'notebooks', 'runs', 'history', 'checkpoints', 'predictions'] as const;
 type Reading = IDBPTransaction<Schema, StoreName[], 'readonly'>;
 type Writing = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
 
@@ -47,7 +62,8 @@ async function readRun(tx: Reading, id: RunId): Promise<WholeThing | null> {
     return checkpoint ? [{ head, checkpoint }] : [];
   });
   checkpoints.sort((a, b) => a.head.slot - b.head.slot);
-  return { type: 'run', run: record.run, history: foldHistory(history), checkpoints };
+  const predictions = readPredictionsRecord(await tx.objectStore('predictions').get(id));
+  return { type: 'run', run: record.run, history: foldHistory(history), checkpoints, ...(predictions && { predictions }) };
 }
 
 async function put(tx: Writing, thing: WholeThing): Promise<void> {
@@ -55,7 +71,7 @@ async function put(tx: Writing, thing: WholeThing): Promise<void> {
     await tx.objectStore('notebooks').put(thing.stored);
     return;
   }
-  const { run, history, checkpoints } = thing;
+  const { run, history, checkpoints, predictions } = thing;
   const heads = checkpoints.map(({ head }) => head);
   await allOf<unknown>([
     () => tx.objectStore('runs').put({ version: 1, id: run.id, run, chunks: 1, checkpoints: heads }),
@@ -65,6 +81,7 @@ async function put(tx: Writing, thing: WholeThing): Promise<void> {
         () =>
           tx.objectStore('checkpoints').put(toCheckpointRecord(run.id, checkpoint, head)),
     ),
+    ...(predictions ? [() => tx.objectStore('predictions').put(toPredictionsRecord(run.id, predictions))] : []),
   ]);
 }
 

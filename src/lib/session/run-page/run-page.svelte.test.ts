@@ -63,7 +63,16 @@ async function opened(run: Run, epochs: number) {
         predictions: async (_run, { epoch }) => {
           asked.push(`predictions at ${epoch}`);
           if (refuses) throw new Error('The worker ended.');
-          return { rows: Int32Array.of(epoch), preparation } as Predictions; // only its identity matters here
+          return {
+            rows: Int32Array.of(epoch),
+            outputs: Float32Array.of(2),
+            width: 1,
+            truth: Float32Array.of(3),
+            classes: null,
+            preparation,
+            shown: { type: 'rows', columns: ['bill'], cells: [['39.1']] },
+            dataset: run.resolved.dataset,
+          };
         },
         outputs: async (_run, { epoch }) => {
           asked.push(`outputs at ${epoch}`);
@@ -125,6 +134,27 @@ test('gives what its exported model is made of, and asks for the preparation onl
   await expect.poll(() => failing.predictions.status).toBe('failed');
   expect((await failing.trained()).preparation).toEqual(preparation);
   expect(askedToo).toEqual(['predictions at 5', 'outputs at 5']);
+});
+
+test('predictions are kept beside the run: the next page shows them without asking for any work', async () => {
+  const run = aRun();
+  const { page, store, write } = await opened(run, 5);
+  await expect.poll(() => page.predictions).toMatchObject({ status: 'ready', kept: { examples: 1, of: 1 }, trouble: null });
+  const again = () =>
+    new RunPage(run.id, {
+      store: async () => store,
+      settle: async (runs) => runs,
+      listen: () => () => undefined,
+      workers: () => Promise.reject(new Error('The data are gone.')),
+    });
+  const next = again();
+  await next.open();
+  expect(next.predictions).toEqual(page.predictions);
+  // Of other weights they say nothing.
+  await write(run, 6, checkpoint(6));
+  const later = again();
+  await later.open();
+  expect(later.predictions).toEqual({ status: 'failed', message: 'The validation examples could not be predicted: The data are gone.' });
 });
 
 test('a run that is not here is missing, not an error', async () => {

@@ -1,9 +1,10 @@
 /**
- * One run, opened: its summary, its curves, and what its newest weights say about the validation examples. Follows the run
- * while it trains, here or in another tab. Reads only; resuming goes through the supervisor, which alone writes runs.
+ * One run, opened: its summary, its curves, and what its newest weights say about the validation examples, which is kept beside the run
+ * once it is known. Follows the run while it trains, here or in another tab. Writes nothing else; resuming goes through the supervisor.
  */
 import type { Sampling } from '../../engine/run/sample.ts';
 import { withAnnotationsOf } from '../../runs/annotations.ts';
+import { hashWords } from '../../numerics/hash.ts';
 import { applyAllToHistory } from '../../runs/apply-event.ts';
 import type { Checkpoint, LedgerEvent } from '../../runs/events.ts';
 import type { History, Run } from '../../runs/run.ts';
@@ -24,6 +25,7 @@ import { troubleOf } from '../app/trouble.ts';
 import type { Trouble } from '../app/trouble.ts';
 import type { RunNews } from '../notebook/run-news.ts';
 import type { CheckpointFile } from '../ledger/checkpoint-file.ts';
+import type { KeptNote } from './kept-predictions.ts';
 
 export type ListedCheckpoint = CheckpointInfo;
 
@@ -32,15 +34,17 @@ export type RawRow = Record<string, number | string>;
 export type RunPageState =
   { status: 'loading' } | { status: 'ready'; run: Run; history: History } | { status: 'missing' } | { status: 'failed'; message: string };
 
-/** 'none': there are no weights yet. */
+/** 'none': there are no weights yet. `kept`: what of them lies beside the run; `trouble`: why the others could not be made. */
 export type PredictionsState =
   | { status: 'none' }
   | { status: 'loading' }
-  | { status: 'ready'; predictions: Predictions; epoch: number }
+  | { status: 'ready'; predictions: Predictions; epoch: number; kept: KeptNote | null; trouble: string | null }
   | { status: 'failed'; message: string };
 
 export type RunPageServices = {
-  store: () => Promise<Pick<Store, 'readRun' | 'readHistory' | 'readCheckpoint' | 'listCheckpoints'>>;
+  store: () => Promise<
+    Pick<Store, 'readRun' | 'readHistory' | 'readCheckpoint' | 'listCheckpoints' | 'readPredictions' | 'keepPredictions'>
+  >;
   settle: (runs: Run[]) => Promise<Run[]>;
   listen: (listener: (news: RunNews[]) => void) => () => void;
   /** Started with the first question. */
@@ -229,14 +233,30 @@ export class RunPage {
     if (this.#checkpoint?.step === checkpoint.step && this.#predictions.status !== 'failed') return;
     this.#checkpoint = checkpoint;
     if (this.#predictions.status !== 'ready') this.#predictions = { status: 'loading' };
+    const isNewest = () => !this.#closed && this.#checkpoint === checkpoint;
+    const { epoch } = checkpoint;
+    const packed = await store.readPredictions(this.id).catch(() => null); // they are made anew
+    const { packPredictions, unpackPredictions } = await import('./kept-predictions.ts');
+    const weightsHash = hashWords(checkpoint.params);
+    const found = packed && unpackPredictions(packed);
+    const known = found?.kept.weightsHash === weightsHash ? found : null;
+    if (known && isNewest())
+      this.#predictions = { status: 'ready', predictions: known.kept.predictions, epoch, kept: known.note, trouble: null };
+    if (known && known.note.examples === known.note.of) return; // all of them
     try {
       const { analysis } = await this.#services.workers();
       const predictions = await analysis.predictions(run, checkpoint);
-      if (!this.#closed && this.#checkpoint === checkpoint) this.#predictions = { status: 'ready', predictions, epoch: checkpoint.epoch };
+      if (!isNewest()) return;
+      this.#predictions = { status: 'ready', predictions, epoch, kept: known?.note ?? null, trouble: null };
+      const own = known ? null : packPredictions(predictions, { weightsHash, epoch });
+      // What finds no room is made again the next time.
+      const isKept = own !== null && (await store.keepPredictions(this.id, own.bytes).catch(() => false));
+      if (isKept && isNewest()) this.#predictions = { status: 'ready', predictions, epoch, kept: own.note, trouble: null };
     } catch (error) {
-      if (!this.#closed && this.#checkpoint === checkpoint) {
-        this.#predictions = { status: 'failed', message: `The validation examples could not be predicted: ${sentence(error)}` };
-      }
+      if (!isNewest()) return;
+      const message = `The validation examples could not be predicted: ${sentence(error)}`;
+      this.#predictions =
+        this.#predictions.status === 'ready' && known ? { ...this.#predictions, trouble: message } : { status: 'failed', message };
     }
   }
 }

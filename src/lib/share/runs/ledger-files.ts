@@ -9,6 +9,7 @@ import { withoutTrainer } from '../../runs/status.ts';
 import { NotebookId, RunId } from '../../spec/ids.ts';
 import type { Notebook } from '../../spec/notebook.ts';
 import { fromText, toOrderedText } from '../exact-json.ts';
+import { unpackValue } from '../packed-value.ts';
 import { readMetadata, readSafetensors, writeSafetensors } from '../safetensors.ts';
 import { readPosition } from '../saved-run.ts';
 import type { ZipFile } from '../zip.ts';
@@ -22,7 +23,8 @@ export type BackedCheckpoint = {
 };
 
 export type LedgerThing =
-  { type: 'notebook'; stored: BackedNotebook } | { type: 'run'; run: Run; history: History; checkpoints: BackedCheckpoint[] }; // by slot
+  | { type: 'notebook'; stored: BackedNotebook }
+  | { type: 'run'; run: Run; history: History; checkpoints: BackedCheckpoint[]; predictions?: Uint8Array }; // checkpoints by slot; predictions packed
 
 export type ThingName = { type: 'notebook'; id: NotebookId } | { type: 'run'; id: RunId };
 
@@ -45,11 +47,14 @@ export function filesOf(thing: LedgerThing): ZipFile[] {
     { path: `${folder}/run.json`, bytes: encode(toOrderedText(withoutTrainer(thing.run))) }, // wherever it is restored, nobody trains it
     { path: `${folder}/history.json`, bytes: encode(toOrderedText(thing.history)) },
     ...thing.checkpoints.toSorted((a, b) => a.head.slot - b.head.slot).map((each) => checkpointFile(folder, each)),
+    ...(thing.predictions ? [{ path: `${folder}/${predictionsFile}`, bytes: thing.predictions.slice() }] : []),
   ];
 }
 
+const predictionsFile = 'predictions.bin';
+
 const notebookPath = /^notebooks\/([\w-]{1,64})\.json$/;
-const runPath = /^runs\/([\w-]{1,64})\/(run\.json|history\.json|checkpoints\/\d{1,9}\.safetensors)$/;
+const runPath = /^runs\/([\w-]{1,64})\/(run\.json|history\.json|predictions\.bin|checkpoints\/\d{1,9}\.safetensors)$/;
 
 /** Whose file it is; null for a path that no backup of this version has. */
 export function thingOfPath(path: string): ThingName | null {
@@ -144,5 +149,8 @@ export function readThing(name: ThingName, files: readonly ZipFile[]): LedgerThi
     if (!checkpoint) return { unreadable: file.path };
     checkpoints.push(checkpoint);
   }
-  return { type: 'run', run, history, checkpoints: checkpoints.sort((a, b) => a.head.slot - b.head.slot) };
+  const predictions = bytesAt(`${folder}/${predictionsFile}`);
+  if (predictions && unpackValue(predictions) === null) return { unreadable: `${folder}/${predictionsFile}` };
+  checkpoints.sort((a, b) => a.head.slot - b.head.slot);
+  return { type: 'run', run, history, checkpoints, ...(predictions && { predictions }) };
 }
