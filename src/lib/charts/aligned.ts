@@ -1,23 +1,6 @@
 import { formatNumber } from './format.ts';
 import type { Curve } from './loss-chart.ts';
 
-/** Columns for uPlot: the union of all x, then each curve's y. undefined = no point at this x, null = a gap in the line. */
-export type Aligned = [x: number[], ...y: (number | null | undefined)[][]];
-
-export function alignCurves(curves: readonly Curve[]): Aligned {
-  const x = [...new Set(curves.flatMap((curve) => curve.x))].sort((a, b) => a - b);
-  const row = new Map(x.map((value, i) => [value, i]));
-  const columns = curves.map((curve) => {
-    const column = new Array<number | null | undefined>(x.length).fill(undefined);
-    curve.x.forEach((value, i) => {
-      const at = row.get(value);
-      if (at !== undefined) column[at] = curve.y[i] ?? null;
-    });
-    return column;
-  });
-  return [x, ...columns];
-}
-
 /** Index of the point of a curve that lies nearest to x, or -1 for an empty one. Its x must ascend. */
 export function nearestPoint(xs: readonly number[], x: number): number {
   let low = 0;
@@ -38,7 +21,7 @@ export function readCurve(curve: Curve, x: number | null): number {
 }
 
 /** Index of the point that is read at x, or -1. */
-function readPoint(curve: Curve, x: number | null): number {
+export function readPoint(curve: Curve, x: number | null): number {
   const first = curve.x[0] ?? 0;
   const last = curve.x.at(-1) ?? 0;
   if (x === null) return curve.x.length - 1;
@@ -63,7 +46,9 @@ export function readPosition(curves: readonly Curve[], runId: string, x: number 
 
 /** Where the crosshair may stand: at the ends of epochs, or at the steps while no epoch has ended. */
 export function crosshairStops(curves: readonly Curve[]): number[] {
-  const lines = curves.filter((curve) => curve.kind === 'train' || curve.kind === 'validation' || curve.kind === 'rate');
+  const lines = curves.filter(
+    (curve) => curve.kind === 'train' || curve.kind === 'validation' || curve.kind === 'rate' || (curve.kind === 'value' && !curve.ghost),
+  );
   const used = lines.length > 0 ? lines : curves.filter((curve) => curve.kind === 'steps');
   return [...new Set(used.flatMap((curve) => curve.x))].sort((a, b) => a - b);
 }

@@ -1,27 +1,51 @@
 import type { History } from '../runs/run.ts';
+import { studentQuantile } from '../runs/student-t.ts';
 
 /** Lines over epochs, of one quantity; `epoch` ascends. */
 export type EpochLine = { epoch: readonly number[]; y: readonly (number | null)[] };
 
-/** By epoch: the mean of the lines that have a finite value there, the lowest, the highest, and how many they are. */
+/** What the band around a mean tells: from the lowest to the highest, the standard deviation of the runs, or the 95% interval of their mean. */
+export const bandKinds = ['none', 'range', 'deviation', 'interval'] as const;
+export type BandKind = (typeof bandKinds)[number];
+
+/** By epoch: the mean of the lines that have a finite value there, the edges of the band, and how many they are. */
 export type Band = { mean: (number | null)[]; low: (number | null)[]; high: (number | null)[]; n: number[] };
 
-/** Lines that end early or break off leave the mean from there on, which `n` tells. */
-export function bandOf(lines: readonly EpochLine[], epochs: readonly number[]): Band {
+/**
+ * Lines that end early or break off leave the mean from there on, which `n` tells. A deviation (of the sample: divided by n - 1) and an
+ * interval (Student's t) need two lines: there is no band where there is one.
+ */
+export function bandOf(lines: readonly EpochLine[], epochs: readonly number[], kind: BandKind = 'range'): Band {
   const row = new Map(epochs.map((epoch, i) => [epoch, i]));
-  const band: Band = { mean: epochs.map(() => null), low: epochs.map(() => null), high: epochs.map(() => null), n: epochs.map(() => 0) };
+  const nothing = () => epochs.map((): number | null => null);
+  const band: Band = { mean: nothing(), low: nothing(), high: nothing(), n: epochs.map(() => 0) };
+  const squares = epochs.map(() => 0); // of the distances from the mean, by Welford's update
   for (const { epoch, y } of lines) {
     epoch.forEach((each, at) => {
       const i = row.get(each);
       const value = y[at];
       if (i === undefined || value === null || value === undefined || !Number.isFinite(value)) return;
-      band.n[i] = (band.n[i] ?? 0) + 1;
-      band.mean[i] = (band.mean[i] ?? 0) + value;
+      const n = (band.n[i] = (band.n[i] ?? 0) + 1);
+      const before = band.mean[i] ?? 0;
+      const mean = (band.mean[i] = before + (value - before) / n);
+      squares[i] = (squares[i] ?? 0) + (value - before) * (value - mean);
       band.low[i] = Math.min(band.low[i] ?? Infinity, value);
       band.high[i] = Math.max(band.high[i] ?? -Infinity, value);
     });
   }
-  band.mean = band.mean.map((sum, i) => (sum === null ? null : sum / (band.n[i] ?? 1)));
+  if (kind === 'range') return band;
+  const factor = new Map<number, number>(); // of the standard deviation, by n
+  const widthOf = (n: number) => {
+    const known = factor.get(n) ?? (kind === 'deviation' ? 1 : studentQuantile(0.95, n - 1) / Math.sqrt(n));
+    factor.set(n, known);
+    return known;
+  };
+  band.n.forEach((n, i) => {
+    const mean = band.mean[i] ?? null;
+    const half = kind === 'none' || n < 2 || mean === null ? null : widthOf(n) * Math.sqrt((squares[i] ?? 0) / (n - 1));
+    band.low[i] = half === null || mean === null ? null : mean - half;
+    band.high[i] = half === null || mean === null ? null : mean + half;
+  });
   return band;
 }
 

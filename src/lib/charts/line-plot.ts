@@ -1,6 +1,5 @@
 /** Some lines over epochs as SVG paths, on a linear or a log axis. Pure geometry. */
-import { formatNumber } from '../spec/show-number.ts';
-import { linearTicks, paddedRange, type Tick } from './ticks.ts';
+import { linearTicks, logTicks, paddedRange, type Tick } from './ticks.ts';
 
 export type Line = { name: string; x: readonly number[]; y: readonly number[] };
 export type LinePlot = { paths: { name: string; path: string; end: { x: number; y: number } | null }[]; x: Tick[]; y: Tick[] };
@@ -33,20 +32,6 @@ export function linePlot(input: { lines: readonly Line[]; width: number; height:
   return {
     paths,
     x: right > left ? linearTicks(left, right, 5).filter(({ value }) => Number.isInteger(value)) : [],
-    y: log ? powers(bottom, top) : linearTicks(bottom, top, 4),
+    y: log ? logTicks(bottom, top) : linearTicks(bottom, top, 4),
   };
-}
-
-/** Powers of ten, or where none lies between, round values. */
-function powers(bottom: number, top: number): Tick[] {
-  const first = Math.ceil(bottom);
-  const whole = Array.from({ length: Math.max(0, Math.floor(top) - first + 1) }, (_, at) => first + at);
-  const every = Math.max(1, Math.ceil(whole.length / 5));
-  const chosen =
-    whole.length > 1 ? whole.filter((_, at) => at % every === 0) : [bottom + (top - bottom) * 0.2, bottom + (top - bottom) * 0.8];
-  return chosen.map((power) => ({
-    value: 10 ** power,
-    at: (power - bottom) / (top - bottom),
-    label: formatNumber(10 ** power, Number.isInteger(power) ? 1 : 2),
-  }));
 }

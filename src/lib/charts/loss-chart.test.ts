@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { History } from '../runs/run.ts';
-import { alignCurves, nearestPoint, readCurve, readPosition } from './aligned.ts';
+import { nearestPoint, readCurve, readPosition } from './aligned.ts';
 import { hasVaryingRate, lossChart, type LossOptions, type LossRun } from './loss-chart.ts';
 import { markText } from './loss-marks.ts';
 import { lossCsv, lossTable } from './loss-table.ts';
@@ -119,18 +119,6 @@ test('places steps in time between the ends of epochs', () => {
   const young = aHistory({ epoch: [], step: [], elapsedMs: [] });
   expect(stepPositions({ history: young }, 'epoch')).toBeNull();
   expect(stepPositions({ history: young, stepsPerEpoch: 4 }, 'epoch')?.[1]).toBe(0.5);
-});
-
-test('aligns curves on the union of their x', () => {
-  const two = lossChart(
-    [aRun({ history: aHistory({ stepLoss: { step: [], loss: [] } }) }), aRun({ id: 'b', history: aHistory({ epoch: [2, 3, 4] }) })],
-    options({ show: { train: true, validation: false, floor: false, steps: false, rate: true } }),
-  );
-  expect(alignCurves(two.curves)).toEqual([
-    [1, 2, 3, 4],
-    [0.9, 0.5, 0.3, undefined],
-    [undefined, 0.9, 0.5, 0.3],
-  ]);
 });
 
 test('reads a curve at the nearest point, the floor everywhere, the newest without a position', () => {

@@ -5,7 +5,8 @@ import { formatCount } from './format.ts';
 import type { RunStyle } from './run-style.ts';
 import { smooth } from './smooth.ts';
 import { marksOf, type LossMark } from './loss-marks.ts';
-import { stepPositions, type XUnit } from './x-position.ts';
+import { noLimits, type Limits } from './y-limits.ts';
+import { epochPositions, stepPositions, type XUnit } from './x-position.ts';
 
 /** What a learning curve draws: one entry per run, or per group of repeats, whose `history` is then their mean. */
 export type LossRun = {
@@ -33,13 +34,17 @@ export type LossOptions = {
 export const curveKinds = ['train', 'validation', 'floor', 'steps', 'rate'] as const;
 export type CurveKind = (typeof curveKinds)[number];
 
+/** `value`: of one metric that the chart is about. */
+export type LineKind = CurveKind | 'value';
+
 /** One line. `y` is null where there is nothing to draw (not finite, or not positive on a log scale). */
 export type Curve = {
   key: string; // run id and kind
   runId: string;
   runLabel: string;
-  kind: CurveKind;
+  kind: LineKind;
   ghost: boolean; // the unsmoothed line behind a smoothed one, or a repeat behind the mean
+  of?: string; // the run behind the mean that it is of
   edge?: 'low' | 'high'; // of the band around a mean: never a line of its own
   style: RunStyle;
   x: number[];
@@ -52,6 +57,7 @@ export type LossChart = {
   xRange: [number, number];
   yRange: [number, number];
   notes: string[]; // what is not drawn, and why
+  limits: Limits; // beyond them the y axis does not follow
 };
 
 /** Curves and ranges of one or more runs. Floor first and validation last, so that the thick line lies on top. */
@@ -75,7 +81,14 @@ export function lossChart(runs: readonly LossRun[], options: LossOptions, planne
   }));
   const { yRange, below } = rangeOf(clean, options);
   if (below > 0) notes.push(`${plural(below)} below \u22121 and under the chart; the table has them.`);
-  return { curves: clean, marks: runs.flatMap((run) => marksOf(run, options.x)).filter((mark) => mark.x >= first), xRange, yRange, notes };
+  return {
+    curves: clean,
+    marks: runs.flatMap((run) => marksOf(run, options.x)).filter((mark) => mark.x >= first),
+    xRange,
+    yRange,
+    notes,
+    limits: noLimits,
+  };
 }
 
 /** Where the earliest run begins: one that goes on from another run's checkpoint begins at its epoch. */
@@ -89,13 +102,14 @@ function firstOf(runs: readonly LossRun[], x: XUnit): number {
 }
 
 const plural = (n: number) => (n === 1 ? '1 value is' : `${formatCount(n)} values are`);
-const layer = (curve: Curve) => (curve.edge ? -2 : curve.ghost ? -1 : { floor: 0, steps: 1, train: 2, rate: 2, validation: 3 }[curve.kind]);
+const layer = (curve: Curve) =>
+  curve.edge ? -2 : curve.ghost ? -1 : { floor: 0, steps: 1, train: 2, rate: 2, value: 2, validation: 3 }[curve.kind];
 const count = (curves: readonly Curve[], is: (value: number) => boolean) =>
   curves.reduce((sum, curve) => sum + (curve.ghost ? 0 : curve.y.filter((value) => value !== null && is(value)).length), 0);
 
 function measured(run: LossRun, { quantity, x, smoothing, show }: LossOptions): Curve[] {
   const { history } = run;
-  const at = placesOf(history, x);
+  const at = epochPositions({ history }, x);
   const { train, validation } = columnsOf(history, quantity);
   const lines: Curve[] = [];
   const add = (kind: 'train' | 'validation' | 'steps', xs: number[], values: readonly (number | null)[]) => {
@@ -131,9 +145,6 @@ function measured(run: LossRun, { quantity, x, smoothing, show }: LossOptions): 
   return lines;
 }
 
-const placesOf = (history: History, x: XUnit): number[] =>
-  x === 'epoch' ? history.epoch : x === 'step' ? history.step : history.elapsedMs.map((ms) => ms / 1000);
-
 const columnsOf = (history: History, quantity: Quantity) =>
   quantity === 'metric'
     ? { train: history.trainMetric, validation: history.validationMetric }
@@ -152,11 +163,11 @@ function spread(run: LossRun, repeats: NonNullable<LossRun['repeats']>, { kind, 
     y: smooth(columnsOf(drawn, quantity)[kind], smoothing > 0 ? weight : 0),
   }));
   const { mean, low, high } = bandOf(lines, run.history.epoch);
-  const at = placesOf(run.history, x);
+  const at = epochPositions({ history: run.history }, x);
   return [
     { ...base, key: `${run.id} ${kind} low`, x: at, y: low, edge: 'low' },
     { ...base, key: `${run.id} ${kind} high`, x: at, y: high, edge: 'high' },
-    ...lines.map(({ drawn, y }, i) => ({ ...base, key: `${run.id} ${kind} ${i + 1}`, x: placesOf(drawn, x), y })),
+    ...lines.map(({ drawn, y }, i) => ({ ...base, key: `${run.id} ${kind} ${i + 1}`, x: epochPositions({ history: drawn }, x), y })),
     { ...base, key: `${run.id} ${kind}`, x: at, y: mean, ghost: false },
   ];
 }
@@ -179,9 +190,15 @@ function floorCurve(run: LossRun, { quantity, show }: LossOptions, xRange: [numb
 const uniqueFloors = (floors: readonly Curve[]) =>
   floors.filter((floor, i) => floors.findIndex((other) => other.y[0] === floor.y[0]) === i);
 
-/** The y range of what lies within an x window: for a zoom that the user drew along x only. */
-export const visibleRange = (curves: readonly Curve[], view: { logY: boolean; within: [number, number] }): [number, number] =>
-  fit(values(curves, view.within), view.logY, false);
+/** The y range of what lies within an x window: for a zoom that the user drew along x only. What is far out counts where nothing else is there. */
+export function visibleRange(
+  { curves, limits }: Pick<LossChart, 'curves' | 'limits'>,
+  view: { logY: boolean; within: [number, number] },
+): [number, number] {
+  const within = values(curves, view.within);
+  const near = within.filter((value) => value >= limits.low && value <= limits.high);
+  return fit(near.length > 0 ? near : within, view.logY, false);
+}
 
 function rangeOf(curves: readonly Curve[], { quantity, logY }: LossOptions): { yRange: [number, number]; below: number } {
   const all = values(curves, [-Infinity, Infinity]);
@@ -204,7 +221,7 @@ function values(curves: readonly Curve[], [from, to]: [number, number]): number[
 }
 
 /** A range around the values; a loss starts at zero unless that would squeeze it into the upper half. */
-function fit(drawn: readonly number[], logY: boolean, mayStartAtZero: boolean): [number, number] {
+export function fit(drawn: readonly number[], logY: boolean, mayStartAtZero: boolean): [number, number] {
   if (drawn.length === 0) return logY ? [0.1, 1] : [0, 1];
   const low = drawn.reduce((a, b) => Math.min(a, b), Infinity);
   const high = drawn.reduce((a, b) => Math.max(a, b), -Infinity);

@@ -1,4 +1,6 @@
 import { scaleLinear } from 'd3-scale';
+import { formatNumber } from '../spec/show-number.ts';
+import type { AxisScale } from './axis-scale.ts';
 import { formatFixed } from './format.ts';
 
 export type Tick = { value: number; at: number; label: string }; // at: 0 at the minimum, 1 at the maximum
@@ -20,3 +22,20 @@ export function paddedRange(minimum: number, maximum: number, share = 0.05): [nu
   const pad = span > 0 ? span * share : Math.max(Math.abs(minimum) * 0.1, 0.5);
   return [minimum - pad, maximum + pad];
 }
+
+/** Powers of ten, or where none lies between, round values. `bottom` and `top` are the logarithms of the ends. */
+export function logTicks(bottom: number, top: number): Tick[] {
+  const first = Math.ceil(bottom);
+  const whole = Array.from({ length: Math.max(0, Math.floor(top) - first + 1) }, (_, at) => first + at);
+  const every = Math.max(1, Math.ceil(whole.length / 5));
+  const chosen =
+    whole.length > 1 ? whole.filter((_, at) => at % every === 0) : [bottom + (top - bottom) * 0.2, bottom + (top - bottom) * 0.8];
+  return chosen.map((power) => ({
+    value: 10 ** power,
+    at: (power - bottom) / (top - bottom),
+    label: formatNumber(10 ** power, Number.isInteger(power) ? 1 : 2),
+  }));
+}
+
+export const axisTicks = ({ from, to, log }: AxisScale, count: number): Tick[] =>
+  log ? logTicks(Math.log10(from), Math.log10(to)) : linearTicks(from, to, count);

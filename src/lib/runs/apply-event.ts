@@ -150,6 +150,9 @@ function putEpoch(history: History, event: EpochEnd): void {
   let at = history.epoch.length;
   while (at > 0 && (history.epoch[at - 1] ?? 0) >= event.epoch) at--;
   const isAgain = history.epoch[at] === event.epoch;
+  const { endedAt = event.endedAt === undefined ? undefined : history.epoch.map(() => NaN) } = history;
+  endedAt?.splice(at, isAgain ? 1 : 0, event.endedAt ?? NaN);
+  if (endedAt) history.endedAt = endedAt;
   for (const name of columnNames) history[name].splice(at, isAgain ? 1 : 0, row[name]);
 }
 
@@ -159,6 +162,7 @@ function truncate(history: History, epoch: number): void {
   while (length > 0 && (history.epoch[length - 1] ?? 0) > epoch) length--;
   if (length === history.epoch.length) return;
   for (const name of columnNames) history[name].length = length;
+  if (history.endedAt) history.endedAt.length = length;
   if (history.observed) history.observed = history.observed.filter((each) => each.epoch <= epoch);
   const { stepLoss } = history;
   const lastStep = history.step.at(-1) ?? 0;
@@ -175,6 +179,7 @@ export function applyAllToHistory(history: History, events: readonly LedgerEvent
   if (!events.some(isHistoryEvent)) return history;
   const next: History = { ...history };
   for (const name of columnNames) next[name] = [...history[name]];
+  if (history.endedAt) next.endedAt = [...history.endedAt];
   for (const event of events) {
     if (event.type === 'steps') next.stepLoss = addStepLosses(next.stepLoss, event.fromStep, event.losses);
     else if (event.type === 'epochEnd') putEpoch(next, event);

@@ -72,6 +72,7 @@ export type TrainEvent =
       train: Scores; // over the whole training part, after the epoch, dropout off
       validation: Scores | null;
       elapsedMs: number; // training time since the run began, pauses left out
+      endedAt?: number; // Unix milliseconds; the supervisor's word, no trainer's
       learningRate?: number; // of the epoch's last step
       weightsHash: string;
       dispatches: number;

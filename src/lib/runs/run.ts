@@ -36,6 +36,7 @@ export type History = {
   validationLoss: number[]; // NaN without a validation part
   validationMetric: number[];
   elapsedMs: number[];
+  endedAt?: number[]; // Unix milliseconds; absent, or NaN, in records of before it was kept
   learningRate: number[]; // of the epoch's last step; NaN in records of before it was kept
   stepLoss: { step: number[]; loss: number[] }; // thinned to 1000 points
   observed?: Observation[]; // by instruments, by epoch; absent where there were none

@@ -16,8 +16,9 @@ import type { StoredNotebook } from './store.ts';
 /** In `runs`. `chunks` counts the records in `history`. */
 export type RunRecord = { version: 1; id: RunId; run: Run; chunks: number; checkpoints: CheckpointHead[] };
 
-type Columns = { [Name in Exclude<keyof History, 'stepLoss' | 'learningRate' | 'observed'>]: Float64Array } & {
+type Columns = { [Name in Exclude<keyof History, 'stepLoss' | 'learningRate' | 'endedAt' | 'observed'>]: Float64Array } & {
   learningRate?: Float64Array;
+  endedAt?: Float64Array;
   observed?: Observation[];
   stepLoss: { step: Float64Array; loss: Float64Array };
 };
@@ -75,6 +76,7 @@ export function toColumns({ stepLoss, observed, ...columns }: History): Columns 
     validationMetric: typed(columns.validationMetric),
     elapsedMs: typed(columns.elapsedMs),
     learningRate: typed(columns.learningRate),
+    ...(columns.endedAt && { endedAt: typed(columns.endedAt) }),
     ...(observed && { observed }),
     stepLoss: { step: typed(stepLoss.step), loss: typed(stepLoss.loss) },
   };
@@ -90,6 +92,7 @@ function fromColumns({ stepLoss, observed, ...columns }: Columns): History {
     validationMetric: [...columns.validationMetric],
     elapsedMs: [...columns.elapsedMs],
     learningRate: [...(columns.learningRate ?? columns.epoch.map(() => NaN))], // the first records had none
+    ...(columns.endedAt && { endedAt: [...columns.endedAt] }),
     ...(observed && { observed }),
     stepLoss: { step: [...stepLoss.step], loss: [...stepLoss.loss] },
   };
@@ -106,7 +109,8 @@ function readHistoryRecord(stored: unknown): HistoryRecord | null {
   if (stored.type !== 'columns' || !isObject(columns) || !isObject(columns.stepLoss)) return null;
   const { step, loss } = columns.stepLoss;
   if (columns.observed !== undefined && !(Array.isArray(columns.observed) && columns.observed.every(isObservation))) return null;
-  if (columns.learningRate !== undefined && !(columns.learningRate instanceof Float64Array)) return null;
+  const { learningRate, endedAt } = columns;
+  if (![learningRate, endedAt].every((column) => column === undefined || column instanceof Float64Array)) return null;
   const isWhole = [...columnNames.map((name) => columns[name]), step, loss].every((column) => column instanceof Float64Array);
   return isWhole ? (stored as HistoryRecord) : null; // looked at above
 }

@@ -19,6 +19,7 @@ import { Recorder } from './recorder.ts';
 import { asWaiting, maxRestarts, RunQueue, waitingOf } from './run-queue.ts';
 import type { Waiting } from './run-queue.ts';
 import type { SpawnTrainer } from './trainer-seat.ts';
+import { stampEpochs } from './stamp-epochs.ts';
 import { Turns } from './turns.ts';
 
 export type SupervisorServices = {
@@ -228,7 +229,8 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
     await this.#atRest.withdraw(id);
   }
 
-  #fold(id: RunId, events: readonly LedgerEvent[]): Run | null {
+  #fold(id: RunId, told: readonly LedgerEvent[]): Run | null {
+    const events = stampEpochs(told, this.#services.clock.now());
     const run = this.#recorder.apply(id, events);
     const shown = events.filter(({ type }) => type !== 'checkpoint'); // weights are of no use to a page
     if (run && shown.length > 0) this.#news.tell({ type: 'events', runId: id, run, events: shown });

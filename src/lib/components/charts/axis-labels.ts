@@ -1,4 +1,5 @@
 import type uPlot from 'uplot';
+import { isTime, type XUnit } from '$lib/charts/x-position.ts';
 import { formatCount, formatFixed, formatSeconds } from '$lib/charts/format.ts';
 
 /** Tick labels: decimals follow the distance of the ticks; a log scale names its powers and their halves. */
@@ -20,8 +21,9 @@ function logLabel(value: number): string {
   return power < 0 ? formatFixed(value, -power) : formatCount(value);
 }
 
-/** 'epoch 31', 'step 1 204', '1.5 s' */
-export function positionText(unit: 'epoch' | 'step' | 'seconds', at: number): string {
-  if (unit === 'seconds') return formatSeconds(at);
+/** 'epoch 31', 'step 1 204', '1 204 examples seen', '1.5 s' */
+export function positionText(unit: XUnit, at: number): string {
+  if (isTime(unit)) return formatSeconds(at);
+  if (unit === 'examples') return `${formatCount(Math.round(at))} examples seen`;
   return `${unit} ${Number.isInteger(at) ? formatCount(at) : formatFixed(at, 2)}`;
 }

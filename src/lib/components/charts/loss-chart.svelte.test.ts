@@ -6,7 +6,7 @@ import { page, userEvent } from 'vitest/browser';
 import { lossChart, type LossRun } from '$lib/charts/loss-chart.ts';
 import { runStyle } from '$lib/charts/run-style.ts';
 import { defaultLossView } from './loss-view.ts';
-import { createLossPlot, type Zoom } from './loss-plot.ts';
+import { createCurvePlot, type Zoom } from './curve-plot.ts';
 import LossChart from './LossChart.svelte';
 import { createPalette } from './palette.svelte.ts';
 
@@ -46,7 +46,7 @@ const settled = () => new Promise<void>((resolve) => requestAnimationFrame(() =>
 
 function plotOn(host: HTMLElement) {
   const zooms: (Zoom | null)[] = [];
-  const plot = createLossPlot({ host, palette: createPalette(), onzoom: (to) => zooms.push(to), onpoint: () => {} });
+  const plot = createCurvePlot({ host, palette: createPalette(), onzoom: (to) => zooms.push(to), onpoint: () => {} });
   plot.resize(600, 240);
   const drawn = (epochs: number, logY = false) =>
     ({ chart: lossChart([aRun(epochs)], { ...defaultLossView, logY }), logY, x: 'epoch' }) as const;

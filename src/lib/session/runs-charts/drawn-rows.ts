@@ -12,6 +12,16 @@ const leavesOf = (group: GroupNode): readonly GroupNode[] => (group.groups.lengt
 
 const isFilled = (runs: readonly Run[]): runs is readonly [Run, ...Run[]] => runs.length > 0;
 
+/** Rows of the same name are told apart by what differs in them. */
+function apart(rows: readonly DrawnRow[], facts: Facts): DrawnRow[] {
+  const count = new Map<string, number>();
+  for (const { label } of rows) count.set(label, (count.get(label) ?? 0) + 1);
+  return rows.map((row) => {
+    const differs = (count.get(row.label) ?? 0) > 1 ? facts.variedOf?.(row.runs[0]) : '';
+    return differs ? { ...row, label: `${row.label}, ${differs}` } : row;
+  });
+}
+
 /** In the order of the table: its innermost groups, unfolded or not, with those of their runs that are drawn. */
 export function drawnRows(rows: readonly Row[], drawn: ReadonlySet<string>, facts: Facts): DrawnRow[] {
   const outer = rows.filter(({ depth }) => depth === 0);
@@ -20,9 +30,10 @@ export function drawnRows(rows: readonly Row[], drawn: ReadonlySet<string>, fact
       ? [row]
       : leavesOf(row.group).map((group) => ({ type: 'group', key: group.key, depth: group.depth, group, isOpen: false })),
   );
-  return inner.flatMap((row) => {
+  const found = inner.flatMap((row): DrawnRow[] => {
     const runs = (row.type === 'run' ? [row.run] : row.group.runs).filter(({ id }) => drawn.has(id));
     if (!isFilled(runs)) return [];
     return [{ key: row.key, label: shownRow(row, facts).name, runs, style: runStyleOf(runs[0]) }];
   });
+  return apart(found, facts);
 }

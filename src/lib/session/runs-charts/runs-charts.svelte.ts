@@ -36,6 +36,10 @@ export class RunsCharts {
     return this.#kept.isOpen ?? !this.#isNarrow();
   }
 
+  get isNarrow(): boolean {
+    return this.#isNarrow();
+  }
+
   /** Of the room that the charts take beside the table. */
   get share(): number {
     return this.#kept.share;

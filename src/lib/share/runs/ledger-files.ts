@@ -94,12 +94,13 @@ const areNumbers = (value: unknown, length: number): boolean => Array.isArray(va
 
 function readHistory(value: unknown): History | null {
   if (!isObject(value) || !Array.isArray(value.epoch) || !isObject(value.stepLoss) || !Array.isArray(value.stepLoss.step)) return null;
-  const { observed, epoch } = value;
+  const { observed, epoch, endedAt } = value;
   const { step, loss } = value.stepLoss;
   const points = value.stepLoss.step.length;
   const isWhole =
     columns.every((name) => areNumbers(value[name], epoch.length)) &&
     [step, loss].every((column) => areNumbers(column, points)) &&
+    (endedAt === undefined || areNumbers(endedAt, epoch.length)) &&
     (observed === undefined ||
       (Array.isArray(observed) && observed.every((each) => isObject(each) && isNumber(each.epoch) && Array.isArray(each.layers))));
   return isWhole ? (value as History) : null; // every field was looked at above

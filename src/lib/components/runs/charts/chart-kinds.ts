@@ -30,6 +30,7 @@ export type ChartKind = {
   detail: string; // what it shows, in a few words
   options: ChartOptions; // of a new one
   load: () => Promise<{ default: Component<ChartProps> }>;
+  tools?: () => Promise<{ default: Component<{ charts: RunsCharts }> }>; // over the charts while there is one of the kind: what all of them go by, kept in `charts.shared`
 };
 
 export const chartKinds: readonly ChartKind[] = [
@@ -39,5 +40,6 @@ export const chartKinds: readonly ChartKind[] = [
     detail: 'A metric along epochs, steps or time',
     options: { metric: 'val.loss' },
     load: () => import('./CurvesChart.svelte'),
+    tools: () => import('./CurveTools.svelte'),
   },
 ];
