@@ -5,7 +5,7 @@ const rows = (page: Page) =>
   page
     .getByRole('main')
     .getByRole('row')
-    .filter({ has: page.getByRole('checkbox', { name: /^Select train/ }) });
+    .filter({ has: page.getByRole('checkbox', { name: /^Select (train|birds)/ }) });
 const column = (page: Page, name: string) => page.getByRole('columnheader', { name, exact: true });
 
 test('the table of runs sorts, filters, keeps its view over a reload, and takes a deleted run back', async ({ page }) => {
@@ -48,10 +48,33 @@ test('the table of runs sorts, filters, keeps its view over a reload, and takes 
   await expect(rows(page)).toHaveCount(3);
 
   const penguins = rows(page).filter({ hasText: /penguins/i });
+  await penguins.getByRole('link').focus();
+  await page.keyboard.press('F2');
+  await page.keyboard.type('birds');
+  await page.keyboard.press('Enter');
+  await expect(penguins.getByRole('link')).toHaveText('birds');
+  await page.keyboard.press('s');
+  await expect(penguins.getByRole('img', { name: 'starred' })).toBeVisible();
+  await page.keyboard.press('a');
+  await expect(rows(page)).toHaveCount(2);
+  await page.getByRole('button', { name: 'Show 1 archived' }).click();
+  await expect(penguins.getByRole('img', { name: 'archived' })).toBeVisible();
+  await penguins.getByRole('link').focus();
+  await page.keyboard.press('a');
+  await page.getByRole('button', { name: 'Hide archived' }).click();
+  await expect(rows(page)).toHaveCount(3);
+  await page.getByRole('checkbox', { name: 'Select all runs shown' }).check();
+  await page.getByRole('button', { name: 'Tags', exact: true }).click();
+  await page.keyboard.type('old');
+  await page.keyboard.press('Enter');
+  await expect(rows(page).getByRole('img', { name: 'tagged old' })).toHaveCount(3);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+
   await penguins.getByRole('checkbox').check();
   await page.getByRole('main').getByRole('button', { name: 'Delete' }).click();
   await expect(penguins).toHaveCount(0);
-  await toastOf(page, 'Deleted train 1').getByRole('button', { name: 'Undo' }).click();
+  await toastOf(page, 'Deleted birds').getByRole('button', { name: 'Undo' }).last().click();
   await expect(rows(page)).toHaveCount(3);
   await page.reload();
   await expect(rows(page)).toHaveCount(3);
@@ -162,6 +185,27 @@ test('a column is found, shown, moved by drag and kept; rows are taken together 
   await page.reload();
   await expect.poll(async () => (await heads()).slice(2, 5)).toEqual(['Name', 'Seed', 'Status']);
   await expect(column(page, 'Validation loss, last')).toBeVisible();
+
+  // All that is kept under a name, by keys alone.
+  await main.getByRole('button', { name: /^View: All runs, changed/ }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.type('Save');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Losses');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\?view=Losses$/);
+  await column(page, 'Validation loss, last').getByRole('button').focus();
+  await page.keyboard.press('Delete');
+  await page.reload();
+  await expect(main.getByRole('button', { name: 'View: Losses, changed' })).toBeVisible();
+  await expect(column(page, 'Validation loss, last')).toHaveCount(0);
+  await main.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expect(column(page, 'Validation loss, last')).toBeVisible();
+  await main.getByRole('button', { name: 'View: Losses' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(main.getByRole('button', { name: 'View: All runs' })).toBeVisible();
+  await toastOf(page, 'Deleted the view "Losses"').getByRole('button', { name: 'Undo' }).click();
+  await expect(page).toHaveURL(/\?view=Losses$/);
 
   await main.getByRole('button', { name: 'Seeds together' }).click();
   const result = main.getByRole('row').filter({ has: page.getByRole('checkbox', { name: /^Select all 2 repeats of train 2/ }) });

@@ -2,7 +2,7 @@
 import type { SortKey } from '../order/sort-rows.ts';
 import { defaultView, type View } from './view.ts';
 
-export type AddressedView = Pick<View, 'filter' | 'sort' | 'groups'>;
+export type AddressedView = Pick<View, 'filter' | 'sort' | 'groups' | 'withArchived'>;
 
 const sortText = (sort: readonly SortKey[]): string => sort.map(({ path, descending }) => `${descending ? '-' : ''}${path}`).join(',');
 
@@ -17,21 +17,26 @@ export const viewNameIn = (parameters: URLSearchParams): string | null => parame
 
 /** What the address does not say is as the view has it. */
 export function readViewAddress(parameters: URLSearchParams, view: AddressedView = defaultView): AddressedView {
-  const [q, sort, group] = ['q', 'sort', 'group'].map((name) => parameters.get(name));
+  const [q, sort, group, archived] = ['q', 'sort', 'group', 'archived'].map((name) => parameters.get(name));
   return {
     filter: q ?? view.filter,
     sort: sort == null ? view.sort : readSort(sort),
     groups: group == null ? view.groups : split(group),
+    ...((archived == null ? view.withArchived : archived === 'shown') && { withArchived: true }),
   };
 }
 
 /** The name of the view, and what differs from it, with a `?`; '' for all runs as they are found first. */
-export function writeViewAddress({ filter, sort, groups }: AddressedView, view: AddressedView & Pick<View, 'name'> = defaultView): string {
+export function writeViewAddress(
+  { filter, sort, groups, withArchived }: AddressedView,
+  view: AddressedView & Pick<View, 'name'> = defaultView,
+): string {
   const parameters = new URLSearchParams();
   if (view.name !== defaultView.name) parameters.set('view', view.name);
   if (filter !== view.filter) parameters.set('q', filter);
   if (sortText(sort) !== sortText(view.sort)) parameters.set('sort', sortText(sort));
   if (groups.join() !== view.groups.join()) parameters.set('group', groups.join(','));
+  if (withArchived !== view.withArchived) parameters.set('archived', withArchived ? 'shown' : 'hidden');
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
 }

@@ -91,6 +91,10 @@ test('the address says what differs from the view, and comes back', () => {
     sort: [{ path: 'score.best', descending: true }],
     groups: ['press'],
   });
+  const whole: View = { ...view, withArchived: true, baseline: ['a', 'b'] };
+  expect(parseView(JSON.parse(JSON.stringify(viewToJson(whole))))).toEqual({ ok: true, value: { view: whole, left: [] } });
+  expect(readViewAddress(new URLSearchParams(writeViewAddress(whole))).withArchived).toBe(true);
+  expect(readViewAddress(new URLSearchParams(writeViewAddress(view, whole)), whole).withArchived).toBe(undefined);
   const flat = { ...defaultView, groups: [] };
   expect(readViewAddress(new URLSearchParams(writeViewAddress(flat))).groups).toEqual([]);
   const odd = { filter: '', sort: [{ path: 'x["a,b"]', descending: true }], groups: [] };

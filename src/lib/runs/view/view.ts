@@ -19,6 +19,7 @@ export type View = {
   groups: readonly string[];
   filter: string;
   eyes: Eyes;
+  withArchived?: true; // those that are put away are shown among the others
   baseline?: readonly string[]; // the ids of the run, or the repeats, that the others are measured against
 };
 
@@ -106,13 +107,24 @@ export function parseView(stored: unknown): Parsed<{ view: View; left: Issue[] }
     groups,
     filter,
     eyes: readEyes(stored.eyes),
+    ...(stored.withArchived === true && { withArchived: true }),
     ...(baseline.length > 0 && { baseline }),
   };
   return { ok: true, value: { view, left } };
 }
 
 /** As it is stored: plain JSON. */
-export const viewToJson = ({ version, name, columns, sort, groups, filter, eyes, baseline }: View): { [field: string]: Json } => ({
+export const viewToJson = ({
+  version,
+  name,
+  columns,
+  sort,
+  groups,
+  filter,
+  eyes,
+  withArchived,
+  baseline,
+}: View): { [field: string]: Json } => ({
   version,
   name,
   columns: columns.map((column) => ({ ...column })),
@@ -120,6 +132,7 @@ export const viewToJson = ({ version, name, columns, sort, groups, filter, eyes,
   groups: [...groups],
   filter,
   eyes: { rule: eyes.rule, on: [...eyes.on], off: [...eyes.off] },
+  ...(withArchived && { withArchived }),
   ...(baseline && { baseline: [...baseline] }),
 });
 

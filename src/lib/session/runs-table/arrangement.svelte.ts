@@ -22,6 +22,7 @@ export class Arrangement {
   #draft = $state.raw<Draft>(asSaved);
   sort = $state.raw<readonly SortKey[]>([]);
   groups = $state.raw<readonly string[]>([]);
+  withArchived = $state(false);
   /** The filter to begin with. */
   readonly firstFilter: string;
   /** What a person should know of the view that the address named; '' nothing. */
@@ -53,9 +54,13 @@ export class Arrangement {
   /** As it is shown. */
   get view(): View {
     const { version, name, columns } = this.#base;
-    const { sort, groups, eyes, baseline } = this;
-    const shown: View = { version, name, columns: this.#draft.columns ?? columns, sort, groups, filter: this.#sources.filter().text, eyes };
-    return baseline.length === 0 ? shown : { ...shown, baseline };
+    const { sort, groups, eyes, withArchived, baseline } = this;
+    const { text: filter } = this.#sources.filter();
+    return {
+      ...{ version, name, columns: this.#draft.columns ?? columns, sort, groups, filter, eyes },
+      ...(withArchived && { withArchived }),
+      ...(baseline.length > 0 && { baseline }),
+    };
   }
 
   get isChanged(): boolean {
@@ -174,11 +179,12 @@ export class Arrangement {
     this.#change({ ...this.#draft, baseline });
   }
 
-  #arrange(base: View, { sort, groups }: Pick<AddressedView, 'sort' | 'groups'>): void {
+  #arrange(base: View, { sort, groups, withArchived }: Omit<AddressedView, 'filter'>): void {
     this.#base = base;
     this.#draft = readDraft(this.#sources.storage, this.#draftName, base);
     this.sort = sort;
     this.groups = groups;
+    this.withArchived = withArchived === true;
   }
 
   get #draftName(): string | null {

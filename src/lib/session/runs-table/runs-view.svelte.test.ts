@@ -153,3 +153,13 @@ test('the set of drawn runs is the same one while epochs of a run come in', () =
   view.toggleEyes(runs.slice(0, 1));
   expect(view.drawn).not.toBe(before);
 });
+
+test('what is archived is not there until it is asked for, by a press or by the filter', () => {
+  const view = aRunsView(() => [aRun({ id: 'a' }), aRun({ id: 'b', archived: true })]);
+  expect([ids(view), view.counts]).toEqual([['a'], { offered: 1, putAway: 1 }]);
+  view.filter.text = 'archived = true';
+  expect([ids(view), view.counts.putAway]).toEqual([['b'], 0]);
+  view.filter.text = '';
+  view.arranged.withArchived = true;
+  expect([ids(view).length, view.arranged.address, view.arranged.isChanged]).toEqual([2, '?archived=shown', true]);
+});

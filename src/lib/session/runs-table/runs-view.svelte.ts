@@ -57,7 +57,13 @@ export class RunsView {
     }),
   );
   readonly #levels: readonly GroupBy[] = $derived.by(() => placeGroups(this.arranged, this.catalogue));
-  readonly #passed = $derived.by(() => this.filter.of(newestFirst(this.#sources.runs())));
+  /** Those that the filter chooses from: what is archived only where it is asked for. */
+  readonly #offered = $derived.by(() => {
+    const runs = this.#sources.runs();
+    const isAsked = this.arranged.withArchived || this.filter.columns.some(({ path }) => path === 'archived');
+    return isAsked ? runs : runs.filter(({ archived }) => !archived);
+  });
+  readonly #passed = $derived.by(() => this.filter.of(newestFirst(this.#offered)));
   readonly #grouped = $derived.by(() =>
     this.#levels.length === 0 ? null : sortGroups(groupRuns(this.passed, this.#levels, this.facts), this.#sortColumns, this.facts),
   );
@@ -101,6 +107,12 @@ export class RunsView {
   /** The runs that pass the filter. */
   get passed(): readonly Run[] {
     return this.#passed.matched;
+  }
+
+  /** How many runs there are to filter, and how many are archived and not among them. */
+  get counts(): { offered: number; putAway: number } {
+    const offered = this.#offered.length;
+    return { offered, putAway: this.#sources.runs().length - offered };
   }
 
   /** How many runs the filter cannot decide on before their histories are read. */

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { aRun } from '../../../../tests/support/a-run.ts';
+import { whatGoes } from '../ledger/remove-runs.ts';
+import { runId } from '../../../../tests/support/builders.ts';
+import { bulkTags } from './bulk-tags.ts';
+import { signsOf } from './signs.ts';
+
+test('the signs of several runs are what is said of all of them', () => {
+  const a = aRun({ id: 'a', starred: true, archived: true, note: 'x'.repeat(400), tags: ['old', 'Wide'] });
+  expect(signsOf([a])).toEqual({ isStarred: true, isArchived: true, note: `${'x'.repeat(300)}…`, tags: ['old', 'Wide'] });
+  const b = aRun({ id: 'b', starred: true, tags: ['wide'] });
+  expect(signsOf([a, b])).toEqual({ isStarred: true, isArchived: false, note: '', tags: ['Wide'] });
+});
+
+test('tags of what is selected come first with how many have them, then those of other runs, the most frequent first', () => {
+  const runs = [aRun({ id: 'a', tags: ['one', 'both'] }), aRun({ id: 'b', tags: ['Both'] })];
+  const others = [aRun({ id: 'c', tags: ['rare', 'often'] }), aRun({ id: 'd', tags: ['often'] })];
+  expect(bulkTags(runs, [...runs, ...others])).toEqual([
+    { tag: 'Both', on: 2 },
+    { tag: 'one', on: 1 },
+    { tag: 'often', on: 0 },
+    { tag: 'rare', on: 0 },
+  ]);
+});
+
+test('what goes is named, repeats as one and the last of many by their count', () => {
+  const group = { group: runId('r1'), of: 2 };
+  const pair = [1, 2].map((index) => aRun({ id: `r${index}`, name: `train 3.${index}`, repeat: { ...group, index } }));
+  const alone = Array.from({ length: 6 }, (_, at) => aRun({ id: `a${at}`, name: `train ${at}`, label: `net ${at}` }));
+  expect(whatGoes([...pair, ...alone])).toBe('train 3, 2 repeats; net 0; net 1; net 2; net 3; 2 more');
+});
