@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { formatNumber } from '../spec/show-number.ts';
-import type { AxisScale } from './axis-scale.ts';
+import { placeOn, type AxisScale } from './axis-scale.ts';
 import { formatFixed } from './format.ts';
 
 export type Tick = { value: number; at: number; label: string }; // at: 0 at the minimum, 1 at the maximum
@@ -37,5 +37,21 @@ export function logTicks(bottom: number, top: number): Tick[] {
   }));
 }
 
-export const axisTicks = ({ from, to, log }: AxisScale, count: number): Tick[] =>
-  log ? logTicks(Math.log10(from), Math.log10(to)) : linearTicks(from, to, count);
+/** Round numbers along a log axis: 1, 2 and 5 of each power of ten over few decades, else powers alone. */
+export function logPlaces(from: number, to: number): number[] {
+  const [first, last] = [Math.floor(Math.log10(from) + 1e-9), Math.ceil(Math.log10(to) - 1e-9)];
+  const leads = last - first <= 3 ? [1, 2, 5] : [1];
+  const every = Math.max(1, Math.ceil((last - first) / 8));
+  const powers = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at).filter((power) => power % every === 0);
+  const values = powers.flatMap((power) => leads.map((lead) => Number(`${lead}e${power}`)));
+  return values.filter((value) => value >= from * (1 - 1e-9) && value <= to * (1 + 1e-9));
+}
+
+/** Round numbers with labels along an axis. */
+export function axisTicks({ from, to, log }: AxisScale, count: number): Tick[] {
+  if (!log) return linearTicks(from, to, count);
+  const places = logPlaces(from, to);
+  if (places.length < 2) return logTicks(Math.log10(from), Math.log10(to));
+  const up = placeOn({ from, to, log }, 1);
+  return places.map((value) => ({ value, at: up(value), label: formatNumber(value, 1) }));
+}

@@ -2,6 +2,7 @@
 import type uPlot from 'uplot';
 import { cssColour } from '$lib/charts/colour.ts';
 import { formatCount } from '$lib/charts/format.ts';
+import { axisTicks } from '$lib/charts/ticks.ts';
 import { isTime, xNames } from '$lib/charts/x-position.ts';
 import { axisLabels } from './axis-labels.ts';
 import type { Drawn } from './curve-plot.ts';
@@ -52,8 +53,7 @@ export function plotOptions({ drawn, size, palette, xRange, yRange, hooks }: Plo
         labelSize: 18,
         labelGap: 0,
         space: 56,
-        values: logX ? axisLabels(true).y : labels.x,
-        ...(!logX && { incrs: steps }),
+        ...(logX ? logAxis : { values: labels.x, incrs: steps }),
       },
       { ...axis, size: 54, gap: 6, space: 34, values: labels.y },
     ],
@@ -75,6 +75,17 @@ function roomForLast(u: uPlot, font: string): number {
   u.ctx.restore();
   return Math.max(12, Math.ceil(half) + 3);
 }
+
+/** uPlot's own ticks of a log axis begin at its end, which is no round number. */
+const logAxis: Partial<uPlot.Axis> = {
+  splits: (...[, , from, to]) => axisTicks({ from, to, log: true }, 5).map(({ value }) => value),
+  filter: (_u, splits) => splits,
+  values: (u, splits) => {
+    const { min = 1, max = 10 } = u.scales['x'] ?? {};
+    const labels = new Map(axisTicks({ from: min, to: max, log: true }, 5).map(({ value, label }) => [value, label]));
+    return splits.map((value: number | null) => (value === null ? '' : (labels.get(value) ?? '')));
+  },
+};
 
 const wholeSteps = [1, 2, 5].flatMap((n) => Array.from({ length: 9 }, (_, power) => n * 10 ** power)).sort((a, b) => a - b);
 const timeSteps = [...[1, 2, 5].flatMap((n) => [0.001, 0.01, 0.1].map((part) => n * part)), ...wholeSteps].sort((a, b) => a - b);
