@@ -17,8 +17,17 @@ export function studentWithin(t: number, freedom: number): number {
   return isOdd ? (2 / Math.PI) * (angle + sine * sum) : sine * sum;
 }
 
-/** The t that holds `share` of the distribution between -t and t, found by halving. `freedom` is a whole number from 1. */
+const found = new Map<string, number>(); // a table of groups asks thousands of times for a few of them
+
+/** The t that holds `share` of the distribution between -t and t. `freedom` is a whole number from 1. */
 export function studentQuantile(share: number, freedom: number): number {
+  const key = `${share} ${freedom}`;
+  const known = found.get(key) ?? halved(share, freedom);
+  found.set(key, known);
+  return known;
+}
+
+function halved(share: number, freedom: number): number {
   let low = 0;
   let high = 1;
   while (studentWithin(high, freedom) < share) high *= 2;

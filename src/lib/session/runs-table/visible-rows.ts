@@ -10,7 +10,7 @@ export function visibleRows({
   rowHeight: number;
   count: number;
 }): { start: number; end: number } {
-  const spare = 12;
+  const spare = 8;
   const start = Math.max(0, Math.min(count, Math.floor(scrollTop / rowHeight) - spare));
   return { start, end: Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + spare) };
 }
