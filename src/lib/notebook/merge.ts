@@ -36,8 +36,18 @@ type Noun = { spec: Json; draft?: string };
 // A draft stands for the spec below it, so the two are one thing.
 const nounOf = (cell: SpecCell): Noun => ({ spec: cell.spec, ...(cell.draft === undefined ? {} : { draft: cell.draft }) });
 
-/** A hypothesis is one thing: two that were changed do not come together. */
-const cardOf = (cell: Cell) => ('hypothesis' in cell ? { hypothesis: cell.hypothesis } : {});
+type Card = { hypothesis?: Json };
+
+const cardOf = (cell: Cell): Card => ('hypothesis' in cell ? { hypothesis: cell.hypothesis } : {});
+
+/** Cards come together path by path: what one side wrote and the verdict that the other kept. */
+function mergeCard(cards: Three<Card>): { value: Card; conflict: boolean } {
+  const whole = pick(cards);
+  const [base, mine, theirs] = [cards.base?.hypothesis, cards.mine.hypothesis, cards.theirs.hypothesis];
+  if (!whole.conflict || base === undefined || mine === undefined || theirs === undefined) return whole;
+  const joined = mergeJson({ base, mine, theirs });
+  return joined ? { value: { hypothesis: joined.value }, conflict: false } : whole;
+}
 
 /** Specs come together path by path; a draft is not JSON yet and has no paths, so it is taken or left as a whole. */
 function mergeNoun(nouns: Three<Noun>): { value: Noun; conflict: boolean } {
@@ -60,7 +70,7 @@ function mergeCell({ base, mine, theirs }: Three<Cell>): { cell: Cell; conflict:
   const noun = mergeNoun({ base: base && base.type !== 'note' ? nounOf(base) : undefined, mine: nounOf(mine), theirs: nounOf(theirs) });
   const stands = name.conflict || noun.conflict;
   if (mine.type === 'data' || mine.type === 'model') return { cell: { ...common, type: mine.type, ...noun.value }, conflict: stands };
-  const card = pick({ base: base && cardOf(base), mine: cardOf(mine), theirs: cardOf(theirs) });
+  const card = mergeCard({ base: base && cardOf(base), mine: cardOf(mine), theirs: cardOf(theirs) });
   const own = { ...common, ...noun.value, ...card.value };
   const conflict = stands || card.conflict;
   if (mine.type === 'compare' || theirs.type !== 'train') return { cell: { ...own, type: 'compare' }, conflict };

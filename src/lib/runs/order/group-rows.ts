@@ -22,6 +22,9 @@ export function allButSeedOf({ specHash, dataHash, purpose, origin, intervention
   return `${purpose} ${specHash} ${dataHash} ${start} ${interventions.length === 0 ? '' : JSON.stringify(interventions)}`;
 }
 
+/** The key of the group of a run where runs are grouped by everything but the seed alone: the same wherever and whenever it is trained. */
+export const keyOfRepeats = (run: Run): string => `/=${allButSeedOf(run)}`;
+
 /** Texts that differ where the values do: 1 and '1' are two groups. */
 const keyOf = (cell: Cell): string => (cell === pending ? 'pending' : typeof cell === 'number' ? `n${cell}` : JSON.stringify(cell));
 

@@ -15,13 +15,16 @@ export type SequentialJudgement = Judgement & { look: number; looks: readonly nu
  * seeds, seeds / maximum, also where examples make up part of the variance: then looks resemble each other more than is counted on here,
  * and less than alpha is spent (Lan and DeMets 1989, Stat. Med. 8, 1191, on time that is not information).
  */
-export function lookConfidence({ looks, maximum, spending = 'obrienFleming' }: SequentialPlan, confidence = 0.95): number {
+export const lookConfidence = (plan: SequentialPlan, confidence = 0.95): number => lookConfidences(plan, confidence).at(-1) ?? 1;
+
+/** The same for each of the looks, worked out once: a look asks nothing of those after it. */
+export function lookConfidences({ looks, maximum, spending = 'obrienFleming' }: SequentialPlan, confidence = 0.95): number[] {
   const bounds = boundaries(
     spending,
     looks.map((seeds) => seeds / maximum),
     (1 - confidence) / 2,
   );
-  return 1 - 2 * normalAbove(bounds.at(-1) ?? Infinity);
+  return bounds.map((bound) => 1 - 2 * normalAbove(bound));
 }
 
 /**

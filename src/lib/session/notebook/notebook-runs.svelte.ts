@@ -162,11 +162,11 @@ export class NotebookRuns {
     await Promise.all([...cells].map((cellId) => this.#readShown(cellId)));
   }
 
-  /** Shows the repeats of one press as queued at once and hands them over; resolves when they are on disk. */
-  async start(runs: [Run, ...Run[]], { ready, ...options }: { ready: Ready } & StartOptions): Promise<void> {
+  /** Shows the repeats of one press as queued at once and hands them over; resolves when they are on disk. `ready`: what they were made of, where that is known. */
+  async start(runs: [Run, ...Run[]], { ready, ...options }: { ready?: Ready } & StartOptions = {}): Promise<void> {
     this.#runs = new Map([...this.#runs, ...runs.map((run): [RunId, Run] => [run.id, run])]);
     for (const run of runs) {
-      this.#expectations.began(run, ready);
+      if (ready) this.#expectations.began(run, ready);
       this.#histories.begin(run.id);
     }
     await this.#ask(runs[0].cellId, async () => {
