@@ -18,7 +18,7 @@ export type Styled = { id: string; ordinal?: number; repeat?: { group: string; i
  * one press have the pair of the first.
  */
 export const runStyleOf = ({ id, ordinal, repeat }: Styled): RunStyle =>
-  runStyle(ordinal === undefined ? idHash(repeat?.group ?? id) : ordinal - (repeat ? repeat.index - 1 : 0));
+  runStyle(ordinal === undefined ? textHash(repeat?.group ?? id) % 32 : ordinal - (repeat ? repeat.index - 1 : 0));
 
 /** The custom property that holds the colour. */
 export const runColour = (style: RunStyle): string => `--run-${style.colour}`;
@@ -59,9 +59,9 @@ export function distinctStyles(styles: readonly RunStyle[]): RunStyle[] {
   return taken;
 }
 
-/** FNV-1a over the UTF-16 units, folded to 0..31. */
-function idHash(id: string): number {
+/** FNV-1a over the UTF-16 units, 0 .. 2^32 - 1. */
+export function textHash(text: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193) >>> 0;
-  return hash % 32;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return hash;
 }

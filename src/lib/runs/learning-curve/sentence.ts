@@ -54,3 +54,6 @@ export function validationNote({ validation }: Family): string | null {
   if (fewest === most) return null;
   return `They were judged on ${formatCount(fewest)} to ${formatCount(most)} examples, so a part of what is seen may come from that.`;
 }
+
+export const howToVarySize =
+  'Give the data cell other test shares, such as 0.2, 0.4, 0.6 and 0.7, and leave the validation share as it is: each leaves fewer examples to train on and as many to be judged on. Train each with 3 seeds or more.';

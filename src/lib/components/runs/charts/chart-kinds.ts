@@ -42,4 +42,32 @@ export const chartKinds: readonly ChartKind[] = [
     load: () => import('./CurvesChart.svelte'),
     tools: () => import('./CurveTools.svelte'),
   },
+  {
+    kind: 'scatter',
+    label: 'Scatter',
+    detail: 'Any two columns against each other',
+    options: {},
+    load: () => import('./ScatterChart.svelte'),
+  },
+  {
+    kind: 'parallel',
+    label: 'Parallel coordinates',
+    detail: 'Many columns at once, with ranges to brush',
+    options: {},
+    load: () => import('./ParallelChart.svelte'),
+  },
+  {
+    kind: 'importance',
+    label: 'Importance of settings',
+    detail: 'Which of them go with the score, and how sure that is',
+    options: {},
+    load: () => import('./ImportanceChart.svelte'),
+  },
+  {
+    kind: 'learning',
+    label: 'Score by amount of data',
+    detail: 'What more training examples would bring',
+    options: {},
+    load: () => import('./LearningChart.svelte'),
+  },
 ];
