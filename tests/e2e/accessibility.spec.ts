@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
-import { expectStatus, newestRun, openTemplate, press } from './app.ts';
+import { expectStatus, goToRuns, newestRun, openTemplate, press, trainFor } from './app.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -55,3 +55,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violations(page), 'playground').toEqual([]);
   });
 }
+
+test('axe finds nothing with the menus, panels and dialogs of the runs table open, nor on comparing', async ({ page }) => {
+  await openTemplate(page, 'iris-mlp');
+  await trainFor(page, 3);
+  await trainFor(page, 4);
+  await goToRuns(page);
+  const main = page.getByRole('main');
+  await expect(main.getByRole('button', { name: 'Add a chart' })).toBeVisible();
+  for (const name of ['All runs', 'Group', 'Add a chart', /^Which runs the charts draw/, /^Export/]) {
+    await main.getByRole('button', { name }).first().click();
+    expect(await violations(page), `runs, ${String(name)}`).toEqual([]);
+    await page.keyboard.press('Escape');
+  }
+  await page.getByRole('checkbox', { name: 'Select all runs shown' }).check();
+  expect(await violations(page), 'runs, selected').toEqual([]);
+  await main.getByRole('link', { name: 'Compare' }).click();
+  await expect(page.getByRole('heading', { name: 'Verdict' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Examples', exact: true })).toBeVisible();
+  expect(await violations(page), 'compare').toEqual([]);
+});
