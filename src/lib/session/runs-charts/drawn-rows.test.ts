@@ -44,3 +44,14 @@ test('the row that some runs have is the innermost with all of them', () => {
   expect(rowOf(unfolded, ['gone'])).toBe(-1);
   expect(rowOf(unfolded, [])).toBe(-1);
 });
+
+test('rows of one name are told apart by what differs, by their data, and at last by their notebooks', () => {
+  const same = (id: string, datasetTitle: string) => aRun({ id, name: 'train 1', datasetTitle });
+  const rows = flatRows([same('a', 'Iris'), same('b', 'Iris'), same('c', 'Digits'), aRun({ id: 'd', name: 'train 2' })]);
+  const varied = new Map([['a', 'units 8']]);
+  const facts = { variedOf: ({ id }: { id: string }) => varied.get(id) ?? '', notebookOf: ({ id }: { id: string }) => `Notebook ${id}` };
+  const labels = drawnRows(rows, new Set(['a', 'b', 'c', 'd']), facts).map(({ label }) => label);
+  expect(labels).toEqual(['train 1, units 8', 'train 1, Iris', 'train 1, Digits', 'train 2']);
+  const twins = drawnRows(flatRows([same('x', 'Iris'), same('y', 'Iris')]), new Set(['x', 'y']), facts).map(({ label }) => label);
+  expect(twins).toEqual(['train 1, Iris, Notebook x', 'train 1, Iris, Notebook y']);
+});

@@ -12,14 +12,20 @@ const leavesOf = (group: GroupNode): readonly GroupNode[] => (group.groups.lengt
 
 const isFilled = (runs: readonly Run[]): runs is readonly [Run, ...Run[]] => runs.length > 0;
 
-/** Rows of the same name are told apart by what differs in them. */
+/** Rows of the same name are told apart by what differs in them, then by their data, then by their notebooks. */
 function apart(rows: readonly DrawnRow[], facts: Facts): DrawnRow[] {
-  const count = new Map<string, number>();
-  for (const { label } of rows) count.set(label, (count.get(label) ?? 0) + 1);
-  return rows.map((row) => {
-    const differs = (count.get(row.label) ?? 0) > 1 ? facts.variedOf?.(row.runs[0]) : '';
-    return differs ? { ...row, label: `${row.label}, ${differs}` } : row;
-  });
+  const words = [facts.variedOf, (run: Run) => run.datasetTitle, facts.notebookOf];
+  return words.reduce<DrawnRow[]>(
+    (told, wordOf) => {
+      const count = new Map<string, number>();
+      for (const { label } of told) count.set(label, (count.get(label) ?? 0) + 1);
+      return told.map((row) => {
+        const more = (count.get(row.label) ?? 0) > 1 ? wordOf?.(row.runs[0]) : '';
+        return more ? { ...row, label: `${row.label}, ${more}` } : row;
+      });
+    },
+    [...rows],
+  );
 }
 
 /** In the order of the table: its innermost groups, unfolded or not, with those of their runs that are drawn. */
