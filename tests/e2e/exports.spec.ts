@@ -82,7 +82,12 @@ test('the runs that are shown or selected become a table or the folders of anoth
   const [second, first] = await storedRuns(page);
   await goToRuns(page);
 
-  const csv = await exported(page, 'Export 2 runs', 'CSV');
+  const shown = (await bytesOf(await exported(page, 'Export 2 runs', 'CSV'))).toString('utf8');
+  expect(shown.split('\r\n')[0]).toBe('name,status,dataset,varied,model,score.best,score.last,duration,seed,created');
+  await page.getByRole('button', { name: 'Export 2 runs' }).click();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: /^All columns, CSV/ }).click();
+  const csv = await downloading;
   expect(csv.suggestedFilename()).toMatch(/^runs \d{4}-\d\d-\d\d\.csv$/);
   const [head = '', ...rows] = (await bytesOf(csv)).toString('utf8').trimEnd().split('\r\n');
   expect(head.split(',')[0]).toBe('name');

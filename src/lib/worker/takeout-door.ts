@@ -9,7 +9,7 @@ import type { Run } from '../runs/run.ts';
 import type { Chunk } from '../share/deflate.ts';
 import { openBackup, writeBackup, type Backup } from '../share/runs/backup.ts';
 import { planRestore, restoreBackup } from '../share/runs/restore.ts';
-import { runsFile } from '../share/runs/runs-file.ts';
+import { runsFile, type RunsSource } from '../share/runs/runs-file.ts';
 import type { ByteSource } from '../share/unzip.ts';
 import { shownTitle } from '../spec/names.ts';
 import { show } from '../spec/show.ts';
@@ -86,14 +86,15 @@ export function createTakeoutDoor({ openStore, openLedger, now }: TakeoutMachine
         port.postMessage(news);
       };
     },
-    runs: ({ ids, format, isTraining, at }) =>
+    runs: ({ ids, format, columns, isTraining, at }) =>
       within(openStore, async (store) => {
         const all = await store.listRuns();
         const facts = await factsOf(store, all);
         const known = new Map(all.map((run) => [run.id, isTraining ? run : withoutTrainer(run)]));
         const runs = ids.flatMap((id) => known.get(id) ?? []);
         const onRun = (done: number, of: number) => post({ done, of, unit: 'runs' });
-        return blobOf(runsFile(runs, format, { readHistory: (id) => store.readHistory(id), facts, at, onRun }), types[format]);
+        const source: RunsSource = { readHistory: (id) => store.readHistory(id), facts, columns, at, onRun };
+        return blobOf(runsFile(runs, format, source), types[format]);
       }),
     backUp: ({ at, app }) =>
       within(openLedger, async (ledger) => {

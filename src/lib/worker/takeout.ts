@@ -5,8 +5,8 @@ import type { RunId } from '../spec/ids.ts';
 import type { Parsed } from '../spec/parse.ts';
 import type { Surroundings } from './protocol.ts';
 
-/** `isTraining`: some tab trains, so that a run which seems to train does. `at`: now, in Unix milliseconds. */
-export type RunsRequest = { ids: RunId[]; format: RunsFormat; isTraining: boolean; at: number };
+/** `columns`: paths, of a table; left out: every one that occurs. `isTraining`: some tab trains, so that a run which seems to train does. `at`: now, in Unix milliseconds. */
+export type RunsRequest = { ids: RunId[]; format: RunsFormat; columns?: string[]; isTraining: boolean; at: number };
 
 /** `madeAt` in Unix milliseconds; `plan` as if it were restored now. */
 export type InspectedBackup = { madeAt: number; plan: Restored };

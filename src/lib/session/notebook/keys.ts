@@ -144,7 +144,7 @@ export function keyLabels(action: ActionName, mac: boolean): string[] {
     .flatMap((binding) => binding.chords.map((chord) => chordLabel(chord, mac)));
 }
 
-const shownKeys: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc' };
+const shownKeys: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc' };
 const macKeys: Record<string, string> = { Mod: '⌘', Ctrl: '⌃', Alt: '⌥', Shift: '⇧', Enter: '↩' };
 
 export function chordLabel(chord: string, mac: boolean): string {

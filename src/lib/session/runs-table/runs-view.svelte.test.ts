@@ -53,13 +53,15 @@ test('repeats are sorted by their mean, not by the luckiest seed', () => {
 
 test('a head sorts the best first and the names from A, and a second press turns it round; an old address still sorts', () => {
   const view = aRunsView(() => [scored('a', 0.1), scored('b', 0.2)], by('when', true));
-  expect(view.sortOf('created')).toBe('descending');
+  expect(view.sortOf('created')?.way).toBe('descending');
   view.sortBy('score.best');
   expect([view.arranged.sort, ids(view)]).toEqual([[{ path: 'score.best', descending: true }], ['b', 'a']]);
   view.sortBy('score.best');
   expect(ids(view)).toEqual(['a', 'b']);
   view.sortBy('name');
-  expect(view.sortOf('name')).toBe('ascending');
+  expect(view.sortOf('name')).toEqual({ way: 'ascending', place: 1, of: 1 });
+  view.sortBy('seed', true);
+  expect([view.sortOf('seed')?.place, view.arranged.address]).toEqual([2, '?sort=name%2Cseed']);
 });
 
 test('everything but the seed takes several presses together in one press, and a second one parts them', () => {

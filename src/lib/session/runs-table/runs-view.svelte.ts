@@ -5,6 +5,7 @@
 import { catalogueOf, type Catalogue } from '../../runs/columns/catalogue.ts';
 import { wantedHistories, type Facts } from '../../runs/columns/column.ts';
 import { flatRows, groupRuns, resultsOf, rowsOf, type GroupBy, type Row } from '../../runs/order/group-rows.ts';
+import { sortedBy, sortedToo } from '../../runs/order/sort-keys.ts';
 import { newestFirst, sortGroups, sortRuns, type SortColumn } from '../../runs/order/sort-runs.ts';
 import type { Moment } from '../../runs/query/values.ts';
 import type { Run } from '../../runs/run.ts';
@@ -70,11 +71,13 @@ export class RunsView {
   readonly #flat = $derived.by(() => (this.#grouped ? [] : sortRuns(this.passed, this.#sortColumns, this.facts)));
   /** The rows, unfolded as they are. */
   readonly rows: readonly Row[] = $derived.by(() => (this.#grouped ? rowsOf(this.#grouped, this.#open) : flatRows(this.#flat)));
+  readonly #results = $derived.by(() => (this.#grouped ? resultsOf(this.#grouped) : this.#flat.map((run) => [run])));
+  /** The runs that pass the filter, as they stand in the table, folded or not. */
+  readonly ordered: readonly Run[] = $derived.by(() => (this.#grouped ? this.#results.flat() : this.#flat));
   /** The ids of the runs that are drawn in charts, folded or not; the same set until it changes. */
-  readonly drawn: ReadonlySet<string> = $derived.by(() => {
-    const results = this.#grouped ? resultsOf(this.#grouped) : this.#flat.map((run) => [run]);
-    return (this.#lastDrawn = sameOr(this.#lastDrawn, shownRuns(results, this.arranged.eyes)));
-  });
+  readonly drawn: ReadonlySet<string> = $derived.by(
+    () => (this.#lastDrawn = sameOr(this.#lastDrawn, shownRuns(this.#results, this.arranged.eyes))),
+  );
   #lastDrawn: ReadonlySet<string> = new Set();
   /** The keys of the rows that are best among those shown on the same data. */
   readonly best: ReadonlySet<string> = $derived.by(() => bestRows(this.#grouped, this.passed));
@@ -137,18 +140,23 @@ export class RunsView {
     return this.#sources.titleOf(run);
   }
 
-  sortOf(path: string): 'ascending' | 'descending' | undefined {
-    const [key] = this.#sortColumns;
-    return key?.column.path !== path ? undefined : key.descending ? 'descending' : 'ascending';
+  /** How the table is sorted by a column: which way, and as the how manieth of so many; undefined: it is not. */
+  sortOf(path: string): { way: 'ascending' | 'descending'; place: number; of: number } | undefined {
+    const at = this.#sortColumns.findIndex(({ column }) => column.path === path);
+    const key = this.#sortColumns[at];
+    return key && { way: key.descending ? 'descending' : 'ascending', place: at + 1, of: this.#sortColumns.length };
   }
 
-  /** A press on a head: the best and the newest first, text from A; a second press turns it round. */
-  sortBy(path: string): void {
+  /**
+   * A press on a head: the best and the newest first, text from A; a second press turns it round. `isMore`: behind the columns that it is
+   * sorted by already; a third press takes it out again.
+   */
+  sortBy(path: string, isMore = false): void {
     const column = this.catalogue.at(path);
     if (!column) return;
-    const before = this.sortOf(path);
+    const before = this.#sortColumns.map(({ column: { path: known }, descending }) => ({ path: known, descending }));
     const isLargeFirst = column.group === 'metrics' ? column.better !== 'lower' : column.type === 'date' || column.type === 'duration';
-    this.arranged.sort = [{ path, descending: before === undefined ? isLargeFirst : before === 'ascending' }];
+    this.arranged.sort = isMore ? sortedToo(before, path, isLargeFirst) : sortedBy(before, path, isLargeFirst);
   }
 
   group(groups: readonly string[]): void {

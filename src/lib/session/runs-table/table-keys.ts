@@ -19,7 +19,7 @@ export const rowKeys = [
   { action: 'last', chords: ['End'], title: 'Last row' },
   { action: 'unfold', chords: ['ArrowRight'], title: 'Unfold' },
   { action: 'fold', chords: ['ArrowLeft'], title: 'Fold' },
-  { action: 'select', chords: [' '], title: 'Select for an action, or not' },
+  { action: 'select', chords: ['Space'], title: 'Select for an action, or not' },
   { action: 'eye', chords: ['E'], title: 'Draw in charts, or not' },
   { action: 'star', chords: ['S'], title: 'Star, or take it away' },
   { action: 'archive', chords: ['A'], title: 'Archive, or take out' },
@@ -29,6 +29,8 @@ export const rowKeys = [
 
 /** While the focus is on the head of a column. */
 export const headKeys = [
+  { action: 'sort', chords: ['Enter'], title: 'Sort, or turn the order round' },
+  { action: 'sortToo', chords: ['Shift+Enter'], title: 'Sort by this column too, turn it round, take it out' },
   { action: 'moveLeft', chords: ['Shift+ArrowLeft'], title: 'Move to the left' },
   { action: 'moveRight', chords: ['Shift+ArrowRight'], title: 'Move to the right' },
   { action: 'widen', chords: ['+'], title: 'Widen' },
@@ -45,7 +47,7 @@ type Stroke = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'sh
 const isSign = (key: string) => key.length === 1 && !/[A-Za-z ]/.test(key);
 
 function chordOf({ key, shiftKey }: Stroke): string {
-  const named = key === '=' ? '+' : key.length === 1 ? key.toUpperCase() : key;
+  const named = key === ' ' ? 'Space' : key === '=' ? '+' : key.length === 1 ? key.toUpperCase() : key;
   return shiftKey && !isSign(key) ? `Shift+${named}` : named;
 }
 

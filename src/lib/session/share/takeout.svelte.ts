@@ -53,9 +53,10 @@ export class Takeout {
     return this.#state;
   }
 
-  /** @throws Error with a sentence. */
-  async exportRuns(runs: readonly Run[], format: RunsFormat): Promise<NamedFile | null> {
-    const request = { ids: runs.map(({ id }) => id), format, isTraining: runs.some(({ state }) => isActive(state.status)), at: Date.now() };
+  /** `columns`: the paths of those in the table; left out: every one that occurs. @throws Error with a sentence. */
+  async exportRuns(runs: readonly Run[], format: RunsFormat, columns?: readonly string[]): Promise<NamedFile | null> {
+    const isTraining = runs.some(({ state }) => isActive(state.status));
+    const request = { ids: runs.map(({ id }) => id), format, ...(columns && { columns: [...columns] }), isTraining, at: Date.now() };
     const blob = await this.#work('runs', (commands) => commands.runs(request));
     const [name, ending] = endings[format];
     return blob && { name: `${name} ${dayOf(new Date(request.at))}.${ending}`, blob };

@@ -8,7 +8,7 @@ import { runsFile, type RunsFormat } from './runs-file.ts';
 
 const at = Date.UTC(2026, 10, 21, 20, 14);
 
-async function written(runs: readonly Run[], format: RunsFormat) {
+async function written(runs: readonly Run[], format: RunsFormat, columns?: string[]) {
   const read: string[] = [];
   const told: [done: number, of: number][] = [];
   const chunks = [];
@@ -18,6 +18,7 @@ async function written(runs: readonly Run[], format: RunsFormat) {
       return aHistory();
     },
     facts: { notebookOf: () => 'Penguins' },
+    columns,
     at,
     onRun: (done: number, of: number) => void told.push([done, of]),
   };
@@ -38,6 +39,11 @@ test('a table has a row a run with the name first, its notebook and its scores',
   expect(columns).toEqual(expect.arrayContaining(['val.accuracy.best', 'training.learningRate']));
   expect(read).toEqual(['r1', 'r2']); // their summaries tell no extremes
   expect(told.at(-1)).toEqual([2, 2]);
+});
+
+test('a table has the columns that are asked for in their order, but for those that vanished', async () => {
+  const { bytes } = await written(runs(), 'csv', ['seed', 'gone.for.good', 'name']);
+  expect(new TextDecoder().decode(bytes)).toBe('seed,name\r\n1,train 1\r\n2,train 2\r\n');
 });
 
 test('the formats of the table hold the same values', async () => {

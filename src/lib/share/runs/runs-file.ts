@@ -11,23 +11,29 @@ import { writeCsv, writeJsonLines, type RunTable } from './table.ts';
 
 export type RunsFormat = 'csv' | 'jsonLines' | 'parquet' | 'mlflow' | 'tensorboard';
 
-/** `at`: now, in Unix milliseconds. `onRun` is told of every run that was gone through, of the number that it gives. */
+/** `columns`: the paths of a table's columns in their order; left out: every one that occurs. `at`: now, in Unix milliseconds. `onRun` is told of every run that was gone through, of the number that it gives. */
 export type RunsSource = {
   readHistory: (id: RunId) => Promise<History>;
   facts: Facts;
+  columns?: readonly string[] | undefined;
   at: number;
   onRun: (done: number, of: number) => void;
 };
 
 const encoder = new TextEncoder();
 
-/** Every column that occurs; the name is the first, since files have no pinned ones. */
-async function wholeTable(runs: readonly Run[], { readHistory, facts, onRun }: RunsSource): Promise<RunTable> {
-  const columns = catalogueOf(runs)
-    .list(facts)
-    .map(({ column }) => column);
+/** Those that are asked for and not gone, else every one that occurs; the name is the first, since files have no pinned ones. */
+function columnsOf(runs: readonly Run[], { facts, columns: wanted }: Pick<RunsSource, 'facts' | 'columns'>): readonly Column[] {
+  const catalogue = catalogueOf(runs);
+  if (wanted) return wanted.flatMap((path) => catalogue.at(path) ?? []);
+  const columns = catalogue.list(facts).map(({ column }) => column);
   const isName = ({ path }: Column) => path === 'name';
-  const ordered = [...columns.filter(isName), ...columns.filter((column) => !isName(column))];
+  return [...columns.filter(isName), ...columns.filter((column) => !isName(column))];
+}
+
+async function wholeTable(runs: readonly Run[], source: RunsSource): Promise<RunTable> {
+  const { readHistory, facts, onRun } = source;
+  const ordered = columnsOf(runs, source);
   const histories = new Map<RunId, ColumnHistory>();
   const historyOf = (id: RunId) => histories.get(id);
   const wanted = wantedHistories(ordered, runs, { ...facts, historyOf });
