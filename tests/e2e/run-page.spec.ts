@@ -49,6 +49,31 @@ test('the run of an image net shows its wrong predictions first, drawn, and the 
   for (const tile of await tiles.all()) await expect(tile).toHaveAccessibleName(`wrong ${truth}, not ${predicted}`);
   await errors.getByRole('button', { name: 'Show all' }).click();
   await expect(tiles).toHaveCount(names.length);
+
+  // A threshold moves the marks on both curves and the little matrix at once; its cells and the slices open their examples.
+  const diagnosis = page.getByRole('region', { name: 'Diagnosis' });
+  const misses = diagnosis.getByRole('button', { name: /^true \d, taken for other: / });
+  const alarms = diagnosis.getByRole('button', { name: /^true other, taken for \d: / });
+  await diagnosis.getByRole('slider', { name: 'Threshold', exact: true }).press('Home');
+  await expect(misses).toHaveText('0');
+  for (const curve of ['ROC', 'Precision and recall'])
+    await expect(diagnosis.getByRole('slider', { name: new RegExp(`^${curve}: `) })).toHaveAttribute(
+      'aria-valuetext',
+      /^threshold 0\.000: /,
+    );
+  await diagnosis.getByRole('slider', { name: /^ROC: / }).press('Home');
+  await expect(alarms).toHaveText('0');
+  const missed = Number(await misses.textContent());
+  expect(missed).toBeGreaterThan(10);
+  await misses.click();
+  await expect(errors.getByText(new RegExp(`^${missed} validation examples that are \\d, with a chance below `))).toBeVisible();
+  await diagnosis.getByRole('tab', { name: 'Calibration' }).click();
+  await expect(diagnosis.getByText(/expected calibration error over \d+ bins/)).toBeVisible();
+  await diagnosis.getByRole('tab', { name: 'Slices' }).click();
+  const slice = diagnosis.getByRole('row').nth(1);
+  const inSlice = await slice.getByRole('cell').nth(1).textContent();
+  await slice.getByRole('button').click();
+  await expect(errors.getByText(new RegExp(`^${inSlice} validation examples where `))).toBeVisible();
   expect(trouble).toEqual([]);
 });
 
@@ -85,5 +110,12 @@ test('the run of a table net predicts on a row with a changed value, and refuses
   await row.click();
   await expect(form.getByText(new RegExp(`^Row ${number} of the validation part, true \\w+\\.`))).toBeVisible();
   await expect(form.getByText('(true)')).toBeVisible();
+
+  // The predictions lie beside the run, and its record tells where the time went.
+  await expect(page.getByText(/^These \d+ predictions are kept with the run/)).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(/^These \d+ predictions are kept with the run/)).toBeVisible();
+  await expect(page.getByRole('figure', { name: 'Confusion matrix' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'What made it' }).getByText(/examples a second, .* ms a step/)).toBeVisible();
   expect(trouble).toEqual([]);
 });

@@ -2,14 +2,25 @@
 import { linearTicks, logTicks, paddedRange, type Tick } from './ticks.ts';
 
 export type Line = { name: string; x: readonly number[]; y: readonly number[] };
-export type LinePlot = { paths: { name: string; path: string; end: { x: number; y: number } | null }[]; x: Tick[]; y: Tick[] };
+export type LinePlot = {
+  paths: { name: string; path: string; end: { x: number; y: number } | null }[];
+  x: Tick[];
+  y: Tick[];
+  guide: number | null; // its height, px from the top
+};
 
-/** Values that have no place (not finite, or not above 0 on a log axis) break their line. x and y of ticks run from 0 to 1. */
-export function linePlot(input: { lines: readonly Line[]; width: number; height: number; log: boolean }): LinePlot {
-  const { lines, width, height, log } = input;
+/** `guide`: a value that stays in sight. Values that have no place (not finite, or not above 0 on a log axis) break their line. x and y of ticks run from 0 to 1. */
+export function linePlot(input: {
+  lines: readonly Line[];
+  width: number;
+  height: number;
+  log: boolean;
+  guide?: number | undefined;
+}): LinePlot {
+  const { lines, width, height, log, guide } = input;
   const scaled = (value: number) => (log ? (value > 0 ? Math.log10(value) : NaN) : value);
   const xs = lines.flatMap(({ x }) => [...x]);
-  const ys = lines.flatMap(({ y }) => y.map(scaled)).filter(Number.isFinite);
+  const ys = [...lines.flatMap(({ y }) => y.map(scaled)), ...(guide === undefined ? [] : [scaled(guide)])].filter(Number.isFinite);
   const [left, right] = [Math.min(...xs, Infinity), Math.max(...xs, -Infinity)];
   const [bottom, top] = paddedRange(Math.min(...ys), Math.max(...ys), 0.06);
   const across = (value: number) => (right > left ? (value - left) / (right - left) : 0.5);
@@ -33,5 +44,6 @@ export function linePlot(input: { lines: readonly Line[]; width: number; height:
     paths,
     x: right > left ? linearTicks(left, right, 5).filter(({ value }) => Number.isInteger(value)) : [],
     y: log ? logTicks(bottom, top) : linearTicks(bottom, top, 4),
+    guide: guide === undefined ? null : round((1 - up(guide)) * height),
   };
 }

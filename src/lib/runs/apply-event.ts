@@ -79,9 +79,10 @@ export function applyEvent(run: Run, event: LedgerEvent, now: number): Run {
     case 'checked':
       return { ...run, check: event.verdict };
     case 'finished': {
-      const { reason, weightsHash, elapsedMs, restored, measures } = event;
+      const { reason, weightsHash, elapsedMs, restored, measures, costs } = event;
       const ended = { status: 'finished', startedAt: startOf(state, now), finishedAt: now, reason } as const;
-      const kept = { ...run, weightsHash, elapsedMs, ...(measures && { measures }), ...(reason === 'budget' && { bought: run.stepsDone }) };
+      const told = { ...(measures && { measures }), ...(costs && { costs }) };
+      const kept = { ...run, weightsHash, elapsedMs, ...told, ...(reason === 'budget' && { bought: run.stepsDone }) };
       if (!restored) return { ...kept, state: ended };
       const { epoch, ...last } = restored;
       return { ...kept, state: { ...ended, restoredEpoch: epoch }, last };
@@ -94,11 +95,13 @@ export function applyEvent(run: Run, event: LedgerEvent, now: number): Run {
         weightsHash,
         elapsedMs: event.elapsedMs,
         ...(event.measures && { measures: event.measures }),
+        ...(event.costs && { costs: event.costs }),
       };
     }
     case 'diverged': {
-      const { epoch, step, message, elapsedMs } = event;
-      return { ...run, state: { status: 'diverged', startedAt: startOf(state, now), finishedAt: now, epoch, step, message }, elapsedMs };
+      const { epoch, step, message, elapsedMs, costs } = event;
+      const ended = { status: 'diverged', startedAt: startOf(state, now), finishedAt: now, epoch, step, message } as const;
+      return { ...run, state: ended, elapsedMs, ...(costs && { costs }) };
     }
     case 'failed':
       return { ...run, state: { status: 'failed', startedAt: startedAtOf(state), finishedAt: now, message: event.message } };

@@ -1,5 +1,6 @@
 import type { BackendName } from '../spec/notebook.ts';
 import type { Measured } from './calibration.ts';
+import type { Costs } from './costs.ts';
 import type { Measures } from './metrics.ts';
 import type { Observation } from './observation.ts';
 import type { RangeVerdict } from './range.ts';
@@ -89,9 +90,10 @@ export type TrainEvent =
       elapsedMs: number;
       restored?: Restored;
       measures?: Measures; // of the kept weights
+      costs?: Costs;
     }
-  | { type: 'stopped'; epoch: number; weightsHash: string; elapsedMs: number; measures?: Measures }
-  | { type: 'diverged'; epoch: number; step: number; message: string; elapsedMs: number } // a checkpoint with the last finite weights came before
+  | { type: 'stopped'; epoch: number; weightsHash: string; elapsedMs: number; measures?: Measures; costs?: Costs }
+  | { type: 'diverged'; epoch: number; step: number; message: string; elapsedMs: number; costs?: Costs } // a checkpoint with the last finite weights came before
   | { type: 'checked'; verdict: OverfitVerdict } // an overfit check came to its verdict; its end follows
   | { type: 'rangeTested'; verdict: RangeVerdict } // a range test came to its end, which follows
   | { type: 'failed'; message: string };

@@ -1,5 +1,6 @@
 import { RunId } from '../spec/ids.ts';
 import { isCalibration } from './calibration.ts';
+import { isCosts } from './costs.ts';
 import { isExtremes } from './extremes.ts';
 import { isIntervention } from './interventions.ts';
 import { isMeasures, runMetricNames } from './metrics.ts';
@@ -51,6 +52,7 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   best: (value) => value === null || (isObject(value) && typeof value.epoch === 'number' && isScores(value.validation)),
   extremes: (value) => value === undefined || isExtremes(value),
   measures: (value) => value === undefined || isMeasures(value),
+  costs: (value) => value === undefined || isCosts(value),
   weightsHash: (value) => value === null || typeof value === 'string',
   dispatches: (value) => typeof value === 'number',
   check: (value) => value === null || (isObject(value) && typeof value.sentence === 'string'),

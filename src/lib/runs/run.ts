@@ -4,6 +4,7 @@ import type { Resolved } from '../spec/resolve.ts';
 import type { BestEpoch, Checkpoint, Environment, Intervention, Scores } from './events.ts';
 import type { Checkpoints, Instruments } from '../spec/training.ts';
 import type { Annotations } from './annotations.ts';
+import type { Costs } from './costs.ts';
 import type { Extremes } from './extremes.ts';
 import type { Observation } from './observation.ts';
 import type { RangeVerdict } from './range.ts';
@@ -96,6 +97,7 @@ export type Run = {
   best: BestEpoch | null;
   extremes?: Extremes; // of the curves so far; absent before the first epoch and on older records
   measures?: Measures; // of the kept weights, once it is over; absent on older records
+  costs?: Costs; // once it is over; absent on older records
   weightsHash: string | null;
   dispatches: number;
   check: OverfitVerdict | null; // for an overfit check

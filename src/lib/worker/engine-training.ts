@@ -39,7 +39,7 @@ export function createTraining(machine: Machine): TrainingServices {
 }
 
 type Means = { data: PreparedData; chooser: BackendChooser; machine: Machine };
-type Ready = { loaded: RunData; chosen: Chosen };
+type Ready = { loaded: RunData; chosen: Chosen; tookMs: number };
 
 /** Lanes that cannot be prepared fail; the others train as one population. */
 async function* trainOrders(orders: readonly LaneOrder[], means: Means): AsyncGenerator<LaneEvent, void> {
@@ -65,13 +65,15 @@ async function* trainOrders(orders: readonly LaneOrder[], means: Means): AsyncGe
 }
 
 async function prepare(run: Run, { data, chooser, machine }: Means): Promise<Parsed<Ready>> {
+  const began = machine.now();
   const [loaded] = await Promise.all([data.of(run), chooseForRun(run, chooser)]); // opens the backend meanwhile
   if (!loaded.ok) return loaded;
   const chosen = await chooseForRun(run, chooser, { prepared: loaded.value.prepared, now: machine.now });
-  return chosen.ok ? { ok: true, value: { loaded: loaded.value, chosen: chosen.value } } : chosen;
+  if (!chosen.ok) return chosen;
+  return { ok: true, value: { loaded: loaded.value, chosen: chosen.value, tookMs: machine.now() - began } };
 }
 
-function laneOf({ job: { run, checkpoint }, loop, begins }: LaneOrder, { loaded, chosen }: Ready, { machine }: Means): Lane {
+function laneOf({ job: { run, checkpoint }, loop, begins }: LaneOrder, { loaded, chosen, tookMs }: Ready, { machine }: Means): Lane {
   const { control, now, breathe, observe } = loop;
   const { executor } = chosen;
   const environment = environmentOf(machine, chosen);
@@ -81,6 +83,7 @@ function laneOf({ job: { run, checkpoint }, loop, begins }: LaneOrder, { loaded,
     control,
     now,
     breathe,
+    around: { prepareMs: tookMs, heldBytes },
     observe: (moment) => observe(lookAt(moment, run, loaded)),
   };
   return { job: { run, prepared: loaded.prepared, checkpoint }, services, begins, loop: loops[run.purpose] };

@@ -10,6 +10,7 @@ import type { Execution, Executor } from '../executors/executor.ts';
 import type { Plan } from '../ops/plan.ts';
 import type { Control } from './control.ts';
 import type { Pace } from './pacer.ts';
+import type { Surroundings } from './spending.ts';
 import { planRun, sentenceOf } from './plan-run.ts';
 import { failureSentence, mayRun } from './room.ts';
 import { Trainer } from './trainer.ts';
@@ -26,6 +27,7 @@ export type TrainServices = {
   now: () => number; // milliseconds
   breathe: () => Promise<void>; // resolves after the event loop has turned
   pace?: Pace; // shared with the lanes beside it; left out: its own
+  around?: Surroundings; // left out: nothing is known of what came before
   observe?: (moment: Moment) => Promise<void>;
 };
 
@@ -48,8 +50,9 @@ export async function* train(job: TrainJob, services: TrainServices): AsyncGener
   let execution: Execution | null = null;
   try {
     const { inputs, targets, rows } = job.prepared.train;
+    const began = services.now();
     execution = await services.executor.open(plan.value, { inputs, targets, examples: rows.length }, job.run.seed);
-    yield* new Trainer({ job, plan: plan.value, execution, services }).events();
+    yield* new Trainer({ job, plan: plan.value, execution, services, openMs: services.now() - began }).events();
   } catch (problem) {
     yield {
       type: 'failed',

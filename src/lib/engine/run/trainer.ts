@@ -4,6 +4,7 @@
  */
 import { createStream } from '../../numerics/streams.ts';
 import type { Checkpoint, Environment, InterventionChange, Restored, TrainEvent } from '../../runs/events.ts';
+import type { Costs } from '../../runs/costs.ts';
 import type { Measures } from '../../runs/metrics.ts';
 import { withWeight } from '../../runs/adjust-run.ts';
 import type { Execution, Knobs, LaneState, Slice } from '../executors/executor.ts';
@@ -21,6 +22,7 @@ import { Keeper } from './keeper.ts';
 import { freshRunMemory, fromCheckpoint, rememberEpoch, type RunMemory } from './memory.ts';
 import { createClock, createPacer, sliceTargetMs, type Clock, type Pace } from './pacer.ts';
 import { Standing } from './standing.ts';
+import { Spending } from './spending.ts';
 import { doesRepeat, repeatedSteps } from './repeat-check.ts';
 import type { Moment, TrainJob, TrainServices } from './train.ts';
 import { waitWhilePaused } from './wait-while-paused.ts';
@@ -29,7 +31,7 @@ import { waitWhilePaused } from './wait-while-paused.ts';
 const checkpointEveryMs = 1000;
 const breatheEveryMs = 8;
 
-type Parts = { job: TrainJob; plan: Plan; execution: Execution; services: TrainServices };
+type Parts = { job: TrainJob; plan: Plan; execution: Execution; services: TrainServices; openMs: number };
 type Changes = { changes: InterventionChange[]; asked: InterventionChange[] };
 type Events<Result> = AsyncGenerator<TrainEvent, Result>;
 
@@ -43,6 +45,7 @@ export class Trainer {
   readonly #observer: Observer;
   #memory: RunMemory;
   readonly #saved: Standing;
+  readonly #spending: Spending;
   #isSpent = false; // its time budget
   #checkpointAt: number;
   #breathedAt: number;
@@ -52,6 +55,9 @@ export class Trainer {
     const { checkpoint, run, prepared } = job;
     this.#parts = parts;
     this.#clock = createClock(services.now, checkpoint ? run.elapsedMs : 0);
+    this.#spending = new Spending(services.now, checkpoint ? run.costs : undefined);
+    this.#spending.add('prepare', services.around?.prepareMs ?? 0);
+    this.#spending.add('open', parts.openMs);
     this.#pace = services.pace ?? createPacer(sliceTargetMs[services.environment.backend]);
     this.#memory = checkpoint ? fromCheckpoint(checkpoint, run) : freshRunMemory;
     this.#saved = new Standing(parts.execution, checkpoint ? copyOf(checkpoint) : initialState(plan, run.seed));
@@ -89,14 +95,10 @@ export class Trainer {
     }
     const reason = this.#isStoppedEarly ? 'earlyStopping' : course.epoch < course.epochs ? 'budget' : 'epochs';
     const restored = yield* this.#restoreBest();
-    yield {
-      type: 'finished',
-      reason,
-      weightsHash: this.#saved.weightsHash,
-      elapsedMs: this.#clock.elapsed(),
-      ...(restored && { restored }),
-      ...(await this.#measure()),
-    };
+    const elapsedMs = this.#clock.elapsed();
+    const measured = await this.#measure();
+    const { weightsHash } = this.#saved;
+    yield { type: 'finished', reason, weightsHash, elapsedMs, ...(restored && { restored }), ...measured, costs: this.#costs() };
   }
 
   get #isStoppedEarly(): boolean {
@@ -146,7 +148,7 @@ export class Trainer {
       const { epoch } = this.#course;
       const weightsHash = this.#saved.weightsHash;
       const measured = epoch > 0 ? await this.#measure() : {};
-      yield { type: 'stopped', epoch, weightsHash, elapsedMs: this.#clock.elapsed(), ...measured };
+      yield { type: 'stopped', epoch, weightsHash, elapsedMs: this.#clock.elapsed(), ...measured, costs: this.#costs() };
       return 'over';
     }
     return 'resumed';
@@ -188,7 +190,9 @@ export class Trainer {
     const steps = await this.#pace.next(Math.min(course.stepsLeft, this.#hand.stepsToNext(step), stepsLeftOf(this.#parts.job.run, step)));
     const began = services.now();
     const losses = await execution.runSlice(this.#sliceFrom(course.step, steps));
-    this.#pace.took(steps, services.now() - began);
+    const took = services.now() - began;
+    this.#pace.took(steps, took);
+    this.#spending.add('train', took);
     const bad = firstNonFinite(losses);
     const good = bad < 0 ? losses : losses.slice(0, bad);
     if (good.length > 0) yield { type: 'steps', fromStep: course.step, losses: good };
@@ -198,7 +202,7 @@ export class Trainer {
     const isEpochEnd = course.stepsLeft === 0;
     this.#isSpent = !isEpochEnd && this.#isSpentWithin;
     if (isEpochEnd || this.#isSpent || this.#isCheckpointDue) {
-      if (!(await this.#saved.take())) return yield* this.#diverge(null);
+      if (!(await this.#spending.on('weights', this.#saved.take()))) return yield* this.#diverge(null);
       if (!isEpochEnd) yield this.#checkpoint(this.#saved.state);
     }
     await this.#breathe();
@@ -216,7 +220,7 @@ export class Trainer {
     // The step that broke the run is the one after the last finite state.
     const about = { loss: last.step === step ? loss : null, epoch: epoch + 1, step: last.step + 1 };
     const message = divergenceSentence({ ...about, learningRate: this.#knobs().learningRate });
-    yield { type: 'diverged', epoch: about.epoch, step: about.step, message, elapsedMs: this.#clock.elapsed() };
+    yield { type: 'diverged', epoch: about.epoch, step: about.step, message, elapsedMs: this.#clock.elapsed(), costs: this.#costs() };
     return 'over';
   }
 
@@ -226,7 +230,7 @@ export class Trainer {
     const learningRate = this.#rateOf(this.#course.step - 1);
     this.#course.endEpoch();
     const { epoch, step } = this.#course;
-    const { train, validation } = await this.#score();
+    const { train, validation } = await this.#spending.on('evaluate', this.#score());
     this.#memory = rememberEpoch(this.#memory, training, {
       epoch,
       scores: validation ?? train,
@@ -245,7 +249,7 @@ export class Trainer {
       weightsHash: this.#saved.weightsHash,
       dispatches: execution.dispatches(),
     };
-    const observed = await this.#observe();
+    const observed = await this.#spending.on('instruments', this.#observe());
     if (observed) yield observed;
     services.control.epochEnded();
     const isKept = this.#keeper.note({ epoch, state: this.#saved.state, memory: this.#memory }, validation ?? train);
@@ -290,8 +294,15 @@ export class Trainer {
   async #measure(): Promise<{ measures?: Measures }> {
     const { job, plan, execution } = this.#parts;
     const evaluation = { execution, plan, breathe: () => this.#breathe() };
-    const measures = await measure({ evaluation, resolved: job.run.resolved, prepared: job.prepared, known: this.#saved.scores });
+    const about = { evaluation, resolved: job.run.resolved, prepared: job.prepared, known: this.#saved.scores };
+    const measures = await this.#spending.on('measure', measure(about));
     return measures ? { measures } : {};
+  }
+
+  #costs(): Costs {
+    const { job, plan, services } = this.#parts;
+    const { inputs, targets } = job.prepared.train;
+    return this.#spending.costs(plan, { inputs: inputs.length, targets: targets.length }, services.around?.heldBytes() ?? null);
   }
 
   get #isCheckpointDue(): boolean {

@@ -9,6 +9,7 @@ import type { Layer } from '../../spec/model.ts';
 import { fieldLabel, lowerFirst } from '../../spec/field-labels.ts';
 import { layerKinds } from '../words/layer-kinds.ts';
 import { lossTitles, optimizerKinds, scheduleKinds } from '../words/training-kinds.ts';
+import { costFacts } from './cost-facts.ts';
 import { optimizerDefaults, settingsOf, type TrainingSettings } from '../../spec/training.ts';
 import type { ResolvedDataset, ResolvedTraining } from '../../spec/resolve.ts';
 
@@ -195,5 +196,6 @@ export const madeOf = (run: Run): FactGroup[] => [
   { title: 'Training', facts: trainingFacts(run.resolved.training) },
   ...(run.interventions.length > 0 ? [{ title: 'Changed by hand', facts: movedFacts(run) }] : []),
   { title: 'Record', facts: recordFacts(run) },
+  ...[costFacts(run)].flatMap((facts) => (facts.length > 0 ? [{ title: 'Time and memory', facts }] : [])),
   { title: 'Machine', facts: machineFacts(run) },
 ];
