@@ -13,7 +13,7 @@ type Page = { ledger: Pick<Ledger, 'removeRuns'>; toasts: Pick<Toasts, 'deferred
 const mostNamed = 5;
 
 /** 'train 3, 5 repeats; train 4': of many the first ones, and how many more. */
-export function whatGoes(runs: readonly Run[]): string {
+export function namesOf(runs: readonly Run[]): string {
   const groups = groupsOf(runs);
   const named = groups.slice(0, mostNamed).map(({ name, runs: own }) => {
     const called = own.length === 1 ? shownName(own[0]) : name;
@@ -29,6 +29,6 @@ export function removeRuns({ ledger, toasts }: Page, runs: readonly Run[]): bool
   if (over.length === 0) return false;
   const removal = ledger.removeRuns(over.map(({ id }) => id));
   const count = groupsOf(over).length === 1 ? '' : `${over.length} runs: `;
-  toasts.deferred({ text: `Deleted ${count}${whatGoes(over)}`, ...removal });
+  toasts.deferred({ text: `Deleted ${count}${namesOf(over)}`, ...removal });
   return true;
 }

@@ -156,6 +156,20 @@ test('the set of drawn runs is the same one while epochs of a run come in', () =
   expect(view.drawn).not.toBe(before);
 });
 
+test('a baseline is pinned, kept, and gives its metrics room for differences; a second time it is none', () => {
+  const storage = aStorage();
+  const pair = repeats('a', 1, [0.9, 0.92]);
+  const all = [...pair, ...repeats('b', 2, [0.8, 0.82])];
+  const open = () => aRunsView(() => all, defaultView, { storage });
+  const view = open();
+  const width = () => view.columns.find(({ path }) => path === 'score.best')?.width ?? 0;
+  const before = width();
+  view.pinBaseline(pair);
+  expect([view.baseline, width() > before, open().baseline]).toEqual([pair, true, pair]);
+  view.pinBaseline(pair);
+  expect([view.baseline, width(), open().baseline]).toEqual([null, before, null]);
+});
+
 test('what is archived is not there until it is asked for, by a press or by the filter', () => {
   const view = aRunsView(() => [aRun({ id: 'a' }), aRun({ id: 'b', archived: true })]);
   expect([ids(view), view.counts]).toEqual([['a'], { offered: 1, putAway: 1 }]);

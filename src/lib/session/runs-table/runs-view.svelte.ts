@@ -81,7 +81,15 @@ export class RunsView {
   #lastDrawn: ReadonlySet<string> = new Set();
   /** The keys of the rows that are best among those shown on the same data. */
   readonly best: ReadonlySet<string> = $derived.by(() => bestRows(this.#grouped, this.passed));
-  readonly columns: readonly ShownColumn[] = $derived.by(() => showColumns(placeColumns(this.arranged, this.catalogue), this.isNarrow));
+  /** What the others are measured against: those of its runs that are still there, filtered or not; null: nothing. */
+  readonly baseline: readonly [Run, ...Run[]] | null = $derived.by(() => {
+    const ids = new Set(this.arranged.baseline);
+    const [first, ...others] = ids.size === 0 ? [] : this.#sources.runs().filter(({ id }) => ids.has(id));
+    return first ? [first, ...others] : null;
+  });
+  readonly columns: readonly ShownColumn[] = $derived.by(() =>
+    showColumns(placeColumns(this.arranged, this.catalogue), { isNarrow: this.isNarrow, hasBaseline: this.baseline !== null }),
+  );
 
   /** `parameters`: of the address. */
   constructor(sources: RunsViewSources, parameters: URLSearchParams) {
@@ -178,6 +186,12 @@ export class RunsView {
     const open = new Set(this.#open);
     if (!open.delete(key)) open.add(key);
     this.#open = open;
+  }
+
+  /** A second time it is none. */
+  pinBaseline(runs: readonly Run[]): void {
+    const isIt = runs.length === this.baseline?.length && runs.every(({ id }) => this.arranged.baseline.includes(id));
+    this.arranged.baseline = isIt ? [] : runs.map(({ id }) => id);
   }
 
   get eyes(): Eyes {

@@ -13,6 +13,7 @@ export type ShownColumn = {
   left: number | null;
   isNumber: boolean;
   isScore: boolean;
+  hasDelta: boolean; // there is room for the difference from the baseline
 };
 
 const known: { readonly [path: string]: number } = {
@@ -55,12 +56,20 @@ export const checkWidth = (isNarrow: boolean): number => (isNarrow ? 44 : 32);
 export const eyeWidth = (isNarrow: boolean): number => (isNarrow ? 44 : 46);
 export const leadWidth = (isNarrow: boolean): number => checkWidth(isNarrow) + eyeWidth(isNarrow);
 
+/** Of the difference from a baseline, beside the value. */
+const deltaWidth = 72;
+
 /** On a narrow screen the name alone is pinned: more would leave nothing to scroll. */
-export function showColumns(placed: readonly PlacedColumn[], isNarrow: boolean): ShownColumn[] {
+export function showColumns(
+  placed: readonly PlacedColumn[],
+  { isNarrow, hasBaseline }: { isNarrow: boolean; hasBaseline: boolean },
+): ShownColumn[] {
   let left = leadWidth(isNarrow);
   return placed.map((each): ShownColumn => {
     const { path, title, column } = each;
-    const width = each.width === undefined ? naturalWidth(each, isNarrow) : isNarrow ? Math.min(each.width, 240) : each.width;
+    const own = each.width === undefined ? naturalWidth(each, isNarrow) : isNarrow ? Math.min(each.width, 240) : each.width;
+    const hasDelta = hasBaseline && column?.group === 'metrics' && column.better !== null;
+    const width = own + (hasDelta ? deltaWidth : 0);
     const isPinned = each.pinned === true && (!isNarrow || path === 'name');
     const at = left;
     if (isPinned) left += width;
@@ -73,6 +82,7 @@ export function showColumns(placed: readonly PlacedColumn[], isNarrow: boolean):
       width,
       left: isPinned ? at : null,
       isNumber: type === 'number' || type === 'duration' || type === 'date',
+      hasDelta,
       isScore: path === 'score.best' || path === 'score.last',
     };
   });

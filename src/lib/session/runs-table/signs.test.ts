@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aRun } from '../../../../tests/support/a-run.ts';
-import { whatGoes } from '../ledger/remove-runs.ts';
+import { namesOf } from '../ledger/remove-runs.ts';
 import { runId } from '../../../../tests/support/builders.ts';
 import { bulkTags } from './bulk-tags.ts';
 import { signsOf } from './signs.ts';
@@ -27,5 +27,5 @@ test('what goes is named, repeats as one and the last of many by their count', (
   const group = { group: runId('r1'), of: 2 };
   const pair = [1, 2].map((index) => aRun({ id: `r${index}`, name: `train 3.${index}`, repeat: { ...group, index } }));
   const alone = Array.from({ length: 6 }, (_, at) => aRun({ id: `a${at}`, name: `train ${at}`, label: `net ${at}` }));
-  expect(whatGoes([...pair, ...alone])).toBe('train 3, 2 repeats; net 0; net 1; net 2; net 3; 2 more');
+  expect(namesOf([...pair, ...alone])).toBe('train 3, 2 repeats; net 0; net 1; net 2; net 3; 2 more');
 });

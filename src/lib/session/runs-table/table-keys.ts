@@ -21,6 +21,7 @@ export const rowKeys = [
   { action: 'fold', chords: ['ArrowLeft'], title: 'Fold' },
   { action: 'select', chords: ['Space'], title: 'Select for an action, or not' },
   { action: 'eye', chords: ['E'], title: 'Draw in charts, or not' },
+  { action: 'baseline', chords: ['B'], title: 'Measure the others against it, or not' },
   { action: 'star', chords: ['S'], title: 'Star, or take it away' },
   { action: 'archive', chords: ['A'], title: 'Archive, or take out' },
   { action: 'rename', chords: ['F2'], title: 'Rename' },
