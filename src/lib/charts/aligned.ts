@@ -44,13 +44,18 @@ export function readPosition(curves: readonly Curve[], runId: string, x: number 
   return (curve && curve.x[readPoint(curve, x)]) ?? null;
 }
 
+/** Of so many curves with places of their own the crosshair takes those of some: there are more than anybody walks through. */
+const mostWalked = 12;
+
 /** Where the crosshair may stand: at the ends of epochs, or at the steps while no epoch has ended. */
 export function crosshairStops(curves: readonly Curve[]): number[] {
-  const lines = curves.filter(
-    (curve) => curve.kind === 'train' || curve.kind === 'validation' || curve.kind === 'rate' || (curve.kind === 'value' && !curve.ghost),
-  );
+  const isLine = ({ kind, ghost }: Curve) => kind === 'train' || kind === 'validation' || kind === 'rate' || (kind === 'value' && !ghost);
+  const lines = curves.filter(isLine);
   const used = lines.length > 0 ? lines : curves.filter((curve) => curve.kind === 'steps');
-  return [...new Set(used.flatMap((curve) => curve.x))].sort((a, b) => a - b);
+  const apart = new Map(used.map((curve) => [`${curve.x.length} ${curve.x[0]} ${curve.x.at(-1)}`, curve.x]));
+  const every = Math.ceil(apart.size / mostWalked);
+  const walked = used.length <= mostWalked ? used.map(({ x }) => x) : [...apart.values()].filter((_x, i) => i % every === 0);
+  return [...new Set(walked.flat())].sort((a, b) => a - b);
 }
 
 export const snapTo = (stops: readonly number[], x: number): number => stops[nearestPoint(stops, x)] ?? x;

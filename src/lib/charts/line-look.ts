@@ -7,7 +7,7 @@ export type LineLook = { colour: Rgb; alpha: number; width: number; dash: readon
 
 const widths = { train: 1.5, validation: 2.75, floor: 1.5, steps: 1, rate: 2, value: 1.75 };
 
-/** Of many curves each is thinner. */
+/** Of more curves each is thin and solid, until it is pointed at: nobody tells so many dashes apart, and dashes cost most of the drawing. */
 const crowd = 40;
 
 /** `strong`: the keys of the rows that are pointed at, beside which others fade; empty: none is. */
@@ -23,7 +23,7 @@ export function lineLook(curve: Curve, { colours, strong, count }: Looking): Lin
     colour,
     alpha: (curve.of !== undefined && strong.has(curve.of) ? 0.8 : own) * fade,
     width: isStrong ? width + 1 : width,
-    dash: curve.kind === 'floor' ? [2, 4] : dashPattern(curve.style),
+    dash: curve.kind === 'floor' ? [2, 4] : count > crowd ? [] : dashPattern(curve.style),
   };
 }
 

@@ -14,7 +14,7 @@ export function piecesOf({ x, y }: Points, frame: Frame): Pieces {
   const across = placeOn(frame.x, frame.width);
   const up = placeOn(frame.y, frame.height);
   const { from, to } = visibleOf(x, frame.x);
-  const isMany = to - from > 4 * frame.width;
+  const isMany = to - from > 1.5 * frame.width;
   const pieces: Pieces = [];
   let piece: number[] = [];
   let column: Column | null = null;

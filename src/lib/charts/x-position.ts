@@ -22,11 +22,19 @@ export const xNames: Record<XUnit, string> = {
 
 export const isTime = (unit: XUnit): boolean => unit === 'seconds' || unit === 'wall';
 
-/** Milliseconds from the beginning to the end of each epoch; NaN where a record does not say. */
+/**
+ * Milliseconds from the beginning to the end of each epoch; NaN where a record does not say. Since the start has gone at least what
+ * training took, whatever the clock on the wall was set to meanwhile.
+ */
 function timesOf({ history, startedAt }: Placed, unit: XUnit): number[] {
   const { elapsedMs, endedAt } = history;
   if (unit !== 'wall') return elapsedMs;
-  return elapsedMs.map((_, i) => (startedAt == null ? NaN : (endedAt?.[i] ?? NaN) - startedAt));
+  let latest = 0;
+  return elapsedMs.map((trained, i) => {
+    const since = startedAt == null ? NaN : (endedAt?.[i] ?? NaN) - startedAt;
+    if (!Number.isNaN(since)) latest = Math.max(latest, trained, since);
+    return Number.isNaN(since) ? NaN : latest;
+  });
 }
 
 /** Where the ends of epochs lie on the x axis; NaN where that is unknown. */

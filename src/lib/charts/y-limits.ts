@@ -6,8 +6,10 @@ export type Limits = { low: number; high: number };
 export const noLimits: Limits = { low: -Infinity, high: Infinity };
 
 const farOut = 20; // spreads of the most part: the high start of a loss is not far out
-const beyondTypical = 1.5; // spans of the typical curve
+const beyondTypical = 3; // spans of the typical curve
 const beyondStart = 2; // spans: a curve that gets worse than it began, such as an overfit one, still shows
+
+const mostSorted = 10_000; // values: quantiles of more are those of some
 
 type Line = readonly (number | null)[];
 type Options = { better: 'lower' | 'higher' | null; log: boolean };
@@ -57,12 +59,14 @@ function byStart(curves: readonly (readonly number[])[], better: Options['better
     const [first = 0] = line;
     return better === null ? [...line] : line.filter((value) => (better === 'lower' ? value <= first : value >= first));
   });
-  const sorted = ascending(begun);
+  const every = Math.ceil(begun.length / mostSorted);
+  const sorted = ascending(begun.filter((_value, i) => i % every === 0));
   const [low, high] = [quantile(sorted, 0.1), quantile(sorted, 0.9)];
   const far = farOut * atLeast(high - low, high);
   const outer = { low: low - far, high: high + far };
-  const kept = sorted.filter((value) => value >= outer.low && value <= outer.high);
-  const [least = low, most = high] = [kept[0], kept.at(-1)];
+  const kept = begun.filter((value) => value >= outer.low && value <= outer.high);
+  const least = kept.reduce((a, b) => Math.min(a, b), low);
+  const most = kept.reduce((a, b) => Math.max(a, b), high);
   const room = beyondStart * atLeast(most - least, most);
   if (better === 'lower') return { low: outer.low, high: Math.min(outer.high, most + room) };
   if (better === 'higher') return { low: Math.max(outer.low, least - room), high: outer.high };

@@ -4,7 +4,7 @@ import { fit, type Curve, type LossChart } from '../loss-chart.ts';
 import { noLimits, yLimits } from '../y-limits.ts';
 import type { CurveMetric } from './metric.ts';
 
-export type ChartScales = Pick<CurveMetric, 'better'> & { logX: boolean; logY: boolean; all: boolean };
+export type ChartScales = Pick<CurveMetric, 'better' | 'isShare'> & { logX: boolean; logY: boolean; all: boolean };
 
 /** Where a curve leaves the chart. */
 export type Cut = { x: number; edge: 'above' | 'below'; colour: number };
@@ -12,7 +12,7 @@ export type Cut = { x: number; edge: 'above' | 'below'; colour: number };
 /** `outside`: what is cut off, in words; '' where nothing is. */
 export type CurveChart = LossChart & { cuts: Cut[]; outside: string };
 
-export function curveChart(lines: readonly Curve[], { better, logX, logY, all }: ChartScales): CurveChart {
+export function curveChart(lines: readonly Curve[], { better, isShare, logX, logY, all }: ChartScales): CurveChart {
   const own = lines.filter(({ ghost }) => !ghost);
   const counts = { endless: 0, unlogged: 0 };
   for (const { y } of own)
@@ -23,7 +23,7 @@ export function curveChart(lines: readonly Curve[], { better, logX, logY, all }:
     }
   const curves = lines.map((curve) => clean(curve, { logX, logY }));
   const main = curves.filter(({ ghost }) => !ghost);
-  const limits = all ? noLimits : yLimits(main.map(({ y }) => y), { better, log: logY }); // prettier-ignore
+  const limits = all || isShare ? noLimits : yLimits(main.map(({ y }) => y), { better, log: logY }); // prettier-ignore
   const isInside = (value: number | null): value is number =>
     value !== null && value >= limits.low && value <= limits.high && value !== Number.MIN_VALUE;
   const inside = curves.flatMap(({ y, ghost, edge }) => (ghost && !edge ? [] : y.filter(isInside)));

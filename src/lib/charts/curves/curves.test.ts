@@ -35,6 +35,7 @@ test('a curve stands at epochs, steps, examples seen, seconds of training, or se
   expect(placesOf(row, 'examples')).toEqual([120, 240]);
   expect(placesOf(row, 'seconds')).toEqual([0.01, 0.02]);
   expect(placesOf(row, 'wall')).toEqual([1.01, 2.02]);
+  expect(placesOf(aRow('a', { ...aHistory([3, 2]), endedAt: [4990, 4000] }), 'wall')).toEqual([0.01, 0.02]); // the clock was set back
   const { endedAt: _kept, ...older } = aHistory([3, 2]);
   expect(rowLines(aRow('b', older), { ...plain, x: 'wall' })).toEqual([]);
   expect(rowLines(row, { ...plain, metric: 'step.loss', x: 'examples' }).at(-1)?.x).toEqual([0, 120]);
@@ -152,6 +153,7 @@ test('what can be drawn is what some run has recorded, also what instruments saw
     x: [8],
     y: [2],
   });
+  expect(metricsOf([aMember('a', history)]).find(({ id }) => id === 'val.score')).toMatchObject({ isShare: true });
   const mixed = metricsOf([aMember('a', history), { ...aMember('b', history), metricName: 'R2' }]);
   expect(mixed.map(({ title }) => title)).toContain('Validation score');
   expect(mixed.map(({ id }) => id)).toContain('val.R2');

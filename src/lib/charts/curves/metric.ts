@@ -3,8 +3,8 @@ import type { LayerObservation } from '../../runs/observation.ts';
 import { metricLabel, runMetricNames, type RunMetricName } from '../../runs/metrics.ts';
 import type { History } from '../../runs/run.ts';
 
-/** `better`: which way a value is good; null where that depends. */
-export type CurveMetric = { id: string; title: string; better: 'lower' | 'higher' | null };
+/** `better`: which way a value is good; null where that depends. `isShare`: from 0 to 1, so that nothing of it is ever far out. */
+export type CurveMetric = { id: string; title: string; better: 'lower' | 'higher' | null; isShare?: true };
 
 /** Values at the ends of epochs, or at steps; `at` ascends. */
 export type Series = { by: 'epoch' | 'step'; at: readonly number[]; y: readonly number[] };
@@ -20,6 +20,8 @@ const layerNumbers: Record<string, (layer: LayerObservation) => number | null> =
   'update over weights': ({ updateRatio }) => updateRatio,
   'share of dead units': ({ deadUnits }) => deadUnits,
 };
+
+const isShareName = (name: RunMetricName) => name !== 'R2';
 
 const epochs = (history: History, y: readonly number[]): Series => ({ by: 'epoch', at: history.epoch, y });
 const scoreOf = ({ history }: Source, part: Part) => (part === 'val' ? history.validationMetric : history.trainMetric);
@@ -66,8 +68,8 @@ function scoreMetrics(names: ReadonlySet<RunMetricName>): CurveMetric[] {
   const word = only ? metricLabel({ metricName: only }) : 'score';
   const each = names.size > 1 ? runMetricNames.filter((name) => names.has(name)) : [];
   return (['val', 'train'] as const).flatMap((part): CurveMetric[] => [
-    { id: `${part}.score`, title: `${parts[part]} ${word}`, better: 'higher' },
-    ...each.map((name): CurveMetric => ({ id: `${part}.${name}`, title: `${parts[part]} ${metricLabel({ metricName: name })}`, better: 'higher' })),
+    { id: `${part}.score`, title: `${parts[part]} ${word}`, better: 'higher', ...([...names].every(isShareName) && { isShare: true }) },
+    ...each.map((name): CurveMetric => ({ id: `${part}.${name}`, title: `${parts[part]} ${metricLabel({ metricName: name })}`, better: 'higher', ...(isShareName(name) && { isShare: true }) })),
   ]); // prettier-ignore
 }
 

@@ -20,21 +20,27 @@ export type Reading = {
 /** At x, or of the newest points; the best first, and what has no value last. Without a better end the greatest first. */
 export function readingsAt(curves: readonly Curve[], x: number | null, better: CurveMetric['better']): Reading[] {
   const sign = better === 'lower' ? 1 : -1;
-  const raws = new Map(curves.filter(({ key, runId }) => key === `${runId} raw`).map((curve) => [curve.runId, curve]));
+  const rows = new Map<string, Curve[]>();
+  for (const curve of curves) {
+    const known = rows.get(curve.runId);
+    if (known) known.push(curve);
+    else rows.set(curve.runId, [curve]);
+  }
   const readings = curves
     .filter(({ ghost }) => !ghost)
     .map((curve): Reading => {
       const value = readCurve(curve, x);
-      const raw = raws.get(curve.runId);
+      const own = rows.get(curve.runId) ?? [];
+      const raw = own.find(({ key }) => key === `${curve.runId} raw`);
       return {
         key: curve.runId,
         label: curve.runLabel,
         style: curve.style,
-        x: readPosition(curves, curve.runId, x),
+        x: readPosition(own, curve.runId, x),
         value,
         text: formatNumber(value),
         raw: raw ? formatNumber(readCurve(raw, x)) : '',
-        band: bandText(curves, curve, x).trim(),
+        band: bandText(own, curve, x).trim(),
       };
     });
   const rank = ({ value }: Reading) => (Number.isNaN(value) ? Infinity : sign * value);

@@ -12,8 +12,8 @@ import type { Curve, LossChart } from '$lib/charts/loss-chart.ts';
 import { visibleRange } from '$lib/charts/loss-chart.ts';
 import type { XUnit } from '$lib/charts/x-position.ts';
 import { crosshairDots } from './crosshair-dots.ts';
-import { drawCuts, drawMarks } from './draw-marks.ts';
-import { paintCurves } from './paint-curves.ts';
+import { curveLayers, type CurveLayers } from './curve-layers.ts';
+import { drawMarks } from './draw-marks.ts';
 import type { LivePalette } from './palette.svelte.ts';
 import { plotOptions } from './plot-options.ts';
 
@@ -55,6 +55,7 @@ export function createCurvePlot(input: {
   let at: number | null = null; // where the crosshair stands; a plot that is built anew gets it back
   let hasDragged = false;
   let isOver = false; // a pointer is over the curves
+  let layers: CurveLayers | null = null;
   let dots: ReturnType<typeof crosshairDots> | null = null;
 
   const xRange = (): [number, number] => zoom?.x ?? drawn?.chart.xRange ?? [0, 1];
@@ -90,6 +91,8 @@ export function createCurvePlot(input: {
     const hooks = { selected, pointed, reset, under, painted };
     const made = new uPlot(plotOptions({ drawn, size, palette, xRange, yRange, hooks }), data(), host);
     plot = made;
+    layers = curveLayers(made.over);
+    layers.emphasise(strong);
     dots = crosshairDots(made.over);
     made.over.addEventListener('click', () => {
       const near = hasDragged ? null : nearPointer(made);
@@ -117,19 +120,8 @@ export function createCurvePlot(input: {
 
   function painted(u: uPlot) {
     if (!drawn) return;
-    const { ctx, bbox } = u;
-    const ratio = devicePixelRatio || 1;
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-    ctx.clip();
-    ctx.translate(bbox.left, bbox.top);
-    ctx.scale(ratio, ratio);
     const { curves, cuts = [] } = drawn.chart;
-    const count = curves.reduce((sum, { ghost }) => sum + (ghost ? 0 : 1), 0);
-    paintCurves(ctx, curves, { frame: frameOf(u), looking: { colours: palette.current, strong, count } });
-    drawCuts(ctx, cuts, { frame: frameOf(u), colours: palette.current });
-    ctx.restore();
+    layers?.paint({ curves, cuts, frame: frameOf(u), colours: palette.current });
     showDots();
   }
 
@@ -206,7 +198,8 @@ export function createCurvePlot(input: {
     point,
     emphasise(next) {
       strong = next;
-      plot?.redraw(false, false);
+      layers?.emphasise(strong);
+      showDots();
     },
     dispose: () => plot?.destroy(),
   };

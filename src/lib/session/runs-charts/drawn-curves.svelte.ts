@@ -56,7 +56,7 @@ export class DrawnCurves {
   readonly lines: readonly Curve[] = $derived.by(() => this.#lines());
   readonly chart: CurveChart = $derived.by(() => {
     const { logY, all } = this.#sources.options();
-    return curveChart(this.lines, { better: this.metric.better, logX: this.#sources.view().logX, logY, all });
+    return curveChart(this.lines, { ...this.metric, logX: this.#sources.view().logX, logY, all });
   });
   readonly stops: readonly number[] = $derived.by(() => crosshairStops(this.chart.curves));
   /** How many runs are still being read. */
