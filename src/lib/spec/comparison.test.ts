@@ -17,7 +17,7 @@ test('what cannot be read is said at its place', () => {
   expect(issues({ groups: [], scope: 'all', filters: '' })).toEqual([
     'scope: Scope must be "notebook" or "ledger", not "all".',
     'groups: Groups must not be empty: give a list of columns, such as ["allButSeed"].',
-    'filters: "filters" is not a field of a comparison (did you mean "filter"?); its fields are version, scope, filter, groups, metric, baseline.',
+    'filters: "filters" is not a field of a comparison (did you mean "filter"?); its fields are version, scope, filter, groups, metric, baseline, again.',
   ]);
 });
 

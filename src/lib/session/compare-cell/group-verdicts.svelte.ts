@@ -19,13 +19,13 @@ type Rival = { group: ComparedGroup; runs: Runs };
 const mostScored = 60;
 
 /** Runs that are over and have a score; null without one. */
-function settled(runs: readonly Run[]): Runs | null {
+export function settled(runs: readonly Run[]): Runs | null {
   const [first, ...others] = runs.filter((run) => !isActive(run.state.status) && scoreOf(run) !== null);
   return first ? [first, ...others] : null;
 }
 
 /** Whether all of them have the same examples and metric, so that their scores may be taken together. */
-const areAlike = (runs: readonly Run[], { dataHash, metricName }: Run) =>
+export const areAlike = (runs: readonly Run[], { dataHash, metricName }: Run) =>
   runs.every((run) => run.dataHash === dataHash && run.metricName === metricName);
 
 export class GroupVerdicts {

@@ -30,7 +30,8 @@ export function scoredContest([a, ...others]: readonly [ScoredSide, ...ScoredSid
   };
 }
 
-function valuesOf(column: Column, runs: readonly Run[], facts: Facts): ScoredRuns {
+/** What the runs that count score, each with its seed. */
+export function valuesOf(column: Column, runs: readonly Run[], facts: Facts): ScoredRuns {
   const known = scoredRuns(runs).flatMap((run) => {
     const cell = column.read(run, facts);
     return typeof cell === 'number' && Number.isFinite(cell) ? [{ seed: run.seed, score: cell }] : [];
