@@ -116,6 +116,7 @@ test('the run of a table net predicts on a row with a changed value, and refuses
   await page.reload();
   await expect(page.getByText(/^These \d+ predictions are kept with the run/)).toBeVisible();
   await expect(page.getByRole('figure', { name: 'Confusion matrix' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Data as they were' }).getByText(/ rows of .* to train, .* to validate/)).toBeVisible();
   await expect(page.getByRole('region', { name: 'What made it' }).getByText(/examples a second, .* ms a step/)).toBeVisible();
   expect(trouble).toEqual([]);
 });

@@ -5,12 +5,13 @@
 import { formatCount } from '../../charts/format.ts';
 import { packValue, unpackValue } from '../../share/packed-value.ts';
 import type { Predictions } from '../../worker/protocol.ts';
+import { isDataNote, type DataNote } from './data-note.ts';
 
 export const keptLimits = { examples: 5000, bytes: 2_000_000 } as const;
 const version = 1;
 
 /** `of`: validation examples in all; predictions hold all of them, or that many evenly taken. */
-export type KeptPredictions = { weightsHash: string; epoch: number; of: number; predictions: Predictions };
+export type KeptPredictions = { weightsHash: string; epoch: number; of: number; predictions: Predictions; data?: DataNote };
 export type KeptNote = { examples: number; of: number; bytes: number };
 
 /** The examples at some places. */
@@ -36,7 +37,7 @@ function thinned(predictions: Predictions, places: readonly number[]): Predictio
 /** As they go into the store. Where all are too many, as many as fit are taken evenly; null where not even one fits. */
 export function packPredictions(
   predictions: Predictions,
-  about: { weightsHash: string; epoch: number },
+  about: { weightsHash: string; epoch: number; data?: DataNote },
 ): { bytes: Uint8Array; note: KeptNote } | null {
   const of = predictions.rows.length;
   let examples = Math.min(of, keptLimits.examples);
@@ -97,10 +98,10 @@ function isPredictions(value: unknown): value is Predictions {
 export function unpackPredictions(bytes: Uint8Array): { kept: KeptPredictions; note: KeptNote } | null {
   const value = unpackValue(bytes);
   if (!isObject(value) || value.version !== version) return null;
-  const { weightsHash, epoch, of, predictions } = value;
+  const { weightsHash, epoch, of, predictions, data } = value;
   if (typeof weightsHash !== 'string' || typeof epoch !== 'number' || typeof of !== 'number' || !isPredictions(predictions)) return null;
   return {
-    kept: { weightsHash, epoch, of, predictions },
+    kept: { weightsHash, epoch, of, predictions, ...(isDataNote(data) && { data }) },
     note: { examples: predictions.rows.length, of, bytes: bytes.length },
   };
 }

@@ -25,6 +25,7 @@ import { troubleOf } from '../app/trouble.ts';
 import type { Trouble } from '../app/trouble.ts';
 import type { RunNews } from '../notebook/run-news.ts';
 import type { CheckpointFile } from '../ledger/checkpoint-file.ts';
+import type { DataNote } from './data-note.ts';
 import type { KeptNote } from './kept-predictions.ts';
 
 export type ListedCheckpoint = CheckpointInfo;
@@ -38,7 +39,7 @@ export type RunPageState =
 export type PredictionsState =
   | { status: 'none' }
   | { status: 'loading' }
-  | { status: 'ready'; predictions: Predictions; epoch: number; kept: KeptNote | null; trouble: string | null }
+  | { status: 'ready'; predictions: Predictions; epoch: number; kept: KeptNote | null; data: DataNote | null; trouble: string | null }
   | { status: 'failed'; message: string };
 
 export type RunPageServices = {
@@ -236,22 +237,35 @@ export class RunPage {
     const isNewest = () => !this.#closed && this.#checkpoint === checkpoint;
     const { epoch } = checkpoint;
     const packed = await store.readPredictions(this.id).catch(() => null); // they are made anew
-    const { packPredictions, unpackPredictions } = await import('./kept-predictions.ts');
+    const [{ packPredictions, unpackPredictions }, { dataNoteOf }] = await Promise.all([
+      import('./kept-predictions.ts'),
+      import('./data-note.ts'),
+    ]);
     const weightsHash = hashWords(checkpoint.params);
     const found = packed && unpackPredictions(packed);
     const known = found?.kept.weightsHash === weightsHash ? found : null;
     if (known && isNewest())
-      this.#predictions = { status: 'ready', predictions: known.kept.predictions, epoch, kept: known.note, trouble: null };
+      this.#predictions = {
+        status: 'ready',
+        predictions: known.kept.predictions,
+        epoch,
+        kept: known.note,
+        data: known.kept.data ?? null,
+        trouble: null,
+      };
     if (known && known.note.examples === known.note.of) return; // all of them
     try {
       const { analysis } = await this.#services.workers();
       const predictions = await analysis.predictions(run, checkpoint);
       if (!isNewest()) return;
-      this.#predictions = { status: 'ready', predictions, epoch, kept: known?.note ?? null, trouble: null };
-      const own = known ? null : packPredictions(predictions, { weightsHash, epoch });
+      this.#predictions = { status: 'ready', predictions, epoch, kept: known?.note ?? null, data: known?.kept.data ?? null, trouble: null };
+      if (known) return;
+      const described = await analysis.describe(run.resolved.dataset).catch(() => null);
+      const data = described?.ok && described.value.hash === run.dataHash ? dataNoteOf(described.value) : null;
+      const own = packPredictions(predictions, { weightsHash, epoch, ...(data && { data }) });
       // What finds no room is made again the next time.
       const isKept = own !== null && (await store.keepPredictions(this.id, own.bytes).catch(() => false));
-      if (isKept && isNewest()) this.#predictions = { status: 'ready', predictions, epoch, kept: own.note, trouble: null };
+      if (isNewest()) this.#predictions = { status: 'ready', predictions, epoch, kept: isKept ? own.note : null, data, trouble: null };
     } catch (error) {
       if (!isNewest()) return;
       const message = `The validation examples could not be predicted: ${sentence(error)}`;
