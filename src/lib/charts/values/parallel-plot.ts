@@ -19,7 +19,6 @@ export type ParallelInput = {
   items: readonly Item[];
   axes: readonly AxisChoice[];
   colour: Column | null;
-  brushes: readonly Brush[];
   facts: Facts;
   dates: (at: number) => string;
 };
@@ -43,7 +42,8 @@ function colourScale(column: Column | null, cells: readonly Cell[], dates: (at: 
   return valueAxis(column, cells, { dates, range: high > low ? (column.better === 'lower' ? [high, low] : [low, high]) : null });
 }
 
-export function parallelPlot({ items, axes: choices, colour, brushes, facts, dates }: ParallelInput): ParallelPlot {
+/** All of them are in: brushes come with `brushed`, which is quick. */
+export function parallelPlot({ items, axes: choices, colour, facts, dates }: ParallelInput): ParallelPlot {
   const cellsOf = (column: Column) => items.map((item) => itemValue(column, item, facts).cell);
   const columns = choices.map(({ column }) => cellsOf(column));
   const colours = colour ? cellsOf(colour) : [];
@@ -53,21 +53,28 @@ export function parallelPlot({ items, axes: choices, colour, brushes, facts, dat
     const axis = valueAxis(column, cells, { log: isLog, dates, ticks: 6 });
     return { axis, isFlipped, hasMissing: cells.some((cell) => axis.at(cell) === null) };
   });
-  const places = new Map(axes.map(({ axis }, index) => [axis.column.path, index]));
   const lines = items.map((item, row): ParallelLine => {
     const cells = columns.map((cells) => cells[row] ?? null);
     const at = axes.map(({ axis, isFlipped }, index) => {
       const place = axis.at(cells[index] ?? null);
       return place === null ? null : isFlipped ? 1 - place : place;
     });
-    const isIn = isBrushed(brushes, {
-      cellOf: (path) => cells[places.get(path) ?? -1] ?? null,
-      textOf: (path) => axes[places.get(path) ?? -1]?.axis.text ?? String,
-    });
-    return { item, cells, at, isIn, ...inkOf(scale, colours[row] ?? null) };
+    return { item, cells, at, isIn: true, ...inkOf(scale, colours[row] ?? null) };
   });
   lines.sort((a, b) => a.order - b.order); // the best are drawn last
-  return { axes, lines, legend: legendOf(scale), inside: lines.filter(({ isIn }) => isIn).length };
+  return { axes, lines, legend: legendOf(scale), inside: lines.length };
+}
+
+/** The same lines, of which only those in all of the brushes are in. */
+export function brushed(plot: ParallelPlot, brushes: readonly Brush[]): ParallelPlot {
+  if (brushes.length === 0) return plot;
+  const places = new Map(plot.axes.map(({ axis }, index) => [axis.column.path, index]));
+  const textOf = (path: string) => plot.axes[places.get(path) ?? -1]?.axis.text ?? String;
+  const lines = plot.lines.map((line) => {
+    const cellOf = (path: string) => line.cells[places.get(path) ?? -1] ?? null;
+    return { ...line, isIn: isBrushed(brushes, { cellOf, textOf }) };
+  });
+  return { ...plot, lines, inside: lines.filter(({ isIn }) => isIn).length };
 }
 
 export const leastRoom = 92; // pixels from one axis to the next
@@ -134,7 +141,7 @@ function axisMarks(room: ParallelRoom, { axis, isFlipped, hasMissing }: Parallel
       { type: 'text', x: x + 7, y, text: shown, ink: 'muted', size: 10 },
     ];
   };
-  const title = fitted(`${isFlipped ? '\u2193 ' : ''}${axis.title}${axis.isLog ? ', log' : ''}`, Math.max(60, room.step - 8));
+  const title = fitted(`${isFlipped ? '\u2193 ' : ''}${axis.title}`, Math.max(60, room.step - 8));
   return [
     {
       type: 'line',
@@ -147,7 +154,8 @@ function axisMarks(room: ParallelRoom, { axis, isFlipped, hasMissing }: Parallel
       return [{ type: 'line', path: `M${x} ${y}h4`, ink: 'muted' }, ...label(text, y + 3.5)];
     }),
     ...(hasMissing ? label('none', downOf(room, null) + 3.5) : []),
-    { type: 'text', x: Math.max(2, x - 16), y: room.top - 14, text: title, ink: look.isChosen ? 'accent' : 'ink', isBold: look.isChosen },
+    ...(axis.isLog ? [{ type: 'text', x: Math.max(2, x - 16), y: room.top - 3, text: 'log', ink: 'muted', size: 9 } as const] : []),
+    { type: 'text', x: Math.max(2, x - 16), y: room.top - 15, text: title, ink: look.isChosen ? 'accent' : 'ink', isBold: look.isChosen },
   ];
 }
 
@@ -168,24 +176,30 @@ function brushMarks(room: ParallelRoom, plot: ParallelPlot, brushes: readonly Br
   });
 }
 
-export type ParallelLook = { width: number; height: number; brushes: readonly Brush[]; strong: ReadonlySet<string>; chosen: number | null };
+export type ParallelLook = { width: number; height: number; brushes: readonly Brush[]; chosen: number | null };
 
 export function drawParallel(
   plot: ParallelPlot,
-  { width, height, brushes, strong, chosen }: ParallelLook,
+  { width, height, brushes, chosen }: ParallelLook,
 ): { drawing: Drawing; room: ParallelRoom } {
   const room = parallelRoom(plot, { width, height });
-  const marked = plot.lines.filter(({ item }) => strong.has(item.key));
   const marks: Mark[] = [
     ...lineMarks(room, plot.lines, brushes.length > 0),
-    ...marked.flatMap((line): Mark[] => [
-      { type: 'line', path: linePath(room, line), ink: 'panel', width: 6 },
-      { type: 'line', path: linePath(room, line), ink: 'ink', width: 2.5 },
-    ]),
     ...plot.axes.flatMap((axis, index) => axisMarks(room, axis, { index, isChosen: index === chosen })),
     ...brushMarks(room, plot, brushes),
   ];
   return { drawing: { width, height, marks }, room };
+}
+
+/** The lines that are pointed at, to be laid over the others: these need not be drawn again. */
+export function markLines({ lines }: ParallelPlot, room: ParallelRoom, strong: ReadonlySet<string>): Mark[] {
+  if (strong.size === 0) return [];
+  return lines
+    .filter(({ item }) => strong.has(item.key))
+    .flatMap((line): Mark[] => [
+      { type: 'line', path: linePath(room, line), ink: 'panel', width: 6 },
+      { type: 'line', path: linePath(room, line), ink: 'ink', width: 2.5 },
+    ]);
 }
 
 /** What is at a place of the drawing: the axis within reach, where along it, and whether the place is at its name. */
@@ -198,6 +212,15 @@ export function axisAt(
   const isName = place.y < room.top - 4;
   if (!isName && Math.abs(acrossOf(room, index) - place.x) > reach) return null;
   return { index, at: 1 - (place.y - room.top) / room.height, isName };
+}
+
+/** The brush that holds a place of an axis. */
+export function brushAt({ axes }: ParallelPlot, { index, at }: { index: number; at: number }, brushes: readonly Brush[]): Brush | null {
+  const own = axes[index];
+  if (!own) return null;
+  const place = own.isFlipped ? 1 - at : at;
+  const holds = (brush: Brush) => brushEnds(own.axis, brush).some(({ from, to }) => place >= from && place <= to);
+  return brushes.find((brush) => brush.path === own.axis.column.path && holds(brush)) ?? null;
 }
 
 /** The line nearest to a place, up or down, within reach; those in the brushes go before the others. */

@@ -6,7 +6,7 @@ import { compileQuery, filterBy } from '../../runs/query/compile-query.ts';
 import type { Run } from '../../runs/run.ts';
 import { brushBetween, brushRanges, withBrush, type Brush } from './brush.ts';
 import type { Item } from './item.ts';
-import { axisAt, drawParallel, lineAt, parallelPlot, type AxisChoice } from './parallel-plot.ts';
+import { axisAt, brushed, drawParallel, lineAt, markLines, parallelPlot, type AxisChoice } from './parallel-plot.ts';
 
 const base = aResolved();
 const dates = (at: number) => `day ${at}`;
@@ -37,7 +37,8 @@ const choice = (path: string, more: Partial<AxisChoice> = {}): AxisChoice => ({
   ...more,
 });
 const axes = [choice('training.learningRate', { isLog: true }), choice('training.loss'), choice('score.best', { isFlipped: true })];
-const plotOf = (brushes: readonly Brush[] = []) => parallelPlot({ items, axes, colour: column('score.best'), brushes, facts: {}, dates });
+const plotOf = (brushes: readonly Brush[] = []) =>
+  brushed(parallelPlot({ items, axes, colour: column('score.best'), facts: {}, dates }), brushes);
 const keysIn = (brushes: readonly Brush[]) =>
   plotOf(brushes)
     .lines.filter(({ isIn }) => isIn)
@@ -111,16 +112,17 @@ test('several ranges, durations and flags are written as the language has them',
 
 test('a place of the drawing says its axis and the nearest line, and a thousand lines are a few strokes', () => {
   const plot = plotOf();
-  const look = { width: 500, height: 300, brushes: [], strong: new Set<string>(), chosen: 0 };
+  const look = { width: 500, height: 300, brushes: [], chosen: 0 };
   const { room } = drawParallel(plot, look);
   expect(axisAt(room, { x: room.left + room.step + 5, y: room.top + room.height / 2 })).toEqual({ index: 1, at: 0.5, isName: false });
   expect(axisAt(room, { x: room.left + room.step * 0.5, y: room.top + 20 })).toBeNull();
   const a = plot.lines.find(({ item }) => item.key === 'a');
   const y = room.top + (1 - (a?.at[0] ?? 0)) * room.height;
   expect(lineAt(plot, room, { x: room.left, y, reach: 5 })?.item.key).toBe('a');
+  expect(markLines(plot, room, new Set(['a', 'c']))).toHaveLength(4);
   const [aBase] = items;
   if (!aBase) throw new Error('Items were made.');
   const many = Array.from({ length: 1000 }, (_, at): Item => ({ ...aBase, key: `m${at}` }));
-  const { drawing } = drawParallel(parallelPlot({ items: many, axes, colour: column('score.best'), brushes: [], facts: {}, dates }), look);
+  const { drawing } = drawParallel(parallelPlot({ items: many, axes, colour: column('score.best'), facts: {}, dates }), look);
   expect(drawing.marks.filter((mark) => mark.type === 'line' && mark.path.length > 2000).length).toBeLessThan(5);
 });

@@ -143,19 +143,21 @@ function whiskers(room: Room, point: ScatterPoint): Mark[] {
   return lines.flatMap((path): Mark[] => (path === null ? [] : [{ type: 'line', path, ink: point.ink, opacity: 0.6 }]));
 }
 
-/** `strong`: keys of items to be shown strongly. */
-export function drawScatter(
-  plot: ScatterPlot,
-  { width, height, strong }: { width: number; height: number; strong: ReadonlySet<string> },
-): ScatterDrawing {
+export function drawScatter(plot: ScatterPlot, { width, height }: { width: number; height: number }): ScatterDrawing {
   const { room, marks: frame } = plotFrame({ width, height, x: plot.x, y: plot.y });
   const radius = plot.points.length > 1000 ? 2 : plot.points.length > 150 ? 2.8 : 4;
-  const isFaint = plot.points.length > 300;
+  const opacity = plot.points.length > 300 ? 0.6 : 0.85;
   const marks = plot.points.flatMap((point): Mark[] => [
     ...whiskers(room, point),
-    { type: 'shape', ...pointPlace(room, point), shape: point.shape, radius, ink: point.ink, opacity: isFaint ? 0.6 : 0.85 },
+    { type: 'shape', ...pointPlace(room, point), shape: point.shape, radius, ink: point.ink, opacity },
   ]);
-  const strongMarks = plot.points
+  return { drawing: { width, height, marks: [...frame, ...marks] }, room, radius };
+}
+
+/** The points that are pointed at, to be laid over the others: these need not be drawn again. */
+export function markPoints({ points }: ScatterPlot, { room, radius }: ScatterDrawing, strong: ReadonlySet<string>): Mark[] {
+  if (strong.size === 0) return [];
+  return points
     .filter(({ item }) => strong.has(item.key))
     .flatMap((point): Mark[] => {
       const place = pointPlace(room, point);
@@ -164,7 +166,6 @@ export function drawScatter(
         { type: 'line', path: dot({ ...place, radius: radius + 4 }), ink: 'ink', width: 1.5 },
       ];
     });
-  return { drawing: { width, height, marks: [...frame, ...marks, ...strongMarks] }, room, radius };
 }
 
 /** The point nearest to a place of the drawing, within reach. */

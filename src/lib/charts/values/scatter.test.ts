@@ -3,7 +3,7 @@ import { aResolved, aRun } from '../../../../tests/support/a-run.ts';
 import { catalogueOf } from '../../runs/columns/catalogue.ts';
 import type { Run } from '../../runs/run.ts';
 import { missingText, type Item } from './item.ts';
-import { drawScatter, scatterAt, pointPlace, scatterPlot, type ScatterInput } from './scatter-plot.ts';
+import { drawScatter, markPoints, scatterAt, pointPlace, scatterPlot, type ScatterInput } from './scatter-plot.ts';
 import { valueAxis } from './value-axis.ts';
 
 const base = aResolved();
@@ -84,8 +84,10 @@ test('a zoom leaves out what lies outside and says how many', () => {
 
 test('the drawing has a mark for each point, and a place finds the nearest one', () => {
   const plot = plotOf();
-  const { drawing, room } = drawScatter(plot, { width: 400, height: 300, strong: new Set(['b']) });
-  expect(drawing.marks.filter(({ type }) => type === 'shape')).toHaveLength(plot.points.length + 1);
+  const drawn = drawScatter(plot, { width: 400, height: 300 });
+  const { drawing, room } = drawn;
+  expect(drawing.marks.filter(({ type }) => type === 'shape')).toHaveLength(plot.points.length);
+  expect(markPoints(plot, drawn, new Set(['b'])).map(({ type }) => type)).toEqual(['shape', 'line']);
   const [, b] = plot.points;
   if (!b) throw new Error('There are three points.');
   const { x, y } = pointPlace(room, b);

@@ -1,8 +1,12 @@
 /** Which axes a chart of parallel coordinates has, as it is kept: their columns in order, which are flipped and which logarithmic. Pure. */
+import { brushRanges, type Brush } from '../../charts/values/brush.ts';
+import type { Item } from '../../charts/values/item.ts';
 import type { AxisChoice } from '../../charts/values/parallel-plot.ts';
 import type { Catalogue } from '../../runs/columns/catalogue.ts';
-import type { Column } from '../../runs/columns/column.ts';
+import type { Column, Facts } from '../../runs/columns/column.ts';
+import { filterWithRanges } from '../../runs/query/range-query.ts';
 import type { Json } from '../../spec/parse.ts';
+import { numbersOf } from './value-items.ts';
 
 /** `log` null: as the column asks for by itself. */
 export type KeptAxis = { path: string; flip: boolean; log: boolean | null };
@@ -55,3 +59,12 @@ export function toggleAxis(axes: readonly KeptAxis[], path: string): KeptAxis[] 
   const before = axes.at(-1)?.path.startsWith('score.') ? axes.length - 1 : axes.length;
   return axes.toSpliced(before, 0, { path, flip: false, log: null });
 }
+
+type Ground = { catalogue: Catalogue; items: readonly Item[]; facts: Facts };
+
+/** The filter of the table with what is brushed added to it, as short as the same runs allow. */
+export const brushedFilter = (text: string, brushes: readonly Brush[], { catalogue, items, facts }: Ground): string =>
+  filterWithRanges(
+    text,
+    brushRanges(brushes, { columnOf: (path) => catalogue.at(path), valuesOf: (column) => numbersOf(items, column, facts) }),
+  );
