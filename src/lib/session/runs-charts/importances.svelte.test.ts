@@ -16,7 +16,7 @@ function asked(count: number) {
 
 test('importances are worked out in slices between which the page is free, and a new question ends the one before', async () => {
   let clock = 0;
-  const work = new ImportanceWork(() => (clock += 4)); // each slice is over after a few trees
+  const work = new ImportanceWork(() => (clock += 0.5)); // each slice is over after some trees
   const first = work.ask(asked(100));
   expect(work.state).toMatchObject({ status: 'working', before: null });
   const second = work.ask(asked(60));
