@@ -200,3 +200,11 @@ test('marks where a number was moved by hand, in every unit, and says it at the 
   expect(table.columns.at(-1)).toBe('by hand');
   expect(table.rows.map((row) => row.at(-1))).toEqual(['', 'learning rate 0.03 from step 6, epoch 1', 'L2 rate 0.1 from step 9, epoch 2']);
 });
+
+test('a loss that explodes does not press the others flat, and a note and a mark tell of it', () => {
+  const wild = aRun({ id: 'wild', history: aHistory({ trainLoss: [1, 1e5, 1e9], validationLoss: [NaN, NaN, NaN] }) });
+  const { yRange, notes, cuts } = lossChart([aRun(), wild], options());
+  expect(yRange[1]).toBeLessThan(5);
+  expect(cuts.map(({ x, edge }) => [x, edge])).toEqual([[2, 'above']]);
+  expect(notes).toEqual([expect.stringMatching(/^2 values are above [\d.]+ and over the chart; the table has them\.$/)]);
+});

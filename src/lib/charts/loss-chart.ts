@@ -1,11 +1,11 @@
 import type { Intervention } from '../runs/events.ts';
 import type { Floor, History } from '../runs/run.ts';
 import { bandOf } from './band.ts';
-import { formatCount } from './format.ts';
+import { formatCount, formatNumber } from './format.ts';
 import type { RunStyle } from './run-style.ts';
 import { smooth } from './smooth.ts';
 import { marksOf, type LossMark } from './loss-marks.ts';
-import { noLimits, type Limits } from './y-limits.ts';
+import { cutsOf, noLimits, yLimits, type Cut, type Limits } from './y-limits.ts';
 import { epochPositions, stepPositions, type XUnit } from './x-position.ts';
 
 /** What a learning curve draws: one entry per run, or per group of repeats, whose `history` is then their mean. */
@@ -58,6 +58,7 @@ export type LossChart = {
   yRange: [number, number];
   notes: string[]; // what is not drawn, and why
   limits: Limits; // beyond them the y axis does not follow
+  cuts: Cut[]; // where curves go beyond
 };
 
 /** Curves and ranges of one or more runs. Floor first and validation last, so that the thick line lies on top. */
@@ -79,7 +80,12 @@ export function lossChart(runs: readonly LossRun[], options: LossOptions, planne
     ...curve,
     y: curve.y.map((value) => (value !== null && Number.isFinite(value) && (!options.logY || value > 0) ? value : null)),
   }));
-  const { yRange, below } = rangeOf(clean, options);
+  const main = clean.filter(({ ghost, kind }) => !ghost && (kind === 'train' || kind === 'validation'));
+  // One run that explodes must not press the others flat; a score is cut at -1.
+  const limits = options.quantity === 'loss' ? yLimits(main.map(({ y }) => y), { better: 'lower', log: options.logY }) : noLimits; // prettier-ignore
+  const above = count(main, (value) => value > limits.high);
+  if (above > 0) notes.push(`${plural(above)} above ${formatNumber(limits.high, 2)} and over the chart; the table has them.`);
+  const { yRange, below } = rangeOf(clean, options, limits);
   if (below > 0) notes.push(`${plural(below)} below \u22121 and under the chart; the table has them.`);
   return {
     curves: clean,
@@ -87,7 +93,8 @@ export function lossChart(runs: readonly LossRun[], options: LossOptions, planne
     xRange,
     yRange,
     notes,
-    limits: noLimits,
+    limits,
+    cuts: main.flatMap((curve) => cutsOf(curve, limits)),
   };
 }
 
@@ -200,8 +207,8 @@ export function visibleRange(
   return fit(near.length > 0 ? near : within, view.logY, false);
 }
 
-function rangeOf(curves: readonly Curve[], { quantity, logY }: LossOptions): { yRange: [number, number]; below: number } {
-  const all = values(curves, [-Infinity, Infinity]);
+function rangeOf(curves: readonly Curve[], { quantity, logY }: LossOptions, limits: Limits): { yRange: [number, number]; below: number } {
+  const all = values(curves, [-Infinity, Infinity]).filter((value) => value >= limits.low && value <= limits.high);
   // One bad epoch of R2 must not flatten the rest of the curve.
   const isBelow = (value: number) => quantity === 'metric' && value < -1;
   const below = curves.reduce(

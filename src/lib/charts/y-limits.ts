@@ -72,3 +72,19 @@ function byStart(curves: readonly (readonly number[])[], better: Options['better
   if (better === 'higher') return { low: Math.max(outer.low, least - room), high: outer.high };
   return outer;
 }
+
+/** Where a curve leaves the chart. */
+export type Cut = { x: number; edge: 'above' | 'below'; colour: number };
+
+type Drawn = { x: readonly number[]; y: Line; style: { colour: number } };
+
+export function cutsOf({ x, y, style }: Drawn, { low, high }: Limits): Cut[] {
+  const edgeAt = (i: number): Cut['edge'] | null => {
+    const value = y[i] ?? null;
+    return value === null ? null : value > high ? 'above' : value < low ? 'below' : null;
+  };
+  return x.flatMap((each, i): Cut[] => {
+    const edge = edgeAt(i);
+    return edge === null || edgeAt(i - 1) === edge ? [] : [{ x: each, edge, colour: style.colour }];
+  });
+}

@@ -1,16 +1,13 @@
 /** Curves of one metric with their ranges: what is far out of the rest is cut off, with marks and a word, unless all is asked for. Pure. */
 import { formatCount, formatNumber } from '../format.ts';
 import { fit, type Curve, type LossChart } from '../loss-chart.ts';
-import { noLimits, yLimits } from '../y-limits.ts';
+import { cutsOf, noLimits, yLimits } from '../y-limits.ts';
 import type { CurveMetric } from './metric.ts';
 
 export type ChartScales = Pick<CurveMetric, 'better' | 'isShare'> & { logX: boolean; logY: boolean; all: boolean };
 
-/** Where a curve leaves the chart. */
-export type Cut = { x: number; edge: 'above' | 'below'; colour: number };
-
 /** `outside`: what is cut off, in words; '' where nothing is. */
-export type CurveChart = LossChart & { cuts: Cut[]; outside: string };
+export type CurveChart = LossChart & { outside: string };
 
 export function curveChart(lines: readonly Curve[], { better, isShare, logX, logY, all }: ChartScales): CurveChart {
   const own = lines.filter(({ ghost }) => !ghost);
@@ -63,17 +60,6 @@ function xRangeOf(curves: readonly Curve[], logX: boolean): [number, number] {
   if (logX) return first === last ? [first / 2, first * 2] : [first, last];
   const from = first <= last / 2 ? Math.min(0, first) : first; // runs that go on from a checkpoint begin late
   return from === last ? [Math.min(0, from), Math.max(from, 1)] : [from, last];
-}
-
-function cutsOf({ x, y, style }: Curve, { low, high }: { low: number; high: number }): Cut[] {
-  const edgeAt = (i: number): Cut['edge'] | null => {
-    const value = y[i] ?? null;
-    return value === null ? null : value > high ? 'above' : value < low ? 'below' : null;
-  };
-  return x.flatMap((each, i): Cut[] => {
-    const edge = edgeAt(i);
-    return edge === null || edgeAt(i - 1) === edge ? [] : [{ x: each, edge, colour: style.colour }];
-  });
 }
 
 function outsideText(curves: readonly Curve[], { low, high }: { low: number; high: number }): string {

@@ -3,7 +3,7 @@
  * a curve or two, however many there are. In CSS pixels of the plot.
  */
 import type { ThemePalette } from '$lib/charts/colour.ts';
-import type { Cut } from '$lib/charts/curves/curve-chart.ts';
+import type { Cut } from '$lib/charts/y-limits.ts';
 import type { Frame } from '$lib/charts/line-pieces.ts';
 import type { Curve } from '$lib/charts/loss-chart.ts';
 import { drawCuts } from './draw-marks.ts';

@@ -7,7 +7,6 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 
 import { curveNear } from '$lib/charts/curves/readings.ts';
-import type { Cut } from '$lib/charts/curves/curve-chart.ts';
 import type { Curve, LossChart } from '$lib/charts/loss-chart.ts';
 import { visibleRange } from '$lib/charts/loss-chart.ts';
 import type { XUnit } from '$lib/charts/x-position.ts';
@@ -18,7 +17,7 @@ import type { LivePalette } from './palette.svelte.ts';
 import { plotOptions } from './plot-options.ts';
 
 export type Zoom = { x: [number, number]; y: [number, number] | null }; // y null: fitted to what is visible
-export type Drawn = { chart: LossChart & { cuts?: readonly Cut[] }; logX?: boolean; logY: boolean; x: XUnit };
+export type Drawn = { chart: LossChart; logX?: boolean; logY: boolean; x: XUnit };
 
 export type CurvePlot = {
   update(drawn: Drawn): void;
@@ -120,7 +119,7 @@ export function createCurvePlot(input: {
 
   function painted(u: uPlot) {
     if (!drawn) return;
-    const { curves, cuts = [] } = drawn.chart;
+    const { curves, cuts } = drawn.chart;
     layers?.paint({ curves, cuts, frame: frameOf(u), colours: palette.current });
     showDots();
   }

@@ -2,7 +2,7 @@
 import type uPlot from 'uplot';
 import { placeOn } from '$lib/charts/axis-scale.ts';
 import { cssColour, type ThemePalette } from '$lib/charts/colour.ts';
-import type { Cut } from '$lib/charts/curves/curve-chart.ts';
+import type { Cut } from '$lib/charts/y-limits.ts';
 import type { Frame } from '$lib/charts/line-pieces.ts';
 import type { LossMark } from '$lib/charts/loss-marks.ts';
 
