@@ -31,7 +31,7 @@ function beforeFacts(run: Run, costs: Costs): Fact[] {
 }
 
 function withinFacts({ elapsedMs }: Run, { ms }: Costs): Fact[] {
-  const told = within.filter(({ phase }) => ms[phase] > 0);
+  const told = within.filter(({ phase }) => ms[phase] >= 1);
   const rest = elapsedMs - within.reduce((sum, { phase }) => sum + ms[phase], 0);
   const share = (part: number) => (elapsedMs > 0 ? ` (${formatPercent(part / elapsedMs)})` : '');
   return [
