@@ -2,6 +2,7 @@
  * How a page deletes runs: at once, with a toast that says what has gone and takes it back. Leaves alone what still trains or waits.
  */
 import { shownName } from '../../runs/annotations.ts';
+import { cutText } from '../../runs/cut-text.ts';
 import { groupsOf } from '../../runs/group.ts';
 import type { Run } from '../../runs/run.ts';
 import { isActive } from '../../runs/status.ts';
@@ -11,12 +12,13 @@ import type { Ledger } from './ledger.svelte.ts';
 type Page = { ledger: Pick<Ledger, 'removeRuns'>; toasts: Pick<Toasts, 'deferred'> };
 
 const mostNamed = 5;
+const longestName = 60;
 
 /** 'train 3, 5 repeats; train 4': of many the first ones, and how many more. */
 export function namesOf(runs: readonly Run[]): string {
   const groups = groupsOf(runs);
   const named = groups.slice(0, mostNamed).map(({ name, runs: own }) => {
-    const called = own.length === 1 ? shownName(own[0]) : name;
+    const called = cutText(own.length === 1 ? shownName(own[0]) : name, longestName);
     return own.length === 1 ? called : `${called}, ${own.length} repeats`;
   });
   const others = groups.slice(mostNamed).reduce((sum, { runs: own }) => sum + own.length, 0);

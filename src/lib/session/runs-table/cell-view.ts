@@ -1,6 +1,7 @@
 /** What a cell of the runs table says, of one run or of several taken together. Pure. */
 import { formatFixed, formatNumber, formatSeconds } from '../../charts/format.ts';
 import { cellText } from '../../runs/columns/cell-text.ts';
+import { cutText } from '../../runs/cut-text.ts';
 import type { Cell, Column, Facts } from '../../runs/columns/column.ts';
 import { groupStatus, groupWord } from '../../runs/group.ts';
 import type { MeanInterval } from '../../runs/interval.ts';
@@ -29,7 +30,7 @@ const noDate = () => ''; // dates are moments
 
 function textOf(column: Column, cell: Cell): string {
   if (cell === null) return '';
-  if (typeof cell !== 'number' || !Number.isFinite(cell)) return cellText(cell, column, noDate);
+  if (typeof cell !== 'number' || !Number.isFinite(cell)) return cutText(cellText(cell, column, noDate));
   if (column.type === 'duration') return formatSeconds(cell / 1000);
   return isLinedUp(column) ? formatFixed(cell, 3) : cellText(cell, column, noDate);
 }

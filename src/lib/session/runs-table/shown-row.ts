@@ -1,5 +1,6 @@
 /** A row of the runs table with its name: a run, or several that unfold to one row each. Pure. */
 import { shownName } from '../../runs/annotations.ts';
+import { cutText } from '../../runs/cut-text.ts';
 import type { Facts } from '../../runs/columns/column.ts';
 import { groupIdOf } from '../../runs/group.ts';
 import { isOfRepeats, type GroupNode, type Row } from '../../runs/order/group-rows.ts';
@@ -43,7 +44,7 @@ function groupTitle({ by, cell, runs }: GroupNode, facts: Facts): string {
 export function shownRow(row: Row, facts: Facts): ShownRow {
   if (row.type === 'run') {
     const { key, depth, run } = row;
-    return { key, depth, runs: [run], name: shownName(run), members: 'runs', fold: null, isResult: true };
+    return { key, depth, runs: [run], name: cutText(shownName(run)), members: 'runs', fold: null, isResult: true };
   }
   const { key, depth, group, isOpen } = row;
   const isResult = isOfRepeats(group);
@@ -51,7 +52,7 @@ export function shownRow(row: Row, facts: Facts): ShownRow {
     key,
     depth,
     runs: group.runs,
-    name: groupTitle(group, facts),
+    name: cutText(groupTitle(group, facts)),
     members: isResult ? 'repeats' : 'runs',
     fold: isOpen ? 'open' : 'closed',
     isResult,

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { aRun } from '../../../../tests/support/a-run.ts';
+import { catalogueOf } from '../../runs/columns/catalogue.ts';
 import { namesOf } from '../ledger/remove-runs.ts';
 import { runId } from '../../../../tests/support/builders.ts';
 import { bulkTags } from './bulk-tags.ts';
+import { cellView } from './cell-view.ts';
+import { shownRow } from './shown-row.ts';
 import { signsOf } from './signs.ts';
 
 test('the signs of several runs are what is said of all of them', () => {
@@ -28,4 +31,12 @@ test('what goes is named, repeats as one and the last of many by their count', (
   const pair = [1, 2].map((index) => aRun({ id: `r${index}`, name: `train 3.${index}`, repeat: { ...group, index } }));
   const alone = Array.from({ length: 6 }, (_, at) => aRun({ id: `a${at}`, name: `train ${at}`, label: `net ${at}` }));
   expect(namesOf([...pair, ...alone])).toBe('train 3, 2 repeats; net 0; net 1; net 2; net 3; 2 more');
+});
+
+test('a name of a megabyte is cut where it is shown', () => {
+  const run = aRun({ name: 'x'.repeat(1_000_000), datasetTitle: 'y'.repeat(1_000_000) });
+  const row = shownRow({ type: 'run', key: 'a', depth: 0, run }, {});
+  const dataset = catalogueOf([run]).at('dataset');
+  const cell = dataset && cellView(dataset, [run]);
+  expect([row.name.length, cell?.type === 'text' && cell.text.length, namesOf([run]).length]).toEqual([301, 301, 61]);
 });

@@ -1,11 +1,11 @@
 /** What a person said of the runs of one row, as signs beside its name. Pure. */
+import { cutText } from '../../runs/cut-text.ts';
 import type { Run } from '../../runs/run.ts';
 
 /** `note` is cut for a tooltip; '' none. Of several runs: what is said of all of them. */
 export type Signs = { isStarred: boolean; isArchived: boolean; note: string; tags: readonly string[] };
 
 const mostTags = 8;
-const longestNote = 300;
 
 export function signsOf(runs: readonly [Run, ...Run[]]): Signs {
   const [{ tags = [], note = '' }, ...others] = runs;
@@ -14,7 +14,7 @@ export function signsOf(runs: readonly [Run, ...Run[]]): Signs {
   return {
     isStarred: runs.every(({ starred }) => starred),
     isArchived: runs.every(({ archived }) => archived),
-    note: !isShared ? '' : note.length > longestNote ? `${note.slice(0, longestNote)}…` : note,
+    note: isShared ? cutText(note) : '',
     tags: tags.filter(isOfAll).slice(0, mostTags),
   };
 }
