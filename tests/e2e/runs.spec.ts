@@ -214,7 +214,7 @@ test('a column is found, shown, moved by drag and kept; rows are taken together 
   await result.getByRole('button', { name: /^Show the 2 repeats/ }).click();
   await expect(main.getByRole('row')).toHaveCount(5);
 
-  await main.getByRole('button', { name: 'Group' }).click();
+  await main.getByRole('button', { name: 'Group', exact: true }).click();
   const groups = page.getByRole('dialog', { name: 'Group rows' });
   await groups
     .getByRole('group', { name: 'Of the run' })
