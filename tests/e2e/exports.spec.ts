@@ -104,7 +104,9 @@ test('the runs that are shown or selected become a table or the folders of anoth
 
   await page.getByRole('checkbox', { name: /train 1/ }).check();
   const lines = (await bytesOf(await exported(page, 'Export 1 run', 'JSON'))).toString('utf8').trimEnd().split('\n');
-  expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ name: 'train 1', created: new Date(first?.createdAt ?? 0).toISOString() }]);
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { name: 'train 1', created: new Date(first?.createdAt ?? 0).toISOString() },
+  ]);
   const parquet = await bytesOf(await exported(page, 'Export 1 run', 'Parquet'));
   expect(parquet.toString('latin1', 0, 4)).toBe('PAR1');
   expect(trouble).toEqual([]);
