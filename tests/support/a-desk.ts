@@ -76,7 +76,7 @@ export class Desk {
 
 /** What must be equal: everything but times and the path there. */
 export const resultOf = async (desk: Desk, run: Run) => {
-  const { elapsedMs: _, ...history } = await desk.store.readHistory(run.id);
+  const { elapsedMs: _elapsed, endedAt: _ended, ...history } = await desk.store.readHistory(run.id);
   const checkpoint = await desk.store.readCheckpoint(run.id);
   return {
     weightsHash: run.weightsHash,
