@@ -189,8 +189,11 @@ test('a column is found, shown, moved by drag and kept; rows are taken together 
   // All that is kept under a name, by keys alone.
   await main.getByRole('button', { name: /^View: All runs, changed/ }).focus();
   await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitemradio', { name: 'All runs' })).toBeFocused();
   await page.keyboard.type('Save');
+  await expect(page.getByRole('menuitem', { name: 'Save as…' })).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused();
   await page.keyboard.type('Losses');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\?view=Losses$/);
