@@ -44,7 +44,7 @@ const resultOf = (events: TrainEvent[]) => ({
   losses: stepLossesOf(events),
   epochs: ofType(events, 'epochEnd').map(({ elapsedMs: _time, dispatches: _count, ...epoch }) => epoch),
   checkpoint: ofType(events, 'checkpoint').at(-1),
-  end: events.slice(-1).map((event) => ({ ...event, elapsedMs: 0 })),
+  end: events.slice(-1).map((event) => ({ ...event, elapsedMs: 0, costs: null })),
 });
 
 /** An executor with lanes side by side: counts what is open, and how many steps are asked for at one time, by lane. */
