@@ -1,0 +1,73 @@
+/**
+ * What a key does on a row of the runs table, as in `rowKeys`. Moves the focus by what it is given, so that it stays where the row was;
+ * draws and stores nothing.
+ */
+import { tick } from 'svelte';
+import type { Annotation } from '../../runs/annotate.ts';
+import type { Row } from '../../runs/order/group-rows.ts';
+import type { Run } from '../../runs/run.ts';
+import type { RunSelection } from './run-selection.svelte.ts';
+import type { RunsView } from './runs-view.svelte.ts';
+import { runsOf } from './shown-row.ts';
+import type { RowAction } from './table-keys.ts';
+
+type Table = {
+  view: Pick<RunsView, 'rows' | 'fold' | 'toggleEyes' | 'pinBaseline'>;
+  selection: Pick<RunSelection, 'toggle'>;
+  focusRow: (at: number) => Promise<void>; // one that is not there moves nothing
+  onrename: (row: Row) => void;
+  onsay: (runs: readonly Run[], annotation: Annotation) => void;
+  ondelete: (runs: readonly Run[]) => void;
+};
+
+export function actOnRow(table: Table, at: number, action: RowAction): void {
+  const { view, selection, focusRow, onrename, onsay, ondelete } = table;
+  const row = view.rows[at];
+  if (!row) return;
+  const runs = runsOf(row);
+  const stayHere = () => void tick().then(() => focusRow(Math.min(at, view.rows.length - 1)));
+  switch (action) {
+    case 'next':
+      return void focusRow(at + 1);
+    case 'previous':
+      return void focusRow(at - 1);
+    case 'first':
+      return void focusRow(0);
+    case 'last':
+      return void focusRow(view.rows.length - 1);
+    case 'unfold':
+    case 'fold':
+      return foldByKey(table, at, action === 'unfold');
+    case 'select':
+      return selection.toggle(runs);
+    case 'eye':
+      return view.toggleEyes(runs);
+    case 'baseline':
+      return view.pinBaseline(runs);
+    case 'star':
+      return onsay(runs, { type: 'star', isOn: !runs.every(({ starred }) => starred) });
+    case 'archive':
+      onsay(runs, { type: 'archive', isOn: !runs.every(({ archived }) => archived) });
+      return stayHere();
+    case 'rename':
+      return onrename(row);
+    case 'delete':
+      ondelete(runs);
+      return stayHere();
+    default:
+      return action satisfies never;
+  }
+}
+
+/** The arrow to the right unfolds a group; the one to the left folds it, from any of its rows. */
+function foldByKey({ view, focusRow }: Table, at: number, isOpening: boolean): void {
+  const { rows } = view;
+  const row = rows[at];
+  if (!row) return;
+  const isHead = row.type === 'group' && row.isOpen !== isOpening;
+  const head = isHead || isOpening ? at : rows.findLastIndex((each, place) => place < at && each.depth < row.depth);
+  const group = rows[head];
+  if (group?.type !== 'group' || group.isOpen === isOpening) return;
+  view.fold(group.key);
+  if (head !== at) void focusRow(head);
+}
