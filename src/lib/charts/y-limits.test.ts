@@ -39,6 +39,15 @@ test('one wild curve among tame ones is cut, one that is merely elsewhere is sho
   expect(isInside([...tame, falling(1e6, 9e5)], lower)).toEqual([true, true, true, false]);
 });
 
+test('a run of one epoch beside a longer one hides nothing of it', () => {
+  expect(isInside([[0.91], [0.9], falling(0.9, 0.23, 4), falling(0.91, 0.2, 4)], lower)).toEqual([true, true, true, true]);
+});
+
+test('what is far better than the others shows whole', () => {
+  const close = [falling(1, 0.98), falling(1.01, 0.99), falling(1, 0.97)];
+  expect(isInside([...close, falling(1, 0.1)], lower)).toEqual([true, true, true, true]);
+});
+
 test('a bad beginning of a score does not flatten the rest', () => {
   const score = [-900, -40, ...Array.from({ length: 40 }, (_, i) => 0.5 + i / 100)];
   const { low } = yLimits([score], { better: 'higher', log: false });

@@ -7,6 +7,7 @@ export const noLimits: Limits = { low: -Infinity, high: Infinity };
 
 const farOut = 20; // spreads of the most part: the high start of a loss is not far out
 const beyondTypical = 3; // spans of the typical curve
+const fewest = 3; // curves of which one can be told from the others
 const beyondStart = 2; // spans: a curve that gets worse than it began, such as an overfit one, still shows
 
 const mostSorted = 10_000; // values: quantiles of more are those of some
@@ -21,14 +22,14 @@ const quantile = (sorted: readonly number[], share: number): number => sorted[Ma
 const ascending = (values: readonly number[]) => [...values].sort((a, b) => a - b);
 
 /**
- * Three rules, the narrowest holds: (1) among three curves or more, one whose extreme is far beyond those of the typical one; (2) a value far
+ * Three rules, the narrowest holds: (1) among three curves or more of several values, one whose extreme is far beyond those of the typical one; (2) a value far
  * beyond where the most part lies; (3) where it is known which way is good, a value much worse than where the curves began.
  */
 export function yLimits(lines: readonly Line[], { better, log }: Options): Limits {
   const scaled = lines.map((line) => finite(line).flatMap((value) => (log ? (value > 0 ? [Math.log10(value)] : []) : [value])));
   const curves = scaled.filter((line) => line.length > 0);
   if (curves.length === 0) return noLimits;
-  const rules = [byCurves(curves), byStart(curves, better)];
+  const rules = [byCurves(curves, better), byStart(curves, better)];
   const low = Math.max(...rules.map((rule) => rule.low));
   const high = Math.min(...rules.map((rule) => rule.high));
   return log ? { low: 10 ** low, high: 10 ** high } : { low, high };
@@ -37,13 +38,16 @@ export function yLimits(lines: readonly Line[], { better, log }: Options): Limit
 /** A span that is never nothing, about the size of the values where they are all the same. */
 const atLeast = (span: number, near: number): number => (span > 0 ? span : Math.abs(near) || 1);
 
-function byCurves(curves: readonly (readonly number[])[]): Limits {
-  if (curves.length < 3) return noLimits;
+/** A single point has no span, so it is no typical curve; and what is better than the typical one did not explode. */
+function byCurves(curves: readonly (readonly number[])[], better: Options['better']): Limits {
   const extents = curves.map((line) => ({
+    isLine: line.length > 1,
     low: line.reduce((a, b) => Math.min(a, b), Infinity),
     high: line.reduce((a, b) => Math.max(a, b), -Infinity),
   }));
-  const typical = (of: (extent: { low: number; high: number }) => number) => quantile(ascending(extents.map(of)), 0.5);
+  const whole = extents.filter(({ isLine }) => isLine);
+  if (whole.length < fewest) return noLimits;
+  const typical = (of: (extent: { low: number; high: number }) => number) => quantile(ascending(whole.map(of)), 0.5);
   const [low, high] = [typical((each) => each.low), typical((each) => each.high)];
   const span = atLeast(high - low, high);
   const near = { low: low - beyondTypical * span, high: high + beyondTypical * span };
@@ -51,7 +55,10 @@ function byCurves(curves: readonly (readonly number[])[]): Limits {
   const others = extents.filter((each) => each.low > low - farOut * span && each.high < high + farOut * span);
   const above = others.filter((each) => each.low > near.high).map((each) => each.high);
   const below = others.filter((each) => each.high < near.low).map((each) => each.low);
-  return { low: Math.min(near.low, ...below), high: Math.max(near.high, ...above) };
+  return {
+    low: better === 'lower' ? -Infinity : Math.min(near.low, ...below),
+    high: better === 'higher' ? Infinity : Math.max(near.high, ...above),
+  };
 }
 
 function byStart(curves: readonly (readonly number[])[], better: Options['better']): Limits {

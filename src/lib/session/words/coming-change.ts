@@ -1,14 +1,20 @@
-/** What the next run would change against the last one, and whether one thing can be told from another. Pure. */
+/** What the next run would change against one that is there, and whether one thing can be told from another. Pure. */
 import { diffResolved, type DiffLine } from '../../runs/diff.ts';
+import { movedSpec } from '../../runs/interventions.ts';
 import { lineWords } from '../../runs/line-words.ts';
+import type { Run } from '../../runs/run.ts';
+import type { BackendChoice } from '../../spec/notebook.ts';
 import type { Resolved } from '../../spec/resolve.ts';
 import { lineValueWords } from './line-words.ts';
 
+/** What a press of Run trains. `backend`: what is asked for. `seed`: of the first repeat. */
+export type Press = { resolved: Resolved; backend: BackendChoice; seed: number; repeats: number };
 /** `caution`: null where one thing changes. */
 export type ComingChange = { sentence: string; caution: string | null };
 
 const mostTold = 3;
 const layerOf = (path: string) => path.match(/^model\.layers\[\d+\]/)?.[0] ?? null;
+const backendWords = (backend: BackendChoice) => (backend === 'auto' ? 'chosen by itself' : backend);
 
 /** A layer that comes or goes is one thing, not one for each of its fields. */
 function thingsOf(lines: readonly DiffLine[]): string[] {
@@ -28,16 +34,56 @@ function thingsOf(lines: readonly DiffLine[]): string[] {
   return [...told.values()];
 }
 
-/** Null where both would train the same. `name` is that of the last run. */
-export function comingChange(name: string, last: Resolved, coming: Resolved): ComingChange | null {
-  const things = thingsOf(diffResolved([last, coming]));
-  if (things.length === 0) return null;
+/** The press that a run came of, with its numbers as a hand left them. */
+export function pressOf(run: Run): Press {
+  const { seed, repeat, requestedBackend } = run;
+  const first = seed - ((repeat?.index ?? 1) - 1);
+  return { resolved: movedSpec(run), backend: requestedBackend, seed: first < 0 ? first + 2 ** 53 : first, repeats: repeat?.of ?? 1 };
+}
+
+/** Whether `coming` is to be computed elsewhere than `run` was: what is asked for by name may be what chose itself then. */
+export const isElsewhere = ({ requestedBackend, environment }: Run, coming: BackendChoice): boolean =>
+  coming !== requestedBackend && (coming === 'auto' || coming !== environment?.backend);
+
+/** What the same recipe may differ in all the same. */
+function sameRecipe({ hasSeed, isMoved, shared }: { hasSeed: boolean; isMoved: boolean; shared: number }): string {
+  if (hasSeed) return `What differs then is luck${isMoved ? ' and rounding' : ''}.`;
+  if (isMoved) return 'What differs then is rounding.';
+  return shared === 1
+    ? 'The first seed is the same, and so is its result.'
+    : `The first ${shared} seeds are the same, and so are their results.`;
+}
+
+/** Null where both would train the same. `name` is that of what was trained, of which `run` is one. */
+export function comingChange(name: string, run: Run, coming: Press): ComingChange | null {
+  const last = pressOf(run);
+  const recipe = thingsOf(diffResolved([last.resolved, coming.resolved]));
+  const isMoved = isElsewhere(run, coming.backend);
+  const where = isMoved ? [`backend (${[last, coming].map(({ backend }) => backendWords(backend)).join(', now ')})`] : [];
+  const hasSeed = last.seed !== coming.seed;
+  const seed = hasSeed ? [`seed (${last.seed}, now ${coming.seed})`] : [];
+  const repeats = last.repeats === coming.repeats ? [] : [`repeats (${last.repeats}, now ${coming.repeats})`];
+  const others = [...where, ...seed, ...repeats];
+  if (recipe.length === 0 && others.length === 0) return null;
+  if (recipe.length === 0) {
+    const what = inWords([...where, ...seed, ...repeats.map((each) => `number of ${each}`)]);
+    const then = sameRecipe({ hasSeed, isMoved, shared: Math.min(last.repeats, coming.repeats) });
+    return { sentence: `Run would repeat the recipe of ${name} with another ${what}. ${then}`, caution: null };
+  }
+  const things = [...recipe, ...others];
   const more = things.length > mostTold ? ` and ${things.length - mostTold} more` : '';
+  const causes = recipe.length + where.length;
+  const cautions = [
+    ...(causes > 1 ? [`${causes} things change at once: a difference in the result will not tell which of them made it.`] : []),
+    ...(others.length > where.length
+      ? [`With other seeds than those of ${name} the two cannot be paired: on the same ones a small difference shows sooner.`]
+      : []),
+  ];
   return {
     sentence: `Run would differ from ${name} in: ${things.slice(0, mostTold).join(', ')}${more}.`,
-    caution:
-      things.length === 1
-        ? null
-        : `${things.length} things change at once: a difference in the result will not tell which of them made it.`,
+    caution: cautions.length > 0 ? cautions.join(' ') : null,
   };
 }
+
+const inWords = (parts: readonly string[]) =>
+  parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
