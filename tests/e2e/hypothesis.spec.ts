@@ -32,13 +32,16 @@ test('a claim is fixed before its runs, judged at its looks, overruled with a re
     await card.getByRole('spinbutton', { name }).press('Enter');
   }
   await expect(
-    card.getByText(/^Looks at 5 and 10 seeds a side.* 0 of at most 10 .* 5 runs of the baseline were known before\.$/),
+    card.getByText(/^2 looks, at 5 and 10 seeds a side.* 0 of at most 10 .* 5 runs of the baseline were there before the claim\.$/),
   ).toBeVisible();
-  await card.getByRole('button', { name: 'Train 5 runs, to look 1 at 5 seeds' }).click();
-  await expect(card.getByText(/^Look 1 of 2; 0\.31% of the 5%/)).toBeVisible();
+  await expect(card.getByText(/^train differs from train 1 in: epochs \(3, now 30\)\./)).toBeVisible();
+  await card.getByRole('button', { name: 'Train 5 runs for look 1, at 5 seeds a side' }).click();
+  await expect(
+    card.getByText(/^Look 1 of 2: the risk of a false verdict so far is 0\.31%, of the 5% that all looks share\.$/),
+  ).toBeVisible();
   await expect(card.getByText(/5 seeds, 30 examples.*look 1 at 5 of at most 10 seeds\.$/)).toBeVisible();
-  await card.getByRole('button', { name: 'Run more seeds: 10 runs, to look 2 at 10 seeds' }).click();
-  await expect(card.getByRole('row', { name: /^2 of 2 10 .* 5\.0% of the 5%$/ })).toBeVisible();
+  await card.getByRole('button', { name: 'Train 10 more runs for look 2, at 10 seeds a side' }).click();
+  await expect(card.getByRole('row', { name: /^2 of 2 10 .* 5%$/ })).toBeVisible();
   await expect(card.getByText('The plan is used up')).toBeVisible();
 
   await card.getByRole('button', { name: 'Overrule' }).click();

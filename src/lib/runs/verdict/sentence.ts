@@ -113,9 +113,13 @@ function equalSentence(estimate: AllEqual, kind: MetricKind, { a, b }: Names): s
   return `${what}${where} in ${trainings}. ${known}`;
 }
 
+/** A sentence that begins with A, B or both, with what they are called. */
+const named = (message: string, { a, b }: Names) =>
+  message.replace(/^(A and B|A|B)(?= )/, (side) => (side === 'A' ? a : side === 'B' ? b : `${a} and ${b}`));
+
 /** 'B is better by 1.2 points (0.4 to 2.0), 5 seeds, 360 examples.' Always says n of both kinds, looks and corrections where there are any. */
 export function verdictSentence({ estimate, judgement, kind, plan, names = letters }: Said): string {
-  if (estimate.status === 'impossible') return estimate.message;
+  if (estimate.status === 'impossible') return named(estimate.message, names);
   if (estimate.status === 'allEqual') return equalSentence(estimate, kind, names);
   const { interval, word, smallestEffect } = judgement;
   const isB = estimate.difference >= 0;

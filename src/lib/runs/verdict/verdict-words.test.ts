@@ -34,6 +34,18 @@ test('the sides have the names that they are given', () => {
   expect(probabilityText(said)).toContain('probable that D is better by at least 1 point');
 });
 
+test('what cannot be estimated is said of the sides by their names', () => {
+  const say = (message: string) =>
+    verdictSentence({
+      estimate: { status: 'impossible', message },
+      judgement: judge(base, 0.01),
+      kind: 'share',
+      names: { a: 'A', b: 'C' },
+    });
+  expect(say('B has no scores: train it first.')).toBe('C has no scores: train it first.');
+  expect(say('A and B are scored on fewer than two examples.')).toBe('A and C are scored on fewer than two examples.');
+});
+
 test('an even score has nobody ahead', () => {
   expect(say({ ...base, difference: 0 }, 0.001)).toMatch(
     /^Undecided: A and B score the same on average \(\u22120.8 to 0.8 points\), 5 seeds/,

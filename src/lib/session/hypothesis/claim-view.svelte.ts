@@ -14,6 +14,7 @@ import { claimLooks, claimPlan, type ClaimLook, type ClaimPlan } from '../../run
 import type { Estimate } from '../../runs/verdict/estimate.ts';
 import { verdictSentence } from '../../runs/verdict/sentence.ts';
 import type { ClaimSide, Hypothesis, KeptVerdict } from '../../spec/hypothesis.ts';
+import { recipeChange, type ComingChange } from '../words/coming-change.ts';
 import { columnContest, scoredContest } from '../compare/contests.ts';
 import type { ScoredSide, Scoring } from '../compare/scored-sides.svelte.ts';
 
@@ -79,6 +80,19 @@ export class ClaimView {
       return `One side is scored by ${metricLabel(one)}, the other by ${metricLabel(other)}: they cannot be compared.`;
     if (one && other && one.dataHash !== other.dataHash) return 'The sides have other examples, so their scores cannot be compared.';
     return null;
+  }
+
+  /** What parts the sides beside their seeds. */
+  get difference(): ComingChange | null {
+    const { a, b } = this;
+    return a?.like && b?.like ? recipeChange({ name: a.name, run: a.like }, { name: b.name, run: b.like }) : null;
+  }
+
+  /** Why nothing can be trained for a look that is to come; null when it can. */
+  get unready(): string | null {
+    const names = [this.a, this.b].flatMap((side) => (side && !side.like ? [side.name] : []));
+    if (names.length === 0 || this.next === null) return null;
+    return `What ${names.join(' and ')} would train is not known yet: its data are still being read, or something in the cell has to be mended.`;
   }
 
   /** Runs of B that count have begun: the card is fixed. */

@@ -54,6 +54,19 @@ function sameRecipe({ hasSeed, isMoved, shared }: { hasSeed: boolean; isMoved: b
     : `The first ${shared} seeds are the same, and so are their results.`;
 }
 
+const together = (causes: number) => `${causes} things change at once: a difference in the result will not tell which of them made it.`;
+
+const listed = (things: readonly string[]) =>
+  things.length > mostTold ? `${things.slice(0, mostTold).join(', ')} and ${things.length - mostTold} more` : things.join(', ');
+
+/** What parts two runs beside their seeds, `b` less `a`; null where nothing does. */
+export function recipeChange(a: { name: string; run: Run }, b: { name: string; run: Run }): ComingChange | null {
+  const things = thingsOf(diffResolved([movedSpec(a.run), movedSpec(b.run)]));
+  if (things.length === 0) return null;
+  const sentence = `${b.name} differs from ${a.name} in: ${listed(things)}.`;
+  return { sentence, caution: things.length > 1 ? together(things.length) : null };
+}
+
 /** Null where both would train the same. `name` is that of what was trained, of which `run` is one. */
 export function comingChange(name: string, run: Run, coming: Press): ComingChange | null {
   const last = pressOf(run);
@@ -71,16 +84,15 @@ export function comingChange(name: string, run: Run, coming: Press): ComingChang
     return { sentence: `Run would repeat the recipe of ${name} with another ${what}. ${then}`, caution: null };
   }
   const things = [...recipe, ...others];
-  const more = things.length > mostTold ? ` and ${things.length - mostTold} more` : '';
   const causes = recipe.length + where.length;
   const cautions = [
-    ...(causes > 1 ? [`${causes} things change at once: a difference in the result will not tell which of them made it.`] : []),
+    ...(causes > 1 ? [together(causes)] : []),
     ...(others.length > where.length
       ? [`With other seeds than those of ${name} the two cannot be paired: on the same ones a small difference shows sooner.`]
       : []),
   ];
   return {
-    sentence: `Run would differ from ${name} in: ${things.slice(0, mostTold).join(', ')}${more}.`,
+    sentence: `Run would differ from ${name} in: ${listed(things)}.`,
     caution: cautions.length > 0 ? cautions.join(' ') : null,
   };
 }
