@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { goToRuns, openTemplate, trainFor, watchTrouble } from './app.ts';
+import { goToRuns, openTemplate, readStore, trainFor, watchTrouble } from './app.ts';
 
 async function openRun(page: Page, name: string): Promise<void> {
   await goToRuns(page);
@@ -81,6 +81,7 @@ test('the run of a table net predicts on a row with a changed value, and refuses
   const trouble = watchTrouble(page);
   await openTemplate(page, 'penguins-mlp');
   await trainFor(page, 12);
+  await expect.poll(() => readStore(page, 'predictions')).toHaveLength(1); // before anybody opened the run
   await openRun(page, 'train 1');
 
   const form = page.getByRole('region', { name: 'Predict on this row' });

@@ -1,16 +1,21 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test } from 'vitest';
+import { dataNoteOf } from '../../src/lib/data/data-note.ts';
+import { hashWords } from '../../src/lib/numerics/hash.ts';
 import { applyAllToHistory, emptyHistory } from '../../src/lib/runs/apply-event.ts';
 import type { RunId } from '../../src/lib/spec/ids.ts';
 import { openStore } from '../../src/lib/storage/idb-store.ts';
 import { createLeaseOnlyLocks } from '../../src/lib/supervisor/own-lock.ts';
 import { Tab } from '../../src/lib/supervisor/tab.ts';
 import type { SupervisorMessage } from '../../src/lib/worker/protocol.ts';
+import { unpackPredictions } from '../../src/lib/worker/kept-predictions.ts';
 import { createSupervisorDoor } from '../../src/lib/worker/supervisor-door.ts';
 import { SupervisorLink } from '../../src/lib/worker/supervisor-link.ts';
+import { bound } from '../support/a-supervisor.ts';
+import { runId } from '../support/builders.ts';
 import { FakeWorker } from '../support/fake-worker.ts';
 import { realClock } from '../support/real-clock.ts';
-import { aMoonsRun, spawnTrainers } from '../support/real-training.ts';
+import { aMoonsRun, realAnalysis, spawnTrainers } from '../support/real-training.ts';
 
 let ledgers = 0;
 const pages: Page[] = [];
@@ -20,6 +25,7 @@ afterEach(() => pages.splice(0).forEach((page) => page.close()));
 class Page {
   readonly name = `protocol-${++ledgers}`;
   readonly heard: SupervisorMessage[] = [];
+  readonly kept: RunId[] = []; // whose predictions are on disk
   readonly trainers: FakeWorker[] = [];
   readonly link: SupervisorLink;
   #wake: () => void = () => undefined;
@@ -37,6 +43,10 @@ class Page {
     while (!this.heard.some(isThere)) await new Promise<void>((resolve) => (this.#wake = resolve));
   }
 
+  async untilKept(...ids: RunId[]): Promise<void> {
+    while (!ids.every((id) => this.kept.includes(id))) await new Promise<void>((resolve) => (this.#wake = resolve));
+  }
+
   of(id: RunId) {
     return this.heard.filter(
       (message): message is Extract<SupervisorMessage, { type: 'events' }> => message.type === 'events' && message.runId === id,
@@ -52,7 +62,16 @@ class Page {
     return createSupervisorDoor(
       (post) =>
         new Tab({
-          openStore: () => openStore({ name: this.name }),
+          openStore: async () => {
+            const store = await openStore({ name: this.name });
+            const keepPredictions: typeof store.keepPredictions = async (id, packed) => {
+              const isKept = await store.keepPredictions(id, packed);
+              this.kept.push(id);
+              this.#wake();
+              return isKept;
+            };
+            return { ...bound(store), keepPredictions };
+          },
           locks: createLeaseOnlyLocks(),
           channel: { post: () => undefined, onMessage: () => undefined },
           clock: realClock,
@@ -148,5 +167,35 @@ test('a loss that becomes NaN ends as diverged with finite weights kept', async 
   const store = await openStore({ name: page.name });
   const checkpoint = await store.readCheckpoint(run.id);
   expect(checkpoint?.params.every(Number.isFinite)).toBe(true);
+  store.close();
+});
+
+test('the predictions of the best weights, which were put back, are kept when the run has ended; those of repeats each by its own', async () => {
+  const page = new Page();
+  const training = { epochs: 30, learningRate: 0.1, earlyStopping: { patience: 2, minDelta: 0, restoreBest: true } };
+  const group = await Promise.all([1, 2].map((seed) => aMoonsRun(`best-${seed}`, { backend: 'wasm', seed, training })));
+  const [first] = group;
+  const repeat = (at: number) => ({ group: first?.id ?? runId('none'), index: at + 1, of: group.length });
+  await page.link.start(group.map((run, at) => ({ ...run, repeat: repeat(at) })));
+  await page.untilKept(...group.map(({ id }) => id));
+  const store = await openStore({ name: page.name });
+  const analysis = realAnalysis();
+  const ended = await Promise.all(group.map(({ id }) => store.readRun(id)));
+  expect(ended.some((run) => run?.state.status === 'finished' && run.state.restoredEpoch !== undefined)).toBe(true);
+  for (const { id } of group) {
+    const [run, checkpoint, packed] = await Promise.all([store.readRun(id), store.readCheckpoint(id), store.readPredictions(id)]);
+    if (!run || !checkpoint || !packed) throw new Error('All of it was kept.');
+    const found = unpackPredictions(packed);
+    const shown = await analysis.predictions(run, checkpoint);
+    expect(found?.kept).toEqual({
+      weightsHash: hashWords(checkpoint.params),
+      epoch: checkpoint.epoch,
+      of: 20,
+      predictions: shown,
+      data: expect.anything(),
+    });
+    const described = await analysis.describe(run.resolved.dataset);
+    expect(found?.kept.data).toEqual(described.ok && dataNoteOf(described.value));
+  }
   store.close();
 });

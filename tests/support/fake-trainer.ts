@@ -1,7 +1,7 @@
 import type { TrainEvent } from '../../src/lib/runs/events.ts';
 import type { RunId } from '../../src/lib/spec/ids.ts';
 import type { SpawnTrainer, TrainerOrders } from '../../src/lib/supervisor/trainer-seat.ts';
-import type { PreviewInterest, TrainerJob, TrainerNews } from '../../src/lib/worker/protocol.ts';
+import type { PackedPredictions, PreviewInterest, TrainerJob, TrainerNews } from '../../src/lib/worker/protocol.ts';
 
 /** A trainer worker as the supervisor sees it, played by the test. */
 export class FakeTrainer {
@@ -10,6 +10,8 @@ export class FakeTrainer {
   readonly interests = new Map<RunId, PreviewInterest | null>();
   /** What it lets go of when it is asked. */
   releases: (ids: RunId[]) => RunId[] | Promise<RunId[]> = () => [];
+  /** What it packs of the predictions of a run. */
+  predicts: (id: RunId) => PackedPredictions | Promise<PackedPredictions> = () => null;
   isTerminated = false;
   answersPark = true;
   onPark: () => void = () => undefined;
@@ -65,6 +67,10 @@ export class FakeTrainer {
         return this.answersPark ? Promise.resolve() : new Promise(() => undefined);
       },
       watch: async (id, interest) => void this.interests.set(id, interest),
+      predict: async ({ id }) => {
+        this.orders.push(`predict ${id}`);
+        return this.predicts(id);
+      },
     };
     return { orders, terminate: () => (this.isTerminated = true) };
   }

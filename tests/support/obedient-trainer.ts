@@ -96,6 +96,7 @@ class ObedientTrainer {
         },
         park: async () => void (this.#lanes = []),
         watch: async () => undefined,
+        predict: async () => null,
       },
       terminate: () => (this.isAlive = false),
     };

@@ -63,7 +63,17 @@ export async function recordingCost(
   };
   let say: (lanes: LaneEvents[]) => void = () => undefined;
   const done = async () => undefined;
-  const orders = { pause: done, resume: done, step: done, stop: done, adjust: done, park: done, watch: done, release: async () => [] };
+  const orders = {
+    pause: done,
+    resume: done,
+    step: done,
+    stop: done,
+    adjust: done,
+    park: done,
+    watch: done,
+    release: async () => [],
+    predict: async () => null,
+  };
   const supervisor = new Supervisor({
     store,
     lease: await store.takeLease(),

@@ -2,12 +2,13 @@ import { characterFloor } from '../baselines/character-floor.ts';
 import { floorOf } from '../baselines/floor.ts';
 import { targetsOf, type Dataset } from '../spec/dataset.ts';
 import type { Parsed } from '../spec/parse.ts';
+import type { Outline } from './data-note.ts';
 import { planarPair } from './fit-preparation.ts';
 import { seriesView } from './series/series-view.ts';
 import { seriesFloor } from './series/series-floor.ts';
 import { prepare } from './prepare.ts';
 import { inUnitOf, valuesOf, type FittedPreparation, type Prepared } from './prepared.ts';
-import { showRows } from './show-rows.ts';
+import { showRows, type ShownRows } from './show-rows.ts';
 import { countCodes, extent, moments } from './statistics.ts';
 import { summariseColumn } from './summarise-column.ts';
 import type { DataSummary, PlanarPoints, TargetSummary } from './summary.ts';
@@ -18,20 +19,12 @@ import { withEncoded } from './text/show-encoded.ts';
 const previewRows = 20;
 const previewImages = 40;
 
-type Shown = Pick<DataSummary, 'card' | 'title' | 'rows' | 'columns' | 'preview'>;
+type Loaded = { table: Table; dataset: Dataset; card: DatasetCard | null; prepared: Prepared };
 
-function show(table: Table, dataset: Dataset, card: DatasetCard | null): Shown {
+function firstRows(table: Table, dataset: Dataset): ShownRows {
   const count = table.columns.some(({ type }) => type === 'image') ? previewImages : previewRows;
   const first = Array.from({ length: Math.min(table.rows, count) }, (_, row) => row);
-  const { source } = dataset;
-  const title = card?.title ?? (source.type === 'generator' ? generatorTitles[source.name] : table.name);
-  return {
-    card,
-    title,
-    rows: table.rows,
-    columns: table.columns.map(summariseColumn),
-    preview: showRows(table, first, { targets: targetsOf(dataset) }),
-  };
+  return showRows(table, first, { targets: targetsOf(dataset) });
 }
 
 type OneTarget = FittedPreparation['target'] & { type: 'classes' | 'value' };
@@ -113,6 +106,25 @@ function floorFor({ preparation: { target }, task, train, validation }: Prepared
   });
 }
 
+const targetsIn = ({ table, prepared }: Loaded): TargetSummary[] =>
+  targetsAlone(prepared.preparation.target).map((each) => summariseTarget(each, prepared, table));
+
+function outlined({ table, dataset, card, prepared }: Loaded, targets: readonly TargetSummary[]): Outline {
+  const { source } = dataset;
+  const { train, validation, testRows, droppedRows } = prepared;
+  return {
+    title: card?.title ?? (source.type === 'generator' ? generatorTitles[source.name] : table.name),
+    rows: table.rows,
+    droppedRows,
+    sizes: { train: train.rows.length, validation: validation.rows.length, test: testRows.length },
+    columns: table.columns.map(summariseColumn),
+    classBalance: (targets.length === 1 && targets[0]?.classBalance) || null,
+  };
+}
+
+/** The little of it that is kept with a run. */
+export const outline = (loaded: Loaded): Outline => outlined(loaded, targetsIn(loaded));
+
 /** Everything a data cell shows of its table. The issues are those of `prepare`. */
 export function describe(table: Table, dataset: Dataset, card: DatasetCard | null): Parsed<DataSummary> {
   const parsed = prepare(table, dataset);
@@ -121,21 +133,20 @@ export function describe(table: Table, dataset: Dataset, card: DatasetCard | nul
   const { preparation, task, train, validation } = prepared;
   const { target } = preparation;
   const alone = targetsAlone(target);
-  const [only, ...others] = alone.map((each) => summariseTarget(each, prepared, table));
+  const loaded = { table, dataset, card, prepared };
+  const [only, ...others] = targetsIn(loaded);
+  const targets = only ? [only, ...others] : [];
   const isOne = others.length === 0;
-  const shown = show(table, dataset, card);
   return {
     ok: true,
     value: {
-      ...shown,
-      preview: withEncoded(shown.preview, preparation, table),
+      ...outlined(loaded, targets),
+      card,
+      preview: withEncoded(firstRows(table, dataset), preparation, table),
       notes: prepared.notes,
-      droppedRows: prepared.droppedRows,
       task,
-      classBalance: (isOne && only?.classBalance) || null,
       targetRange: (isOne && only?.targetRange) || null,
-      targets: only ? [only, ...others] : [],
-      sizes: { train: train.rows.length, validation: validation.rows.length, test: prepared.testRows.length },
+      targets,
       inputShape: preparation.inputShape,
       outputs: 'classes' in target ? target.classes.length : target.type === 'labels' ? 2 : 1,
       preparation,

@@ -40,3 +40,9 @@ export const withoutTrainer = (run: Run): Run =>
 
 /** The best validation score; none for a check, which is scored on the one batch it learns by heart. */
 export const bestOf = ({ best, purpose }: Pick<Run, 'best' | 'purpose'>): Run['best'] => (purpose === 'train' ? best : null);
+
+/** Why the predictions of a run are not kept with it; null: they are, once it has weights. */
+export function whyUnkept({ purpose, state: { status } }: Pick<Run, 'purpose' | 'state'>): 'diverged' | 'failed' | 'check' | null {
+  if (purpose !== 'train') return 'check';
+  return status === 'diverged' || status === 'failed' ? status : null;
+}

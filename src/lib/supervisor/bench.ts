@@ -3,11 +3,11 @@
  * nothing can be written, and tells once how each left: over, returned before it began, or lost. Keeps no queue and writes nothing; what
  * events become is the supervisor's.
  */
-import type { Environment, LedgerEvent } from '../runs/events.ts';
+import type { Checkpoint, Environment, LedgerEvent } from '../runs/events.ts';
 import type { History, Run } from '../runs/run.ts';
 import { isOver } from '../runs/status.ts';
 import type { RunId } from '../spec/ids.ts';
-import type { BackendNews, LaneEvents, Preview, PreviewInterest, TrainerJob, TrainerNews } from '../worker/protocol.ts';
+import type { BackendNews, LaneEvents, PackedPredictions, Preview, PreviewInterest, TrainerJob, TrainerNews } from '../worker/protocol.ts';
 import { withDeadline } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Recorded } from './recorder.ts';
@@ -169,6 +169,11 @@ export class Bench {
 
   fill(): void {
     this.#seat.fill();
+  }
+
+  /** Asked of its trainer while nothing is with it. */
+  async predict(run: Run, checkpoint: Checkpoint): Promise<PackedPredictions> {
+    return this.isEmpty ? this.#seat.predict(run, checkpoint) : 'later';
   }
 
   /** Lets its trainer go, when nothing is with it. */

@@ -2,9 +2,10 @@
  * The benches: one that is always ready, and others that are opened when the runs of a group are worth it and kept warm for a while. Says
  * where the next runs may begin; runs of different jobs never train at the same time. Keeps no queue and writes nothing.
  */
+import type { Checkpoint } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunId } from '../spec/ids.ts';
-import type { PreviewInterest } from '../worker/protocol.ts';
+import type { PackedPredictions, PreviewInterest } from '../worker/protocol.ts';
 import { Bench, type BenchListeners, type OnBench } from './bench.ts';
 import type { Clock } from './clock.ts';
 import { Pace } from './pace.ts';
@@ -96,6 +97,16 @@ export class Pool {
     this.benchOf(id)?.watch(id, interest);
   }
 
+  /** Nothing is with any trainer. */
+  get isEmpty(): boolean {
+    return this.#benches.every(({ isEmpty }) => isEmpty);
+  }
+
+  /** By the trainer that is always ready. */
+  async predict(run: Run, checkpoint: Checkpoint): Promise<PackedPredictions> {
+    return this.isEmpty && !this.#isHalted ? (this.#benches[0]?.predict(run, checkpoint) ?? 'later') : 'later';
+  }
+
   hold(isHalted: boolean): void {
     this.#isHalted = isHalted;
     for (const bench of this.#benches) bench.hold(isHalted);
@@ -140,7 +151,7 @@ export class Pool {
 
   /** The trainers beside the first one go when nothing has trained for a while. */
   #letGoLater(): void {
-    if (!this.#benches.every(({ isEmpty }) => isEmpty)) {
+    if (!this.isEmpty) {
       this.#cancelIdle?.();
       this.#cancelIdle = null;
     } else if (this.#benches.length > 1) {

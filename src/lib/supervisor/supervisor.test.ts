@@ -60,7 +60,7 @@ test('runs train one after another, in order, each recorded to its end', async (
     expect((await office.store.readHistory(id)).stepLoss.loss).toEqual([1, 2]);
     expect(await office.store.readCheckpoint(id)).toEqual(aCheckpoint(1));
   }
-  expect(office.trainers.present.orders).toEqual(['train a', 'train b', 'train c']);
+  expect(office.trainers.present.orders).toEqual(['train a', 'train b', 'train c', 'predict a', 'predict b', 'predict c']);
   expect(office.queue).toEqual({ running: [], waiting: [] });
   expect(office.trainers.all).toHaveLength(1);
 });

@@ -15,6 +15,7 @@ import type { Clock } from './clock.ts';
 import { interruptionOf, nothingLost, troubleOf } from './lost-trainer.ts';
 import { NewRuns } from './new-runs.ts';
 import { Pool } from './pool.ts';
+import { Predicting } from './predicting.ts';
 import { Recorder } from './recorder.ts';
 import { asWaiting, maxRestarts, RunQueue, waitingOf } from './run-queue.ts';
 import type { Waiting } from './run-queue.ts';
@@ -45,6 +46,7 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
   readonly #again = new Set<RunId>(); // resumed while they were ending
   readonly #turns = new Turns();
   readonly #news: Announcer;
+  readonly #predicting: Predicting;
 
   constructor(services: SupervisorServices) {
     this.#services = services;
@@ -69,6 +71,11 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
       onReleased: (lanes) => this.#takeBack(lanes),
       onBroken: (lost, reason) => this.#onBroken(lost, reason),
       onMoved: () => this.#goOn(),
+    });
+    this.#predicting = new Predicting(services, {
+      isQuiet: () => this.#pool.isEmpty && this.#queue.items.length === 0,
+      settled: () => this.#recorder.flush(),
+      ask: (run, checkpoint) => this.#pool.predict(run, checkpoint),
     });
   }
 
@@ -160,6 +167,7 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
     this.#news.close();
     this.#turns.close();
     this.#queue.remove(this.#queue.ids);
+    this.#predicting.close();
     this.#pool.close();
   }
 
@@ -177,6 +185,7 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
     this.#news.queue();
     const turn = this.#turns.take(() => this.#advance());
     turn.catch((error: unknown) => this.#news.tell({ type: 'trouble', message: sentenceOf(error) }));
+    this.#predicting.consider();
   }
 
   /** A paused run makes room: it goes on from its checkpoint later. */
@@ -237,7 +246,9 @@ export class Supervisor implements Omit<SupervisorCommands, 'takeOver'> {
     return run;
   }
 
-  #onOver({ id }: Run): void {
+  #onOver(run: Run): void {
+    const { id } = run;
+    this.#predicting.add(run);
     if (this.#pool.waiting.length > 0) this.#recorder.closeLater(id);
     else void this.#recorder.close(id);
     // One that ended by itself after all has nothing left to train.

@@ -2,8 +2,10 @@
  * The seat of the trainer: one disposable worker at a time, with its watchdog. What an earlier trainer still says is not heard.
  * Tells when the present one broke, once; never decides what happens to its run.
  */
+import type { Checkpoint } from '../runs/events.ts';
+import type { Run } from '../runs/run.ts';
 import type { RunId } from '../spec/ids.ts';
-import type { TrainerCommands, TrainerNews } from '../worker/protocol.ts';
+import type { PackedPredictions, TrainerCommands, TrainerNews } from '../worker/protocol.ts';
 import { withDeadline } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { TrainerWear } from './trainer-wear.ts';
@@ -71,6 +73,11 @@ export class TrainerSeat {
   /** Asks it to let go of runs that have not begun; resolves with those that it let go of. */
   async release(ids: RunId[]): Promise<RunId[]> {
     return this.#trainer ? this.#trainer.orders.release(ids) : [];
+  }
+
+  /** Asks it for the predictions of a run, between jobs. */
+  async predict(run: Run, checkpoint: Checkpoint): Promise<PackedPredictions> {
+    return this.#trainer ? this.#trainer.orders.predict(run, checkpoint) : 'later';
   }
 
   /** A run came to its end: a trainer that is not sound gives way to a new one, and one that has grown too large after the last of its job. */

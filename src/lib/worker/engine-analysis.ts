@@ -2,12 +2,8 @@
  * Everything about data and finished models that would block a page: summaries, predictions, surfaces. Reads, never writes,
  * never trains what is kept. A sentence for every failure: rejected where the answer has no place for one.
  */
-import { seasonalNaive } from '../baselines/naive-forecast.ts';
-import { readCards } from '../data/cards.ts';
 import { describe } from '../data/describe.ts';
 import { loadTable } from '../data/load-table.ts';
-import { seriesView } from '../data/series/series-view.ts';
-import { showRows } from '../data/show-rows.ts';
 import { createBackendChooser } from '../engine/backends/choose.ts';
 import type { BackendChooser, Chosen } from '../engine/backends/choose.ts';
 import { lookInside } from '../engine/inside/look-inside.ts';
@@ -20,14 +16,12 @@ import { preview } from '../engine/run/preview.ts';
 import { sampleTexts } from '../engine/run/sample.ts';
 import type { Checkpoint } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
-import { targetsOf } from '../spec/dataset.ts';
 import type { Issue, Parsed } from '../spec/parse.ts';
 import { DraftDesk } from './draft-desk.ts';
+import { cardOf, predicted } from './predicted.ts';
 import { PreparedData } from './prepared-data.ts';
 import type { ReadAsset } from './prepared-data.ts';
 import type { AnalysisCommands, PreviewInterest } from './protocol.ts';
-
-const longestShown = 10_000; // characters of a text, which goes back through the model when it is changed
 
 type Machine = { readAsset: ReadAsset; now: () => number; breathe: () => Promise<void> } & Host;
 
@@ -87,19 +81,11 @@ export function createAnalysis(machine: Machine): AnalysisCommands {
     describe: async (dataset) => {
       const table = await loadTable(dataset.source, { readAsset });
       if (!table.ok) return table;
-      const { source } = dataset;
-      const card = source.type === 'shipped' ? ((await readCards(readAsset)).find(({ name }) => name === source.name) ?? null) : null;
-      return describe(table.value, dataset, card);
+      return describe(table.value, dataset, await cardOf(dataset, readAsset));
     },
     predictions: async (run, checkpoint) => {
       const { table, request } = await predicting(run, checkpoint);
-      const predicted = valueOf(await predictValidation(request));
-      const { dataset } = run.resolved;
-      const shown = showRows(table, predicted.rows, { targets: targetsOf(dataset), longest: longestShown });
-      const { preparation } = request.prepared;
-      const series = preparation.series && seriesView(table, preparation.target.name, dataset);
-      const naive = preparation.series && series && seasonalNaive(series.values, predicted.rows, preparation.series);
-      return { ...predicted, shown, preparation, dataset, ...(naive && { series, naive }) };
+      return valueOf(await predicted(request, table));
     },
     outputs: async (run, checkpoint) => {
       const { request } = await predicting(run, checkpoint);

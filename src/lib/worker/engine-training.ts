@@ -19,6 +19,7 @@ import type { Moment, TrainServices } from '../engine/run/train.ts';
 import type { Run } from '../runs/run.ts';
 import { canonical } from '../spec/canonical.ts';
 import type { Parsed } from '../spec/parse.ts';
+import type { Packer } from './predicted.ts';
 import { PreparedData } from './prepared-data.ts';
 import type { ReadAsset, RunData } from './prepared-data.ts';
 import type { BackendNews } from './protocol.ts';
@@ -31,10 +32,19 @@ export function createTraining(machine: Machine): TrainingServices {
   const { readAsset, gpu } = machine;
   const chooser = createBackendChooser({ readAsset, gpu });
   const data = new PreparedData(readAsset);
+  let packer: Packer | null = null;
   return {
     heldBytes,
     warmUp: async () => newsOf(await chooser.choose('auto')),
     train: (orders) => trainOrders(orders, { data, chooser, machine }),
+    predict: async (run, checkpoint, breathe) => {
+      const [loaded, { Packer }] = await Promise.all([data.of(run), import('./predicted.ts')]);
+      const chosen = loaded.ok && (await chooseForRun(run, chooser, { prepared: loaded.value.prepared }));
+      if (!loaded.ok || !chosen || !chosen.ok) return null;
+      packer ??= new Packer(readAsset);
+      const { executor } = chosen.value;
+      return packer.pack({ run, checkpoint, prepared: loaded.value.prepared, executor, breathe }, loaded.value);
+    },
   };
 }
 

@@ -111,7 +111,14 @@ export interface TrainerCommands {
   /** Lets go of the whole job without an end in any record, after a checkpoint of where each lane stands. Resolves when it is gone. */
   park(): Promise<void>;
   watch(id: RunId, interest: PreviewInterest | null): Promise<void>;
+  /**
+   * The validation predictions of a run that is over, packed to be kept. A job goes before them: 'later'. Null where there are none to be
+   * kept, or they cannot be made here.
+   */
+  predict(run: Run, checkpoint: Checkpoint): Promise<PackedPredictions>;
 }
+
+export type PackedPredictions = Uint8Array | 'later' | null;
 
 /**
  * `run.elapsedMs` is the training time at the checkpoint; `interest`: what is drawn of it from the start; `like`: where another run of its

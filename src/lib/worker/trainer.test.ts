@@ -31,6 +31,7 @@ async function open(script: Script, services: Partial<TrainingServices> = {}, no
   const engine: TrainingServices = {
     warmUp: async () => null,
     heldBytes: () => 0,
+    predict: async () => null,
     train: laneAfterLane(script),
     ...services,
   };
@@ -286,5 +287,35 @@ test('a change while paused reaches the loop at once, and what follows it is sen
   await settle();
   expect(types()).toEqual(['started', 'paused', 'intervention', 'checkpoint']);
   await trainer.stop(a);
+  close();
+});
+
+test('predictions are packed between jobs: a job that comes makes them give way, and begins when they have', async () => {
+  const order: string[] = [];
+  const predict: TrainingServices['predict'] = async (_run, _checkpoint, breathe) => {
+    order.push('predicts');
+    for (let piece = 0; piece < 3; piece++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      await breathe().catch((error: unknown) => {
+        order.push('gives way');
+        throw error;
+      });
+    }
+    return Uint8Array.of(7);
+  };
+  const { trainer, close } = await open(
+    async function* () {
+      order.push('trains');
+      yield* [started(), epochEnd(1), finished(1)];
+    },
+    { predict },
+  );
+  expect(await trainer.predict(job.run, aCheckpoint(1))).toEqual(Uint8Array.of(7));
+  const asked = trainer.predict(job.run, aCheckpoint(1));
+  await new Promise((resolve) => setImmediate(resolve));
+  await trainer.train([job]);
+  expect(await trainer.predict(job.run, aCheckpoint(1))).toBe('later');
+  await settle();
+  expect([await asked, order]).toEqual(['later', ['predicts', 'predicts', 'gives way', 'trains']]);
   close();
 });

@@ -5,13 +5,22 @@
  */
 import type { Control } from '../engine/run/control.ts';
 import type { LaneEvent } from '../engine/run/population.ts';
-import type { InterventionChange, TrainEvent } from '../runs/events.ts';
+import type { Checkpoint, InterventionChange, TrainEvent } from '../runs/events.ts';
+import type { Run } from '../runs/run.ts';
 import type { RunId } from '../spec/ids.ts';
 import { describeBreakage } from './breakage.ts';
 import { Lane } from './lane.ts';
 import type { Look } from './lane.ts';
 import { Outbox } from './outbox.ts';
-import type { BackendNews, PreviewInterest, Surroundings, TrainerCommands, TrainerJob, TrainerNews } from './protocol.ts';
+import type {
+  BackendNews,
+  PackedPredictions,
+  PreviewInterest,
+  Surroundings,
+  TrainerCommands,
+  TrainerJob,
+  TrainerNews,
+} from './protocol.ts';
 
 export type Loop = { control: Control; now: () => number; breathe: () => Promise<void>; observe: (look: Look) => Promise<void> };
 
@@ -26,6 +35,8 @@ export type TrainingServices = {
   heldBytes: () => number;
   /** What cannot be prepared fails as an event. */
   train: (lanes: readonly LaneOrder[]) => AsyncGenerator<LaneEvent, void>;
+  /** Packed; null where there are none. Breaks off where `breathe` does. */
+  predict: (run: Run, checkpoint: Checkpoint, breathe: () => Promise<void>) => Promise<Uint8Array | null>;
 };
 
 export type TrainerClock = {
@@ -35,6 +46,10 @@ export type TrainerClock = {
 };
 
 const beatMs = 1000;
+
+class GaveWay extends Error {
+  override name = 'GaveWay';
+}
 
 type Work = { lanes: ReadonlyMap<RunId, Lane>; outbox: Outbox; done: Promise<void> };
 
@@ -47,6 +62,7 @@ export class Trainer implements TrainerCommands {
   #sequence = 0;
   #beatAt = -Infinity;
   #work: Work | null = null;
+  #aside: Promise<unknown> = Promise.resolve(); // what is done between jobs
 
   constructor(openEngine: (surroundings: Surroundings) => Promise<TrainingServices>, clock: TrainerClock) {
     this.#openEngine = openEngine;
@@ -119,6 +135,17 @@ export class Trainer implements TrainerCommands {
     this.#lane(id)?.watch(interest);
   }
 
+  async predict(run: Run, checkpoint: Checkpoint): Promise<PackedPredictions> {
+    const engine = await this.#engine;
+    if (this.#work || !engine) return 'later';
+    const predicting = engine.predict(run, checkpoint, async () => {
+      await this.#clock.breathe();
+      if (this.#work) throw new GaveWay();
+    });
+    this.#aside = predicting.catch(() => undefined);
+    return predicting.catch((error: unknown) => (error instanceof GaveWay ? 'later' : null)); // who opens the run hears why
+  }
+
   #lane(id: RunId): Lane | undefined {
     return this.#work?.lanes.get(id);
   }
@@ -145,6 +172,7 @@ export class Trainer implements TrainerCommands {
     try {
       if (!this.#engine) throw new Error('the trainer was not opened.');
       const { train } = await this.#engine;
+      await this.#aside; // two that evaluate at once would get into each other's way
       const orders = lanes.map((lane): LaneOrder => ({ job: lane.job, loop: this.#loopOf(lane, work), begins: () => lane.begin() }));
       for await (const { runId, event } of train(orders)) {
         this.#beatIfDue();

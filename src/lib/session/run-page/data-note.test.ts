@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { balanceRows, dataNoteRows, dataNoteText, isDataNote, type DataNote } from './data-note.ts';
+import type { DataNote } from '../../data/data-note.ts';
+import { balanceRows, dataNoteRows, dataNoteText } from './data-note.ts';
 
 const note: DataNote = {
   title: 'Palmer penguins',
@@ -16,14 +17,4 @@ test('the data are told as they were', () => {
   expect(dataNoteRows(note)).toEqual([{ name: 'bill', cells: ['number', '2', '32.1 to 59.6, mean 43.9'] }]);
   expect(balanceRows(note)).toEqual([{ name: 'Adelie', cells: ['90', '30', '31'] }]);
   expect(dataNoteText({ ...note, columnCount: 900 })).toMatch(/ The first 1 of 900 columns:$/);
-});
-
-test('what is no such note is told from one', () => {
-  expect(isDataNote(structuredClone(note))).toBe(true);
-  expect([{ ...note, rows: '344' }, { ...note, columns: [{}] }, { ...note, balance: [1] }, null].map(isDataNote)).toEqual([
-    false,
-    false,
-    false,
-    false,
-  ]);
 });

@@ -2,17 +2,19 @@
  * One run, opened: its summary, its curves, and what its newest weights say about the validation examples, which is kept beside the run
  * once it is known. Follows the run while it trains, here or in another tab. Writes nothing else; resuming goes through the supervisor.
  */
+import type { DataNote } from '../../data/data-note.ts';
 import type { Sampling } from '../../engine/run/sample.ts';
 import { withAnnotationsOf } from '../../runs/annotations.ts';
 import { hashWords } from '../../numerics/hash.ts';
 import { applyAllToHistory } from '../../runs/apply-event.ts';
 import type { Checkpoint, LedgerEvent } from '../../runs/events.ts';
 import type { History, Run } from '../../runs/run.ts';
-import { isActive } from '../../runs/status.ts';
+import { isActive, whyUnkept } from '../../runs/status.ts';
 import type { TrainedModel } from '../../share/model/export-model.ts';
 import type { RunId } from '../../spec/ids.ts';
 import type { Parsed } from '../../spec/parse.ts';
 import type { CheckpointInfo, Store } from '../../storage/store.ts';
+import type { KeptNote } from '../../worker/kept-predictions.ts';
 import type {
   AnalysisCommands,
   InsideAnswer,
@@ -25,8 +27,6 @@ import { troubleOf } from '../app/trouble.ts';
 import type { Trouble } from '../app/trouble.ts';
 import type { RunNews } from '../notebook/run-news.ts';
 import type { CheckpointFile } from '../ledger/checkpoint-file.ts';
-import type { DataNote } from './data-note.ts';
-import type { KeptNote } from './kept-predictions.ts';
 
 export type ListedCheckpoint = CheckpointInfo;
 
@@ -238,8 +238,8 @@ export class RunPage {
     const { epoch } = checkpoint;
     const packed = await store.readPredictions(this.id).catch(() => null); // they are made anew
     const [{ packPredictions, unpackPredictions }, { dataNoteOf }] = await Promise.all([
-      import('./kept-predictions.ts'),
-      import('./data-note.ts'),
+      import('../../worker/kept-predictions.ts'),
+      import('../../data/data-note.ts'),
     ]);
     const weightsHash = hashWords(checkpoint.params);
     const found = packed && unpackPredictions(packed);
@@ -259,7 +259,7 @@ export class RunPage {
       const predictions = await analysis.predictions(run, checkpoint);
       if (!isNewest()) return;
       this.#predictions = { status: 'ready', predictions, epoch, kept: known?.note ?? null, data: known?.kept.data ?? null, trouble: null };
-      if (known) return;
+      if (known || whyUnkept(run) !== null) return;
       const described = await analysis.describe(run.resolved.dataset).catch(() => null);
       const data = described?.ok && described.value.hash === run.dataHash ? dataNoteOf(described.value) : null;
       const own = packPredictions(predictions, { weightsHash, epoch, ...(data && { data }) });

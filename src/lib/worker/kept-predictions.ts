@@ -2,10 +2,9 @@
  * The predictions of a run as they are kept beside it: packed, with the hash of the weights that made them, and no more than so many. Read
  * back as unknown: what another version packed otherwise, or what is not whole, is null and made anew. Pure.
  */
-import { formatCount } from '../../charts/format.ts';
-import { packValue, unpackValue } from '../../share/packed-value.ts';
-import type { Predictions } from '../../worker/protocol.ts';
-import { isDataNote, type DataNote } from './data-note.ts';
+import { isDataNote, type DataNote } from '../data/data-note.ts';
+import { packValue, unpackValue } from '../share/packed-value.ts';
+import type { Predictions } from './protocol.ts';
 
 export const keptLimits = { examples: 5000, bytes: 2_000_000 } as const;
 const version = 1;
@@ -104,13 +103,4 @@ export function unpackPredictions(bytes: Uint8Array): { kept: KeptPredictions; n
     kept: { weightsHash, epoch, of, predictions, ...(isDataNote(data) && { data }) },
     note: { examples: predictions.rows.length, of, bytes: bytes.length },
   };
-}
-
-/** '114 predictions are kept with the run (61 kB).' */
-export function keptText({ examples, of, bytes }: KeptNote): string {
-  const size = bytes < 1e6 ? `${formatCount(Math.max(1, Math.round(bytes / 1000)))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-  if (examples === of)
-    return `${examples === 1 ? 'This prediction is' : `These ${formatCount(of)} predictions are`} kept with the run (${size}).`;
-  const most = `at most ${formatCount(keptLimits.examples)} examples and ${keptLimits.bytes / 1e6} MB`;
-  return `${formatCount(examples)} of ${formatCount(of)} predictions, evenly taken, are kept with the run (${size}; ${most}).`;
 }

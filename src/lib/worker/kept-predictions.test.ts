@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { aRun } from '../../../../tests/support/a-run.ts';
-import type { Predictions } from '../../worker/protocol.ts';
-import { packValue } from '../../share/packed-value.ts';
-import { keptLimits, keptText, packPredictions, unpackPredictions } from './kept-predictions.ts';
+import { aRun } from '../../../tests/support/a-run.ts';
+import { packValue } from '../share/packed-value.ts';
+import { keptLimits, packPredictions, unpackPredictions } from './kept-predictions.ts';
+import type { Predictions } from './protocol.ts';
 
 const about = { weightsHash: 'abc', epoch: 3 };
 
@@ -50,11 +50,4 @@ test('what another version packed, or is not whole, is made anew', () => {
   expect(
     unpackPredictions(packValue({ version: 1, ...about, of: 1, predictions: { ...predicted(2), rows: Int32Array.of(1) } })),
   ).toBeNull();
-});
-
-test('how much is kept is said, and what was left out', () => {
-  expect(keptText({ examples: 114, of: 114, bytes: 61_400 })).toBe('These 114 predictions are kept with the run (61 kB).');
-  expect(keptText({ examples: 5000, of: 12_000, bytes: 1_240_000 })).toMatch(
-    /^5\s000 of 12\s000 predictions, evenly taken, are kept with the run \(1\.2 MB; at most 5\s000 examples and 2 MB\)\.$/,
-  );
 });
