@@ -94,6 +94,8 @@ export function bound(store: Store): Store {
     writeRuns: (lease, writes) => store.writeRuns(lease, writes),
     compactRun: (lease, id) => store.compactRun(lease, id),
     annotateRuns: (said) => store.annotateRuns(said),
+    listImported: () => store.listImported(),
+    importRuns: (runs) => store.importRuns(runs),
     delete: (things, now) => store.delete(things, now),
     restore: (things) => store.restore(things),
     listDeleted: () => store.listDeleted(),

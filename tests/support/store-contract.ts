@@ -8,6 +8,7 @@ import type { Notebook } from '../../src/lib/spec/notebook.ts';
 import type { Store, Thing } from '../../src/lib/storage/store.ts';
 import { aQueuedRun, aRun } from './a-run.ts';
 import { aCheckpoint, epochEnd, runId, started, stepLosses } from './builders.ts';
+import { importedContract } from './imported-contract.ts';
 
 const notebookId = NotebookId.parse('n1');
 
@@ -366,6 +367,8 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
       expect(await store.readRun(runId('r1'))).toEqual(aRun({ id: 'r1', tags: ['before'] }));
       store.close();
     });
+
+    importedContract(newLedger);
 
     test('counts what there is and what ever was', async () => {
       const store = await newLedger().open();

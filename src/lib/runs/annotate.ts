@@ -1,6 +1,7 @@
 /** Saying something of a run, and taking it back. Pure. */
 import { isName, toName } from '../spec/names.ts';
 import { withAnnotations } from './annotations.ts';
+import type { ListedRun } from './listed-run.ts';
 import type { Run } from './run.ts';
 
 export const mostTags = 50;
@@ -43,7 +44,8 @@ function taggedAs({ tags = [] }: Pick<Run, 'tags'>, tag: string): string | undef
 }
 
 /** The record with it said; the same record when that changes nothing. What `refuseAnnotation` refuses changes nothing. */
-export function annotate(run: Run, annotation: Annotation): Run {
+export function annotate<Listed extends ListedRun>(run: Listed, annotation: Annotation): Listed;
+export function annotate(run: ListedRun, annotation: Annotation): ListedRun {
   if (refuseAnnotation(run, annotation) !== null) return run;
   switch (annotation.type) {
     case 'rename': {
@@ -70,7 +72,7 @@ export function annotate(run: Run, annotation: Annotation): Run {
 }
 
 /** What takes it back again once it is said of the run; null where saying it changes nothing. */
-export function takenBack(run: Run, annotation: Annotation): Annotation | null {
+export function takenBack(run: ListedRun, annotation: Annotation): Annotation | null {
   if (annotate(run, annotation) === run) return null;
   switch (annotation.type) {
     case 'rename':
@@ -93,8 +95,8 @@ export function takenBack(run: Run, annotation: Annotation): Annotation | null {
 export type RunAnnotation = { id: Run['id']; annotation: Annotation };
 
 /** A run with what is said of it among them, in order; the same record when that is nothing. */
-export function annotating(said: readonly RunAnnotation[]): (run: Run) => Run {
+export function annotating(said: readonly RunAnnotation[]): <Listed extends ListedRun>(run: Listed) => Listed {
   const ofRun = new Map<string, Annotation[]>();
   for (const { id, annotation } of said) ofRun.set(id, [...(ofRun.get(id) ?? []), annotation]);
-  return (run) => (ofRun.get(run.id) ?? []).reduce(annotate, run);
+  return (run) => (ofRun.get(run.id) ?? []).reduce((said, annotation) => annotate(said, annotation), run);
 }

@@ -1,4 +1,5 @@
 /** What a person says of a run once it is recorded: its own name, tags, a note, a star, whether it is put away. No part of what the run is. Pure. */
+import type { ListedRun } from './listed-run.ts';
 import type { Run } from './run.ts';
 
 /** All are absent until somebody says them, and again once they are taken back; older records have none. */
@@ -22,7 +23,8 @@ const isSame = <Field extends keyof Annotations>(a: Annotations[Field], b: Annot
   a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
 /** What is undefined is left out, so that a record of which nothing is said is as it always was. */
-export function withAnnotations(run: Run, change: Change): Run {
+export function withAnnotations<Listed extends ListedRun>(run: Listed, change: Change): Listed;
+export function withAnnotations(run: ListedRun, change: Change): ListedRun {
   const { label, tags, note, starred, archived, ...rest } = run;
   const next = { label, tags, note, starred, archived, ...change };
   if (fields.every((field) => isSame(next[field], run[field]))) return run;
@@ -40,5 +42,5 @@ export function withAnnotations(run: Run, change: Change): Run {
  * `run` with what is said of `stored` and nothing else: whoever trains a run writes and tells a summary that knows nothing of what was
  * said meanwhile, so the annotations are those of the record that is on disk.
  */
-export const withAnnotationsOf = (run: Run, { label, tags, note, starred, archived }: Annotations): Run =>
+export const withAnnotationsOf = <Listed extends ListedRun>(run: Listed, { label, tags, note, starred, archived }: Annotations): Listed =>
   withAnnotations(run, { label, tags, note, starred, archived });

@@ -18,8 +18,9 @@ export const newestSlots = (id: RunId): IDBKeyRange => IDBKeyRange.bound([id, 0]
 
 export const isIn = (deleted: readonly Deleted[], thing: Thing): boolean => deleted.some((each) => isSame(each, thing));
 
+/** Runs, imported ones too: their ids differ. */
 export const runsIn = (deleted: readonly Deleted[]): ReadonlySet<RunId> =>
-  new Set(deleted.flatMap((thing) => (thing.type === 'run' ? [thing.id] : [])));
+  new Set(deleted.flatMap((thing) => (thing.type === 'notebook' ? [] : [thing.id])));
 
 export const without = (deleted: readonly Deleted[], things: readonly Thing[]): Deleted[] =>
   deleted.filter((each) => !things.some((thing) => isSame(thing, each)));
@@ -38,13 +39,21 @@ export async function readPurged(meta: MetaReader): Promise<{ runs: number; note
   return record?.key === 'purged' ? { ...record.value } : { runs: 0, notebooks: 0 };
 }
 
+const storeOf = { run: 'runs', notebook: 'notebooks', imported: 'imported' } as const satisfies Record<Thing['type'], StoreName>;
+
 export async function exists(tx: Writing, { type, id }: Thing): Promise<boolean> {
-  return (await tx.objectStore(type === 'run' ? 'runs' : 'notebooks').getKey(id)) !== undefined;
+  return (await tx.objectStore(storeOf[type]).getKey(id)) !== undefined;
+}
+
+/** Imported runs are not counted: their file has them. */
+export function countPurged(purged: { runs: number; notebooks: number }, { type }: Thing): void {
+  if (type === 'run') purged.runs++;
+  else if (type === 'notebook') purged.notebooks++;
 }
 
 /** For good. */
 export async function remove(tx: Writing, thing: Thing): Promise<void> {
-  if (thing.type === 'notebook') return tx.objectStore('notebooks').delete(thing.id);
+  if (thing.type !== 'run') return tx.objectStore(storeOf[thing.type]).delete(thing.id);
   await tx.objectStore('runs').delete(thing.id);
   await tx.objectStore('history').delete(everyNumber(thing.id));
   await tx.objectStore('checkpoints').delete(everyNumber(thing.id));

@@ -6,10 +6,24 @@
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import type { RunAnnotation } from '../runs/annotate.ts';
 import type { Checkpoint } from '../runs/events.ts';
+import { byImport, parseImportedRun, type ImportedRun } from '../runs/imported-run.ts';
 import { bytesOfCheckpoint } from '../runs/kept-checkpoints.ts';
+import type { ListedRun } from '../runs/listed-run.ts';
 import type { Beginning, History, Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
-import { everyNumber, exists, isIn, newestSlots, readDeleted, readPurged, remove, runsIn, without, writeDeleted } from './deleted.ts';
+import {
+  countPurged,
+  everyNumber,
+  exists,
+  isIn,
+  newestSlots,
+  readDeleted,
+  readPurged,
+  remove,
+  runsIn,
+  without,
+  writeDeleted,
+} from './deleted.ts';
 import type { MetaRecord, Schema, StoreName } from './migrations.ts';
 import { openDatabase, supersededMessage } from './open-database.ts';
 import type { OpenOptions } from './open-database.ts';
@@ -24,7 +38,7 @@ import {
   toColumns,
   toPredictionsRecord,
 } from './records.ts';
-import { allOf, annotateRuns, putCheckpoints, writeRun } from './write-run.ts';
+import { allOf, annotateRuns, putCheckpoints, putImported, writeRun } from './write-run.ts';
 import { fullMessage, isSame, newestFirst, restoredRun, RunExists, StaleLease, StorageFull } from './store.ts';
 import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing } from './store.ts';
 
@@ -163,12 +177,32 @@ class IdbStore implements Store {
     });
   }
 
-  annotateRuns(said: readonly RunAnnotation[]): Promise<Run[]> {
-    return this.#write(['meta', 'runs'], async (tx) => annotateRuns(tx, said, runsIn(await readDeleted(tx.objectStore('meta')))));
+  annotateRuns(said: readonly RunAnnotation[]): Promise<ListedRun[]> {
+    return this.#write(['meta', 'runs', 'imported'], async (tx) =>
+      annotateRuns(tx, said, runsIn(await readDeleted(tx.objectStore('meta')))),
+    );
+  }
+
+  async listImported(): Promise<ImportedRun[]> {
+    const { found, deleted } = await this.#read(['imported'], (tx) => tx.objectStore('imported').getAll());
+    const hidden = runsIn(deleted);
+    const runs = found.flatMap((record) => parseImportedRun(record) ?? []);
+    return runs.filter(({ id }) => !hidden.has(id)).sort(byImport);
+  }
+
+  importRuns(runs: readonly ImportedRun[]): Promise<ImportedRun[]> {
+    return this.#write(['meta', 'imported'], async (tx) => {
+      const deleted = await readDeleted(tx.objectStore('meta'));
+      const before = await putImported(tx, runs, runsIn(deleted));
+      const back = new Set(runs.map(({ id }) => id));
+      const left = deleted.filter((thing) => thing.type !== 'imported' || !back.has(thing.id));
+      if (left.length < deleted.length) await writeDeleted(tx, left);
+      return before;
+    });
   }
 
   async delete(things: readonly Thing[], now: number): Promise<void> {
-    await this.#write(['meta', 'runs', 'notebooks'], async (tx) => {
+    await this.#write(['meta', 'runs', 'notebooks', 'imported'], async (tx) => {
       const deleted = without(await readDeleted(tx.objectStore('meta')), things);
       for (const thing of things) if (await exists(tx, thing)) deleted.push({ ...thing, deletedAt: now });
       await writeDeleted(tx, deleted);
@@ -191,11 +225,11 @@ class IdbStore implements Store {
   }
 
   async purge(things: readonly Thing[]): Promise<void> {
-    await this.#write(['meta', 'notebooks', 'runs', 'history', 'checkpoints', 'predictions'], async (tx) => {
+    await this.#write(['meta', 'notebooks', 'runs', 'history', 'checkpoints', 'predictions', 'imported'], async (tx) => {
       const deleted = await readDeleted(tx.objectStore('meta'));
       const purged = await readPurged(tx.objectStore('meta'));
       for (const thing of deleted.filter((each) => things.some((wanted) => isSame(wanted, each)))) {
-        if (await exists(tx, thing)) purged[thing.type === 'run' ? 'runs' : 'notebooks']++;
+        if (await exists(tx, thing)) countPurged(purged, thing);
         await remove(tx, thing);
       }
       await writeDeleted(tx, without(deleted, things));

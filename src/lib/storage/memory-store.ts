@@ -6,6 +6,8 @@ import { applyAllToHistory, emptyHistory } from '../runs/apply-event.ts';
 import { annotating, type RunAnnotation } from '../runs/annotate.ts';
 import { withAnnotationsOf } from '../runs/annotations.ts';
 import type { Checkpoint } from '../runs/events.ts';
+import { byImport, importedOver, type ImportedRun } from '../runs/imported-run.ts';
+import type { ListedRun } from '../runs/listed-run.ts';
 import type { Beginning, History, Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
 import { listHeads, storeCheckpoints, type CheckpointHead, type CheckpointInfo } from './checkpoint-heads.ts';
@@ -17,6 +19,7 @@ type Kept = { run: Run; history: History; heads: CheckpointHead[]; checkpoints: 
 class MemoryStore implements Store {
   readonly #notebooks = new Map<NotebookId, StoredNotebook>();
   readonly #runs = new Map<RunId, Kept>();
+  readonly #imported = new Map<RunId, ImportedRun>();
   #deleted: Deleted[] = [];
   readonly #purged = { runs: 0, notebooks: 0 };
   #lease = 0;
@@ -110,15 +113,31 @@ class MemoryStore implements Store {
     this.#checkLease(lease);
   }
 
-  async annotateRuns(said: readonly RunAnnotation[]): Promise<Run[]> {
+  async annotateRuns(said: readonly RunAnnotation[]): Promise<ListedRun[]> {
     const say = annotating(structuredClone(said));
-    const ids = [...new Set(said.map(({ id }) => id))].filter((id) => !this.#isDeleted({ type: 'run', id }));
-    return ids.flatMap((id) => {
+    const isGone = (id: RunId) => this.#isDeleted({ type: 'run', id }) || this.#isDeleted({ type: 'imported', id });
+    const ids = [...new Set(said.map(({ id }) => id))].filter((id) => !isGone(id));
+    return ids.flatMap((id): ListedRun[] => {
       const kept = this.#runs.get(id);
-      if (kept === undefined) return [];
+      const imported = this.#imported.get(id);
+      if (imported) this.#imported.set(id, say(imported));
+      if (kept === undefined) return imported ? [structuredClone(say(imported))] : [];
       kept.run = say(kept.run);
       return [structuredClone(kept.run)];
     });
+  }
+
+  async listImported(): Promise<ImportedRun[]> {
+    const runs = [...this.#imported.values()].filter(({ id }) => !this.#isDeleted({ type: 'imported', id }));
+    return structuredClone(runs).sort(byImport);
+  }
+
+  async importRuns(runs: readonly ImportedRun[]): Promise<ImportedRun[]> {
+    const known = (id: RunId) => (this.#isDeleted({ type: 'imported', id }) ? null : (this.#imported.get(id) ?? null));
+    const before = runs.flatMap(({ id }) => known(id) ?? []);
+    for (const run of structuredClone(runs)) this.#imported.set(run.id, importedOver(run, known(run.id)));
+    await this.restore(runs.map(({ id }) => ({ type: 'imported', id })));
+    return structuredClone(before);
   }
 
   async delete(things: readonly Thing[], now: number): Promise<void> {
@@ -141,7 +160,9 @@ class MemoryStore implements Store {
   async purge(things: readonly Thing[]): Promise<void> {
     const due = this.#deleted.filter((each) => things.some((thing) => isSame(thing, each)));
     for (const { type, id } of due) {
-      if (type === 'run' ? this.#runs.delete(id) : this.#notebooks.delete(id)) this.#purged[type === 'run' ? 'runs' : 'notebooks']++;
+      if (type === 'imported') this.#imported.delete(id);
+      else if (type === 'run' && this.#runs.delete(id)) this.#purged.runs++;
+      else if (type === 'notebook' && this.#notebooks.delete(id)) this.#purged.notebooks++;
     }
     this.#deleted = this.#deleted.filter((each) => !due.includes(each));
   }
@@ -164,7 +185,8 @@ class MemoryStore implements Store {
   }
 
   #has(thing: Thing): boolean {
-    return thing.type === 'run' ? this.#runs.has(thing.id) : this.#notebooks.has(thing.id);
+    if (thing.type === 'notebook') return this.#notebooks.has(thing.id);
+    return thing.type === 'run' ? this.#runs.has(thing.id) : this.#imported.has(thing.id);
   }
 
   #isDeleted(thing: Thing): boolean {

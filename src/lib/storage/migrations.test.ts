@@ -2,13 +2,15 @@ import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { expect, test } from 'vitest';
 import { runId } from '../../../tests/support/builders.ts';
+import { anImportedRun } from '../../../tests/support/an-imported-run.ts';
 import { frozenV1 } from '../../../tests/support/frozen-v1.ts';
+import { frozenV2 } from '../../../tests/support/frozen-v2.ts';
 import { NotebookId } from '../spec/ids.ts';
 import { crc32 } from '../spec/crc32.ts';
 import { openStore } from './idb-store.ts';
 
 /** A database as an older release left it. */
-async function layDown(name: string, frozen: typeof frozenV1): Promise<void> {
+async function layDown(name: string, frozen: typeof frozenV1 | typeof frozenV2): Promise<void> {
   const database = await openDB(name, frozen.version, {
     upgrade: (raw) => {
       for (const [store, keyPath] of Object.entries(frozen.keyPaths)) raw.createObjectStore(store, { keyPath });
@@ -40,6 +42,17 @@ test('data of schema version 1 opens with everything in it', async () => {
   expect(await store.readPredictions(id)).toBeNull(); // version 2 keeps them
   expect(await store.keepPredictions(id, Uint8Array.of(1, 2))).toBe(true);
   expect(await store.readPredictions(id)).toEqual(Uint8Array.of(1, 2));
+  store.close();
+});
+
+test('data of schema version 2 opens with everything in it, and takes imported runs', async () => {
+  await layDown('frozen 2', frozenV2);
+  const store = await openStore({ name: 'frozen 2' });
+  expect(await store.readPredictions(runId('old-run'))).toEqual(Uint8Array.of(1, 2, 3));
+  expect((await store.listRuns()).map(({ id }) => id)).toEqual(['old-run']);
+  expect(await store.listImported()).toEqual([]); // version 3 keeps them
+  await store.importRuns([anImportedRun('1')]);
+  expect(await store.listImported()).toEqual([anImportedRun('1')]);
   store.close();
 });
 

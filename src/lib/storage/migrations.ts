@@ -4,6 +4,7 @@
  * leaves the old version whole.
  */
 import type { DBSchema, IDBPDatabase, StoreNames } from 'idb';
+import type { ImportedRun } from '../runs/imported-run.ts';
 import type { CheckpointRecord, HistoryRecord, PredictionsRecord, RunRecord } from './records.ts';
 import type { Deleted, StoredNotebook } from './store.ts';
 
@@ -17,6 +18,7 @@ export interface Schema extends DBSchema {
   history: { key: [runId: string, n: number]; value: HistoryRecord };
   checkpoints: { key: [runId: string, slot: number]; value: CheckpointRecord };
   predictions: { key: string; value: PredictionsRecord };
+  imported: { key: string; value: ImportedRun };
   meta: { key: string; value: MetaRecord };
 }
 
@@ -33,6 +35,9 @@ const steps: readonly ((database: IDBPDatabase<Schema>) => void)[] = [
   },
   (database) => {
     database.createObjectStore('predictions', { keyPath: 'runId' });
+  },
+  (database) => {
+    database.createObjectStore('imported', { keyPath: 'id' });
   },
 ];
 

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
+import { anImportedRun } from '../../../tests/support/an-imported-run.ts';
 import { aCheckpoint, epochEnd, runId, stepLosses } from '../../../tests/support/builders.ts';
 import { dumpDatabase, withFailingCall } from '../../../tests/support/failing-storage.ts';
 import type { Failure } from '../../../tests/support/failing-storage.ts';
@@ -7,7 +8,7 @@ import { aQueuedRun } from '../../../tests/support/a-run.ts';
 import { aNotebook } from '../../../tests/support/store-contract.ts';
 import { NotebookId } from '../spec/ids.ts';
 import { openStore } from './idb-store.ts';
-import type { RunWrite, Store } from './store.ts';
+import type { RunWrite, Store, Thing } from './store.ts';
 
 const write = (id: string, epoch: number): RunWrite => ({
   run: aQueuedRun(id, { epochsDone: epoch }),
@@ -15,7 +16,7 @@ const write = (id: string, epoch: number): RunWrite => ({
   checkpoint: aCheckpoint(epoch),
 });
 
-/** Every method that writes. The lease is 1 and r1, r2 exist, with two chunks each; r5 is deleted. */
+/** Every method that writes. The lease is 1 and r1, r2 exist, with two chunks each; r5 is deleted. Of imported runs 1 is there, and 2 is deleted. */
 const writes: Record<string, (store: Store) => Promise<unknown>> = {
   saveNotebook: (store) => store.saveNotebook({ id: NotebookId.parse('n1'), notebook: aNotebook('b'), baseRevision: 1, now: 20 }),
   createRuns: (store) => store.createRuns(1, [aQueuedRun('r3'), aQueuedRun('r4')]),
@@ -25,7 +26,9 @@ const writes: Record<string, (store: Store) => Promise<unknown>> = {
     store.annotateRuns([
       { id: runId('r1'), annotation: { type: 'tag', tag: 'old' } },
       { id: runId('r2'), annotation: { type: 'star', isOn: true } },
+      { id: anImportedRun('1').id, annotation: { type: 'star', isOn: true } },
     ]),
+  importRuns: (store) => store.importRuns([anImportedRun('1', { importedAt: 2000 }), anImportedRun('2'), anImportedRun('3')]),
   delete: (store) =>
     store.delete(
       [
@@ -50,7 +53,12 @@ async function aLedger(): Promise<{ name: string; store: Store }> {
   await store.saveNotebook({ id: NotebookId.parse('n1'), notebook: aNotebook('a'), baseRevision: 0, now: 10 });
   for (const epoch of [1, 2]) await store.writeRuns(1, [write('r1', epoch), write('r2', epoch)]);
   await store.createRuns(1, [aQueuedRun('r5')]);
-  await store.delete([{ type: 'run', id: runId('r5') }], 4);
+  await store.importRuns([anImportedRun('1'), anImportedRun('2')]);
+  const gone: Thing[] = [
+    { type: 'run', id: runId('r5') },
+    { type: 'imported', id: anImportedRun('2').id },
+  ];
+  await store.delete(gone, 4);
   return { name, store };
 }
 
@@ -98,6 +106,7 @@ test('every method that writes is in the list above', async () => {
     'readPredictions',
     'listCheckpoints',
     'listDeleted',
+    'listImported',
     'counts',
   ];
   const { store } = await aLedger();

@@ -1,5 +1,7 @@
 import type { Checkpoint, KeptCheckpoint, LedgerEvent } from '../runs/events.ts';
 import type { RunAnnotation } from '../runs/annotate.ts';
+import type { ImportedRun } from '../runs/imported-run.ts';
+import type { ListedRun } from '../runs/listed-run.ts';
 import type { Beginning, History, Run } from '../runs/run.ts';
 import { startedAtOf } from '../runs/status.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
@@ -24,7 +26,7 @@ export type RunWrite = {
   kept?: KeptCheckpoint[]; // beside them, as the rule of the run says
 };
 
-export type Thing = { type: 'run'; id: RunId } | { type: 'notebook'; id: NotebookId };
+export type Thing = { type: 'run' | 'imported'; id: RunId } | { type: 'notebook'; id: NotebookId };
 export type Deleted = Thing & { deletedAt: number }; // Unix milliseconds
 
 /** `ever` never falls while the data are whole: what is there, deleted things included, and what was purged. */
@@ -65,10 +67,16 @@ export interface Store {
   /** At the end of a run: history chunks become one record. */
   compactRun(lease: number, id: RunId): Promise<void>;
   /**
-   * What a person says of runs, whoever trains them: no lease. `writeRuns` leaves it as it is stored. Returns those runs as they are
-   * now, each once; what was deleted meanwhile stays as it is and is not among them.
+   * What a person says of runs, imported ones too, whoever trains them: no lease. `writeRuns` leaves it as it is stored. Returns those runs
+   * as they are now, each once; what was deleted meanwhile stays as it is and is not among them.
    */
-  annotateRuns(said: readonly RunAnnotation[]): Promise<Run[]>;
+  annotateRuns(said: readonly RunAnnotation[]): Promise<ListedRun[]>;
+  listImported(): Promise<ImportedRun[]>; // the last imported first, then as their files have them
+  /**
+   * All or none, each over the one of the same id that is here, as `importedOver` says. Gives those they took the place of, as they were;
+   * what was deleted comes anew.
+   */
+  importRuns(runs: readonly ImportedRun[]): Promise<ImportedRun[]>;
   /** Nobody reads or lists them from now on, and no trainer writes them; they lie aside until they are restored or purged. */
   delete(things: readonly Thing[], now: number): Promise<void>;
   /** Brings back what was deleted and not yet purged. A run that lost its trainer by it comes back as interrupted. */

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { aQueuedRun, aRun } from '../../../tests/support/a-run.ts';
+import { anImportedRun } from '../../../tests/support/an-imported-run.ts';
 import { aCheckpoint, epochEnd, runId, stepLosses } from '../../../tests/support/builders.ts';
 import { dumpDatabase, withFailingCall } from '../../../tests/support/failing-storage.ts';
 import { aNotebook } from '../../../tests/support/store-contract.ts';
@@ -11,13 +12,14 @@ import { restoreBackup } from '../share/runs/restore.ts';
 import { bytesAsSource } from '../share/unzip.ts';
 import { NotebookId } from '../spec/ids.ts';
 import { openStore } from './idb-store.ts';
+import type { Thing } from './store.ts';
 import { openWholeLedger, type WholeThing } from './whole-ledger.ts';
 
 const notebookId = NotebookId.parse('n1');
 let ledgers = 0;
 const newName = () => `whole-${++ledgers}`;
 
-/** A notebook and two runs, one finished with kept checkpoints, one cut off while it trained; a third run is deleted. */
+/** A notebook, an imported run and two others, one finished with kept checkpoints, one cut off while it trained; two more are deleted. */
 async function aLedger(name = newName()): Promise<string> {
   const store = await openStore({ name });
   const lease = await store.takeLease();
@@ -35,7 +37,12 @@ async function aLedger(name = newName()): Promise<string> {
   ]);
   await store.compactRun(lease, runId('r1'));
   await store.keepPredictions(runId('r1'), packValue({ rows: Int32Array.of(4) }));
-  await store.delete([{ type: 'run', id: runId('r3') }], 7);
+  await store.importRuns([anImportedRun('1', { starred: true }), anImportedRun('2')]);
+  const gone: Thing[] = [
+    { type: 'run', id: runId('r3') },
+    { type: 'imported', id: anImportedRun('2').id },
+  ];
+  await store.delete(gone, 7);
   store.close();
   return name;
 }
@@ -68,6 +75,7 @@ test('a ledger that is gone comes back from its backup: notebooks, runs, histori
   expect(await after.listNotebooks()).toEqual(await before.listNotebooks());
   expect(await after.readRun(runId('r1'))).toEqual(await before.readRun(runId('r1')));
   expect(await after.readRun(runId('r3'))).toBeNull();
+  expect(await after.listImported()).toEqual([anImportedRun('1', { starred: true })]);
   for (const id of ['r1', 'r2'].map(runId)) {
     expect(await after.readHistory(id)).toEqual(await before.readHistory(id));
     expect(await after.readPredictions(id)).toEqual(await before.readPredictions(id));
@@ -104,7 +112,7 @@ test('nothing that is there is overwritten', async () => {
   const ledger = await openWholeLedger({ name: await aLedger() });
   const things: WholeThing[] = [];
   for await (const thing of ledger.things()) things.push(thing);
-  expect(things).toHaveLength(3);
+  expect(things).toHaveLength(4);
   for (const thing of things) await expect(ledger.add(thing)).rejects.toThrow(/already/);
   ledger.close();
 });

@@ -5,10 +5,11 @@
  */
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Checkpoint } from '../runs/events.ts';
+import { parseImportedRun, type ImportedRun } from '../runs/imported-run.ts';
 import type { History, Run } from '../runs/run.ts';
 import { NotebookId, RunId } from '../spec/ids.ts';
 import type { CheckpointHead } from './checkpoint-heads.ts';
-import { everyNumber, exists, isIn, readDeleted, readPurged, remove, without, writeDeleted } from './deleted.ts';
+import { countPurged, everyNumber, exists, isIn, readDeleted, readPurged, remove, without, writeDeleted } from './deleted.ts';
 import type { Schema, StoreName } from './migrations.ts';
 import { openDatabase, type OpenOptions } from './open-database.ts';
 import {
@@ -27,6 +28,7 @@ import { fullMessage, RunExists, StorageFull, type Deleted, type StoredNotebook,
 /** Checkpoints by slot; damaged ones are left out, as are damaged predictions. */
 export type WholeThing =
   | { type: 'notebook'; stored: StoredNotebook }
+  | { type: 'imported'; run: ImportedRun }
   | {
       type: 'run';
       run: Run;
@@ -44,12 +46,12 @@ export type WholeLedger = {
   close: () => void;
 };
 
-const everything = ['meta', 'notebooks', 'runs', 'history', 'checkpoints', 'predictions'] as const;
+const everything = ['meta', 'notebooks', 'runs', 'history', 'checkpoints', 'predictions', 'imported'] as const;
 type Reading = IDBPTransaction<Schema, StoreName[], 'readonly'>;
 type Writing = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
 
 const nameOf = (thing: WholeThing): Thing =>
-  thing.type === 'run' ? { type: 'run', id: thing.run.id } : { type: 'notebook', id: thing.stored.id };
+  thing.type === 'notebook' ? { type: 'notebook', id: thing.stored.id } : { type: thing.type, id: thing.run.id };
 
 async function readRun(tx: Reading, id: RunId): Promise<WholeThing | null> {
   const record = readRunRecord(await tx.objectStore('runs').get(id));
@@ -69,6 +71,10 @@ async function readRun(tx: Reading, id: RunId): Promise<WholeThing | null> {
 async function put(tx: Writing, thing: WholeThing): Promise<void> {
   if (thing.type === 'notebook') {
     await tx.objectStore('notebooks').put(thing.stored);
+    return;
+  }
+  if (thing.type === 'imported') {
+    await tx.objectStore('imported').put(thing.run);
     return;
   }
   const { run, history, checkpoints, predictions } = thing;
@@ -126,6 +132,10 @@ export async function openWholeLedger(options: OpenOptions = {}): Promise<WholeL
     const tx = reading(database);
     if (isIn(await readDeleted(tx.objectStore('meta')), thing)) return null;
     if (thing.type === 'run') return readRun(tx, thing.id);
+    if (thing.type === 'imported') {
+      const run = parseImportedRun(await tx.objectStore('imported').get(thing.id));
+      return run && { type: 'imported', run };
+    }
     const stored = readNotebookRecord(await tx.objectStore('notebooks').get(thing.id));
     return stored && { type: 'notebook', stored };
   }
@@ -134,9 +144,11 @@ export async function openWholeLedger(options: OpenOptions = {}): Promise<WholeL
     const tx = reading(database);
     const notebooks = await tx.objectStore('notebooks').getAllKeys();
     const runs = await tx.objectStore('runs').getAllKeys();
+    const imported = await tx.objectStore('imported').getAllKeys();
     const names: Thing[] = [
       ...notebooks.filter(NotebookId.is).map((id): Thing => ({ type: 'notebook', id })),
       ...runs.filter(RunId.is).map((id): Thing => ({ type: 'run', id })),
+      ...imported.filter(RunId.is).map((id): Thing => ({ type: 'imported', id })),
     ];
     for (const name of names) {
       const thing = await read(name);
@@ -151,7 +163,8 @@ export async function openWholeLedger(options: OpenOptions = {}): Promise<WholeL
       const deleted = await readDeleted(tx.objectStore('meta'));
       before = deleted.find(({ type, id }) => type === name.type && id === name.id) ?? null;
       if (before) return writeDeleted(tx, without(deleted, [name]));
-      if (await exists(tx, name)) throw name.type === 'run' ? new RunExists(name.id) : new Error(`Notebook ${name.id} is there already.`);
+      if (await exists(tx, name))
+        throw name.type === 'notebook' ? new Error(`Notebook ${name.id} is there already.`) : new RunExists(name.id);
       return put(tx, thing);
     });
     added.set(keyOf(name), before);
@@ -166,7 +179,7 @@ export async function openWholeLedger(options: OpenOptions = {}): Promise<WholeL
         const before = added.get(keyOf(name)) ?? null;
         if (before) deleted.push(before);
         else if (await exists(tx, name)) {
-          purged[name.type === 'run' ? 'runs' : 'notebooks']++; // so that the count of what ever was does not fall
+          countPurged(purged, name); // so that the count of what ever was does not fall
           await remove(tx, name);
         }
       }

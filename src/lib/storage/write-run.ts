@@ -2,7 +2,8 @@
 import type { IDBPTransaction } from 'idb';
 import { annotating, type RunAnnotation } from '../runs/annotate.ts';
 import { withAnnotationsOf } from '../runs/annotations.ts';
-import type { Run } from '../runs/run.ts';
+import { importedOver, parseImportedRun, type ImportedRun } from '../runs/imported-run.ts';
+import type { ListedRun } from '../runs/listed-run.ts';
 import type { RunId } from '../spec/ids.ts';
 import { storeCheckpoints, type CheckpointHead } from './checkpoint-heads.ts';
 import type { Schema, StoreName } from './migrations.ts';
@@ -27,20 +28,39 @@ export async function writeRun(tx: Writing, write: RunWrite): Promise<boolean> {
 }
 
 /** The runs that are there, but `deleted` ones, as they are after it. */
-export async function annotateRuns(tx: Writing, said: readonly RunAnnotation[], deleted: ReadonlySet<RunId>): Promise<Run[]> {
+export async function annotateRuns(tx: Writing, said: readonly RunAnnotation[], deleted: ReadonlySet<RunId>): Promise<ListedRun[]> {
   const runs = tx.objectStore('runs');
+  const imported = tx.objectStore('imported');
   const ids = [...new Set(said.map(({ id }) => id))].filter((id) => !deleted.has(id));
   const say = annotating(said);
   const written = await allOf(
-    ids.map((id) => async () => {
+    ids.map((id) => async (): Promise<ListedRun[]> => {
       const record = readRunRecord(await runs.get(id));
-      if (record === null) return [];
+      if (record === null) {
+        const known = parseImportedRun(await imported.get(id));
+        const now = known && say(known);
+        if (now && now !== known) await imported.put(now);
+        return now ? [now] : [];
+      }
       const run = say(record.run);
       if (run !== record.run) await runs.put({ ...record, run });
       return [run];
     }),
   );
   return written.flat();
+}
+
+/** Gives those that they took the place of. What is `deleted` is as if it had never been here. */
+export async function putImported(tx: Writing, runs: readonly ImportedRun[], deleted: ReadonlySet<RunId>): Promise<ImportedRun[]> {
+  const imported = tx.objectStore('imported');
+  const before = await allOf(
+    runs.map((run) => async () => {
+      const known = deleted.has(run.id) ? null : parseImportedRun(await imported.get(run.id));
+      await imported.put(importedOver(run, known));
+      return known ? [known] : [];
+    }),
+  );
+  return before.flat();
 }
 
 type Request = () => Promise<unknown>;

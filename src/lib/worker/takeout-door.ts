@@ -96,7 +96,7 @@ export function createTakeoutDoor({ openStore, openLedger, now }: TakeoutMachine
         const source: RunsSource = { readHistory: (id) => store.readHistory(id), facts, columns, at, onRun };
         return blobOf(runsFile(runs, format, source), types[format]);
       }),
-    backUp: ({ at, app }) =>
+    backUp: ({ at, app, views }) =>
       within(openLedger, async (ledger) => {
         const { runs, notebooks } = await within(openStore, (store) => store.counts());
         const of = runs.kept + notebooks.kept;
@@ -107,7 +107,7 @@ export function createTakeoutDoor({ openStore, openLedger, now }: TakeoutMachine
             post({ done: ++done, of, unit: 'things' });
           }
         }
-        return blobOf(writeBackup(told(), { at, app }), 'application/zip');
+        return blobOf(writeBackup(told(), { at, app, views }), 'application/zip');
       }),
     inspect: async (file) => {
       let done = 0;
@@ -126,7 +126,7 @@ export function createTakeoutDoor({ openStore, openLedger, now }: TakeoutMachine
       if (!backup.ok) return backup;
       inspected = backup.value;
       const plan = await within(openLedger, (ledger) => planRestore(backup.value, ledger));
-      return { ok: true, value: { madeAt: backup.value.madeAt, plan } };
+      return { ok: true, value: { madeAt: backup.value.madeAt, plan, views: backup.value.views } };
     },
     restore: () => {
       const backup = inspected;

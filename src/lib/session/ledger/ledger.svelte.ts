@@ -4,12 +4,15 @@
  */
 import { getContext, setContext } from 'svelte';
 import type { RunAnnotation } from '../../runs/annotate.ts';
+import type { ImportedRun } from '../../runs/imported-run.ts';
+import { isImported, trainedOf, type ListedRun } from '../../runs/listed-run.ts';
 import type { Run } from '../../runs/run.ts';
 import { isOver } from '../../runs/status.ts';
 import { NotebookId, type RunId } from '../../spec/ids.ts';
 import type { Notebook } from '../../spec/notebook.ts';
 import type { Store, StoredNotebook, Thing } from '../../storage/store.ts';
 import type { Canary } from './canary.ts';
+import { ImportedRuns } from './imported-runs.svelte.ts';
 import type { LedgerNews } from './ledger-news.ts';
 import { patientStore } from './patient-store.ts';
 import { Removals, type Removal } from './removals.svelte.ts';
@@ -56,7 +59,8 @@ export class Ledger {
   #isLooking = false;
   #state = $state.raw<LedgerState>({ status: 'closed' });
   #opening: Promise<void> | null = null;
-  readonly #shown = new ShownRuns();
+  readonly #shown = new ShownRuns<Run>();
+  readonly #imported = new ImportedRuns(() => this.store());
   #allNotebooks = $state.raw<StoredNotebook[]>([]);
   readonly #removals: Removals;
   #waiting = $state<string | null>(null);
@@ -64,6 +68,8 @@ export class Ledger {
   #loss = $state<string | null>(null);
 
   readonly runs: readonly Run[] = $derived(this.#shown.list.filter((run) => !this.#removals.hides(run.id)));
+  /** Of other trackers, once `openImported` has read them. */
+  readonly imported: readonly ImportedRun[] = $derived(this.#imported.list.filter((run) => !this.#removals.hides(run.id)));
   readonly notebooks: readonly StoredNotebook[] = $derived(this.#allNotebooks.filter(({ id }) => !this.#removals.hides(id)));
   readonly runCounts: ReadonlyMap<NotebookId, number> = $derived.by(() => {
     const counts = new Map<NotebookId, number>();
@@ -104,6 +110,11 @@ export class Ledger {
   /** Reads everything, or reads it again. Failing is a state with a sentence. */
   open(): Promise<void> {
     return (this.#opening = this.#read());
+  }
+
+  /** Reads the runs of other trackers, once: for the page that lists them. */
+  openImported(): Promise<void> {
+    return this.#imported.open();
   }
 
   async #read(): Promise<void> {
@@ -150,16 +161,20 @@ export class Ledger {
    * At once on screen, by `show`, which is what it makes of a run; resolves when it is stored and the other tabs are told. Where it
    * rejects, all is shown as it was. Pages ask for it by `annotateRuns`.
    */
-  async annotate(said: readonly RunAnnotation[], show: (run: Run) => Run): Promise<void> {
-    const end = this.#shown.show(show);
+  async annotate(said: readonly RunAnnotation[], show: <Listed extends ListedRun>(run: Listed) => Listed): Promise<void> {
+    const ends = [this.#shown.show((run) => show(run)), this.#imported.show((run) => show(run))];
     try {
       await this.#opening; // what it reads may be of before
       const stored = await (await this.store()).annotateRuns(said);
       if (stored.length === 0) throw new Error('What it was said of was deleted meanwhile.');
-      this.#shown.take(stored);
-      this.#services.tell?.({ type: 'annotated', things: stored.map(({ id }) => ({ type: 'run', id })) });
+      this.#shown.take(trainedOf(stored));
+      this.#imported.take(stored);
+      this.#services.tell?.({
+        type: 'annotated',
+        things: stored.map((run) => ({ type: isImported(run) ? 'imported' : 'run', id: run.id })),
+      });
     } finally {
-      end();
+      for (const end of ends) end();
     }
   }
 
@@ -198,13 +213,14 @@ export class Ledger {
   }
 
   removeRuns(ids: RunId[]): Removal {
-    return this.#removals.remove(ids.map((id) => ({ type: 'run', id })));
+    return this.#removals.remove(ids.map((id) => ({ type: this.#imported.has(id) ? 'imported' : 'run', id })));
   }
 
-  /** Things that were added to the store behind its back, as a restored backup does: they show here and in the other tabs. */
+  /** Things that were added to the store behind its back, as an import and a restored backup do: they show here and in the other tabs. */
   async takeIn(things: readonly Thing[]): Promise<void> {
     if (things.length === 0) return;
-    await this.open();
+    if (things.some(({ type }) => type !== 'imported')) await this.open();
+    await this.#imported.follow(things);
     this.#services.tell?.({ type: 'restored', things: [...things] });
   }
 
@@ -268,6 +284,7 @@ export class Ledger {
   #forget(things: readonly Thing[]): void {
     const ids = new Set<string>(things.map(({ id }) => id));
     this.#shown.forget(ids);
+    this.#imported.forget(ids);
     this.#allNotebooks = this.#allNotebooks.filter((each) => !ids.has(each.id));
   }
 
@@ -275,6 +292,7 @@ export class Ledger {
   async #readAgain(things: readonly Thing[]): Promise<void> {
     const store = await this.store();
     if (things.some(({ type }) => type === 'notebook')) await this.#readNotebooks();
+    await this.#imported.follow(things);
     for (const { type, id } of things) {
       const run = type === 'run' ? await store.readRun(id) : null;
       if (type === 'run' && !run) throw new Error('it is purged already.');
@@ -284,6 +302,7 @@ export class Ledger {
 
   /** What was said in another tab. */
   async #takeAnnotations(things: readonly Thing[]): Promise<void> {
+    await this.#imported.follow(things);
     await this.#opening;
     if (this.#state.status !== 'ready') return;
     const store = await this.store();

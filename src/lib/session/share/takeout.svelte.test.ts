@@ -19,7 +19,7 @@ function aTakeout() {
     restore: ask('restore'),
     cancel: async () => void asked.push('cancel'),
   };
-  const takeout = new Takeout(async (onProgress) => {
+  const takeout = new Takeout(sessionStorage, async (onProgress) => {
     tell = onProgress;
     asked.push('open');
     return {
@@ -41,7 +41,7 @@ function aTakeout() {
   };
 }
 
-const planned = { ok: true, value: { madeAt: 5, plan: { added: [], same: [], kept: [] } } };
+const planned = { ok: true, value: { madeAt: 5, plan: { added: [], same: [], kept: [] }, views: [] } };
 
 test('tells how far an export is, gives its file, and lets go of the worker', async () => {
   const { takeout, asked, isAsked, tell, answer } = aTakeout();

@@ -4,10 +4,12 @@
  */
 import { isActive } from '../../runs/status.ts';
 import type { Run } from '../../runs/run.ts';
-import type { Restored } from '../../share/runs/restored.ts';
+import type { ThingName } from '../../share/runs/ledger-files.ts';
+import { bothRestored, type Restored } from '../../share/runs/restored.ts';
 import type { RunsFormat } from '../../share/runs/runs-file.ts';
 import type { Parsed } from '../../spec/parse.ts';
 import type { InspectedBackup, TakeoutCommands, TakeoutProgress } from '../../worker/takeout.ts';
+import type { ViewPlace } from '../runs-table/kept-views.ts';
 import type { NamedFile } from './run-files.ts';
 
 export type Doing = 'runs' | 'backUp' | 'inspect' | 'restore';
@@ -22,6 +24,9 @@ export type { InspectedBackup };
 
 type Line = { commands: TakeoutCommands; close: (reason: string) => void };
 export type OpenTakeout = (onProgress: (progress: TakeoutProgress) => void) => Promise<Line>;
+
+/** Loaded when a backup is made or read: the home page does without. */
+const backedViews = () => import('../runs-table/backed-views.ts');
 
 const openWorker: OpenTakeout = async (onProgress) => (await import('../../worker/takeout-link.ts')).openTakeout(onProgress);
 
@@ -41,11 +46,14 @@ function dayOf(at: Date): string {
 
 export class Takeout {
   readonly #open: OpenTakeout;
+  readonly #views: ViewPlace;
   #state = $state.raw<TakeoutState>({ status: 'idle' });
   #line: Line | null = null;
   #turn = 0; // a cancelled one is told apart from what is done now
 
-  constructor(open: OpenTakeout = openWorker) {
+  /** `views`: where those of the runs table are kept, beside the ledger. */
+  constructor(views: ViewPlace, open: OpenTakeout = openWorker) {
+    this.#views = views;
     this.#open = open;
   }
 
@@ -65,7 +73,9 @@ export class Takeout {
   /** @throws Error with a sentence. */
   async backUp(): Promise<NamedFile | null> {
     const at = Date.now();
-    const blob = await this.#work('backUp', (commands) => commands.backUp({ at, app: __APP_VERSION__ }));
+    const blob = await this.#work('backUp', async (commands) =>
+      commands.backUp({ at, app: __APP_VERSION__, views: (await backedViews()).viewsToBackUp(this.#views) }),
+    );
     return blob && { name: `daybook backup ${dayOf(new Date(at))}.zip`, blob };
   }
 
@@ -73,15 +83,21 @@ export class Takeout {
   async inspect(file: File): Promise<InspectedBackup | null> {
     const inspected = await this.#work('inspect', (commands) => commands.inspect(file), true);
     if (!inspected) return null;
-    const backup = this.#valueOf(inspected);
+    const found = this.#valueOf(inspected);
+    const { planViews } = await backedViews();
+    const backup = { ...found, plan: bothRestored(found.plan, planViews(found.views, this.#views)) };
     this.#state = { status: 'planned', backup };
     return backup;
   }
 
-  /** All of the backup that was inspected, or nothing. @throws Error with a sentence. */
-  async restore(): Promise<Restored | null> {
+  /** All of the backup that was inspected, or nothing; then its views. `things`: what the ledger was given. @throws Error with a sentence. */
+  async restore(): Promise<{ things: ThingName[]; told: Restored } | null> {
+    const views = this.#state.status === 'planned' ? this.#state.backup.views : [];
     const restored = await this.#work('restore', (commands) => commands.restore());
-    return restored && this.#valueOf(restored);
+    if (!restored) return null;
+    const whole = this.#valueOf(restored);
+    const { restoreViews } = await backedViews();
+    return { things: whole.added, told: bothRestored(whole, restoreViews(views, this.#views)) };
   }
 
   /** A restore takes back what it has added before it ends; the others end at once. */

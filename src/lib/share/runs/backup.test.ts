@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { aHistory, aRecordedRun } from '../../../../tests/support/recorded-runs.ts';
 import { aCheckpoint } from '../../../../tests/support/builders.ts';
+import { anImportedRun } from '../../../../tests/support/an-imported-run.ts';
+import { frozenBackup } from '../../../../tests/support/frozen-backup.ts';
 import { CellId, NotebookId } from '../../spec/ids.ts';
+import type { Json } from '../../spec/parse.ts';
 import { join, type Chunk } from '../deflate.ts';
 import { bytesAsSource, openZip } from '../unzip.ts';
 import { zip, type ZipFile } from '../zip.ts';
@@ -43,11 +46,16 @@ const aWholeRun = (id: string, name = 'train 1'): LedgerThing => ({
   ],
 });
 
-const ledger = (): LedgerThing[] => [aNotebook('n1'), aWholeRun('r1'), aWholeRun('r2', 'x'.repeat(1000)), aNotebook('n2', '')];
+const anImport = (metric = NaN): LedgerThing => ({
+  type: 'imported',
+  run: anImportedRun('1', { metrics: [{ name: 'val/loss', value: metric }], starred: true }),
+});
 
-async function written(things: readonly LedgerThing[]): Promise<Chunk> {
+const ledger = (): LedgerThing[] => [aNotebook('n1'), aWholeRun('r1'), aWholeRun('r2', 'x'.repeat(1000)), aNotebook('n2', ''), anImport()];
+
+async function written(things: readonly LedgerThing[], views?: readonly Json[]): Promise<Chunk> {
   const chunks: Chunk[] = [];
-  for await (const chunk of writeBackup(things, { at, app: '0.1.0' })) chunks.push(chunk);
+  for await (const chunk of writeBackup(things, { at, app: '0.1.0', views })) chunks.push(chunk);
   return join(chunks);
 }
 
@@ -57,7 +65,7 @@ const opened = async (file: Chunk) => {
 };
 
 const nameOf = (thing: LedgerThing): ThingName =>
-  thing.type === 'run' ? { type: 'run', id: thing.run.id } : { type: 'notebook', id: thing.stored.id };
+  thing.type === 'notebook' ? { type: 'notebook', id: thing.stored.id } : { type: thing.type, id: thing.run.id };
 
 /** A ledger that keeps what it is given; it fails at the add of that number. */
 function aTarget(present: readonly LedgerThing[] = [], failsAt = Infinity) {
@@ -90,7 +98,7 @@ test('a ledger comes back from its backup as it was, to the bit of every number'
   const restored = await restoredInto(file, target);
   expect(restored).toEqual({ added: ledger().map(nameOf), same: [], kept: [] });
   expect(things()).toEqual(ledger());
-  expect(await opened(file)).toMatchObject({ app: '0.1.0', madeAt: at, counts: { notebooks: 2, runs: 2, checkpoints: 4 } });
+  expect(await opened(file)).toMatchObject({ app: '0.1.0', madeAt: at, counts: { notebooks: 2, runs: 2, checkpoints: 4, imported: 1 } });
   expect(await written(things())).toEqual(file);
 });
 
@@ -105,7 +113,7 @@ test('what is there with the same content is skipped, and what differs is told a
   const plan = typeof file === 'string' ? null : await planRestore(file, target);
   expect(things()).toEqual(present);
   expect(plan && describePlan(plan)).toEqual([
-    'To be added: 1 run and 1 notebook.',
+    'To be added: 1 run, 1 imported run and 1 notebook.',
     'Here already, the same: 1 run.',
     'Here with other content, which stays as it is: 1 notebook ("Renamed since").',
   ]);
@@ -114,10 +122,10 @@ test('what is there with the same content is skipped, and what differs is told a
   if (typeof restored === 'string') throw new Error(restored);
   expect(restored.same.map(({ id }) => id)).toEqual(['r1']);
   expect(restored.kept).toEqual([{ name: nameOf(aNotebook('n1')), called: 'Renamed since' }]);
-  expect(restored.added.map(({ id }) => id)).toEqual(['r2', 'n2']);
+  expect(restored.added.map(({ id }) => id)).toEqual(['r2', 'n2', 'imported-1']);
   expect(things().slice(0, 3)).toEqual(present);
   expect(describeRestored(restored)).toBe(
-    'Restored 1 run and 1 notebook. Here already, the same: 1 run. ' +
+    'Restored 1 run, 1 imported run and 1 notebook. Here already, the same: 1 run. ' +
       'Here with other content, which stayed as it was: 1 notebook ("Renamed since").',
   );
   expect(await restoredInto(await written(ledger()), target)).toMatchObject({ added: [] });
@@ -191,9 +199,34 @@ test('a backup that was tampered with is refused by its hashes, its seal or its 
     /"runs\/extra\/run.json" is not in its list/,
   );
   expect(await opened(await repacked(() => undefined, 'daybook-ledger 1 00'))).toMatch(/does not match its seal/);
-  expect(await opened(await repacked((_, manifest) => void (manifest.counts = { notebooks: 2, runs: 3, checkpoints: 4 })))).toMatch(
-    /lists 2 runs and 2 notebooks but counts 3 and 2/,
-  );
+  expect(
+    await opened(await repacked((_, manifest) => void (manifest.counts = { notebooks: 2, runs: 3, checkpoints: 4, imported: 1 }))),
+  ).toMatch(/lists 2 runs and 2 notebooks but counts 3 and 2/);
+});
+
+test('views go into a backup as they are stored, and come out of it checked', async () => {
+  const views: Json[] = [{ version: 1, name: 'Good' }, { version: 9 }];
+  const file = await written(ledger(), views);
+  expect(await opened(file)).toMatchObject({ views, things: { length: 5 } });
+  expect(await opened(await written(ledger()))).toMatchObject({ views: [] });
+  const { sha256 } = await import('../../spec/hash.ts');
+  const withViews = (bytes: Uint8Array<ArrayBuffer>, hash = sha256(bytes)) =>
+    repacked((files, manifest) => {
+      if (!Array.isArray(manifest.files)) throw new Error('A backup has a list of files.');
+      manifest.files.push({ path: 'views.json', bytes: bytes.length, sha256: hash });
+      return [...files, { path: 'views.json', bytes }];
+    });
+  expect(await opened(await withViews(text('[]'), sha256(text('[1]'))))).toMatch(/^"views.json" in "my.zip" was changed since/);
+  for (const content of ['{}', '[1', 'null'])
+    expect(await opened(await withViews(text(content)))).toMatch(/^"views.json" in "my.zip" is no list of views: copy it again/);
+});
+
+test('a backup of before imported runs and views were kept opens with everything in it', async () => {
+  const file = Uint8Array.from(atob(frozenBackup), (letter) => letter.charCodeAt(0));
+  const { target, things } = aTarget();
+  expect(await restoredInto(file, target)).toMatchObject({ added: [{ id: 'n1' }, { id: 'r1' }], same: [], kept: [] });
+  expect(things()).toEqual([aNotebook('n1'), aWholeRun('r1')]);
+  expect(await opened(file)).toMatchObject({ counts: { notebooks: 1, runs: 1, checkpoints: 2 }, views: [] });
 });
 
 test('a backup of a newer version, and what is no backup, say so', async () => {
@@ -209,7 +242,13 @@ test('a backup of a newer version, and what is no backup, say so', async () => {
 test('records that are none are refused, whatever their hashes say', async () => {
   const { sha256 } = await import('../../spec/hash.ts');
   const hostile = ['{}', 'null', '[1', '{"__proto__":{"polluted":1}}', '['.repeat(200_000), '{"version":1,"id":"r1"}'];
-  for (const path of ['notebooks/n1.json', 'runs/r1/run.json', 'runs/r1/history.json', 'runs/r1/checkpoints/0.safetensors'])
+  for (const path of [
+    'notebooks/n1.json',
+    'runs/r1/run.json',
+    'runs/r1/history.json',
+    'runs/r1/checkpoints/0.safetensors',
+    'imported/imported-1.json',
+  ])
     for (const content of hostile) {
       const bytes = text(content);
       const file = await repacked((files, manifest) => {

@@ -2,7 +2,7 @@
  * A whole ledger as one file: a ZIP of what `ledger-files.ts` writes, with a manifest of SHA-256 hashes at its end and the manifest's own hash
  * in the comment of the archive. It is written thing by thing and read thing by thing: one run at a time is in memory.
  */
-import type { Issue, Parsed } from '../../spec/parse.ts';
+import type { Issue, Json, Parsed } from '../../spec/parse.ts';
 import { sha256 } from '../../spec/hash.ts';
 import { show } from '../../spec/show.ts';
 import type { Chunk } from '../deflate.ts';
@@ -15,38 +15,48 @@ export const backupLimits = { files: 500_000, bytes: 4e9, fileBytes: 512e6 } as 
 
 const format = 'daybook-ledger';
 const manifestPath = 'manifest.json';
+const viewsPath = 'views.json';
 const mostManifest = 100e6;
+const mostViews = 64e6;
 
 type Listed = { path: string; bytes: number; sha256: string };
-type Counts = { notebooks: number; runs: number; checkpoints: number };
+/** `imported`: of other trackers' runs; absent in backups of before they were kept. */
+type Counts = { notebooks: number; runs: number; checkpoints: number; imported?: number };
 type Manifest = { format: string; version: number; app: string; madeAt: number; counts: Counts; files: Listed[] };
 
-/** `at`: now, in Unix milliseconds; `app`: the version of Daybook. */
-export type BackupOptions = { at: number; app: string };
+/** `at`: now, in Unix milliseconds; `app`: the version of Daybook; `views`: of the runs table, as they are stored. */
+export type BackupOptions = { at: number; app: string; views?: readonly Json[] | undefined };
 
 /** The file, chunk by chunk, as `new Blob(chunks)` takes them. Tables of a person's own will be things too; the ledger keeps none yet. */
 export async function* writeBackup(
   things: AsyncIterable<LedgerThing> | Iterable<LedgerThing>,
-  { at, app }: BackupOptions,
+  { at, app, views = [] }: BackupOptions,
 ): AsyncGenerator<Chunk> {
   const counts: Counts = { notebooks: 0, runs: 0, checkpoints: 0 };
   const listed: Listed[] = [];
   let seal = '';
+  const listedToo = (file: ZipFile): ZipFile => {
+    listed.push({ path: file.path, bytes: file.bytes.length, sha256: sha256(file.bytes) });
+    return file;
+  };
   async function* files(): AsyncGenerator<ZipFile> {
     for await (const thing of things) {
-      counts[thing.type === 'run' ? 'runs' : 'notebooks']++;
+      count(counts, thing);
       if (thing.type === 'run') counts.checkpoints += thing.checkpoints.length;
-      for (const file of filesOf(thing)) {
-        listed.push({ path: file.path, bytes: file.bytes.length, sha256: sha256(file.bytes) });
-        yield file;
-      }
+      for (const file of filesOf(thing)) yield listedToo(file);
     }
+    if (views.length > 0) yield listedToo({ path: viewsPath, bytes: new TextEncoder().encode(JSON.stringify(views)) });
     const manifest: Manifest = { format, version: backupVersion, app, madeAt: at, counts, files: listed };
     const bytes = new TextEncoder().encode(JSON.stringify(manifest));
     seal = sha256(bytes);
     yield { path: manifestPath, bytes };
   }
   yield* zipChunks(files(), { at, comment: () => `${format} ${backupVersion} ${seal}` });
+}
+
+function count(counts: Counts, { type }: Pick<ThingName, 'type'>): void {
+  if (type === 'imported') counts.imported = (counts.imported ?? 0) + 1;
+  else counts[type === 'run' ? 'runs' : 'notebooks']++;
 }
 
 /** A backup every byte of which was found as it was written. `read` gives null only when the file was changed since. */
@@ -56,6 +66,7 @@ export type Backup = {
   counts: Counts;
   things: readonly { name: ThingName; hash: string }[]; // hash: equal for equal content
   read: (name: ThingName) => Promise<LedgerThing | null>;
+  views: readonly unknown[]; // as they were stored; whoever keeps them reads them
 };
 
 const refuse = (message: string): { ok: false; issues: Issue[] } => ({ ok: false, issues: [{ path: '', message }] });
@@ -78,7 +89,10 @@ function parseManifest(text: string, name: string): Parsed<Manifest> {
     return refuse(`${name} was made by a newer Daybook (backup version ${show(value.version)}): restore it with that one.`);
   const { counts, files } = value;
   const isWhole =
-    isObject(counts) && [counts.notebooks, counts.runs, counts.checkpoints].every(isCount) && Array.isArray(files) && files.every(isListed);
+    isObject(counts) &&
+    [counts.notebooks, counts.runs, counts.checkpoints, counts.imported ?? 0].every(isCount) &&
+    Array.isArray(files) &&
+    files.every(isListed);
   if (!isWhole || typeof value.app !== 'string' || typeof value.madeAt !== 'number')
     return refuse(`${name} is damaged, its list of contents is not whole: ${again}.`);
   return { ok: true, value: value as Manifest }; // every field was looked at above
@@ -104,6 +118,10 @@ function partsOf(zip: Zip, { files, counts }: Manifest, name: string): Parsed<Ma
   const groups = new Map<string, { name: ThingName; parts: Part[] }>();
   for (const listed of files) {
     const entry = entries.get(listed.path);
+    if (listed.path === viewsPath && entry?.bytes === listed.bytes) {
+      entries.delete(viewsPath);
+      continue;
+    }
     const thing = thingOfPath(listed.path);
     if (!thing) return refuse(`${name} holds ${show(listed.path)}, which this Daybook does not know: restore it with a newer one.`);
     if (entry?.bytes !== listed.bytes) return refuse(`${name} is damaged, ${show(listed.path)} is missing or cut short: ${again}.`);
@@ -117,13 +135,31 @@ function partsOf(zip: Zip, { files, counts }: Manifest, name: string): Parsed<Ma
   const [surplus] = entries.keys();
   if (surplus !== undefined)
     return refuse(`${name} was changed since it was made, ${show(surplus)} is not in its list of contents: ${again}.`);
-  const found = { notebooks: 0, runs: 0 };
-  for (const { name: thing } of groups.values()) found[thing.type === 'run' ? 'runs' : 'notebooks']++;
-  if (found.notebooks !== counts.notebooks || found.runs !== counts.runs)
+  const found: Counts = { notebooks: 0, runs: 0, checkpoints: counts.checkpoints };
+  for (const { name: thing } of groups.values()) count(found, thing);
+  if (found.notebooks !== counts.notebooks || found.runs !== counts.runs || (found.imported ?? 0) !== (counts.imported ?? 0))
     return refuse(
       `${name} is damaged, it lists ${found.runs} runs and ${found.notebooks} notebooks but counts ${counts.runs} and ${counts.notebooks}: ${again}.`,
     );
   return { ok: true, value: groups };
+}
+
+/** None in a backup of before they were kept. */
+async function readViews(zip: Zip, { files }: Manifest, name: string): Promise<Parsed<unknown[]>> {
+  const listed = files.find(({ path }) => path === viewsPath);
+  const entry = zip.entries.find(({ path }) => path === viewsPath);
+  if (!listed || !entry) return { ok: true, value: [] };
+  if (entry.bytes > mostViews) return refuse(`${name} holds more views of the runs table than Daybook ever keeps: ${again}.`);
+  const bytes = await zip.read(entry);
+  if (!bytes.ok) return bytes;
+  if (sha256(bytes.value) !== listed.sha256) return refuse(`${show(viewsPath)} in ${name} was changed since it was backed up: ${again}.`);
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes.value));
+    if (Array.isArray(value)) return { ok: true, value };
+  } catch {
+    // told below, like what is no list
+  }
+  return refuse(`${show(viewsPath)} in ${name} is no list of views: ${again}.`);
 }
 
 /**
@@ -161,12 +197,14 @@ export async function openBackup(source: ByteSource, name: string): Promise<Pars
     if (!whole.ok) return whole;
     things.push({ name: thing, hash: hashOfList(parts.map(({ listed }) => listed)) });
   }
+  const views = await readViews(zip.value, manifest.value, name);
+  if (!views.ok) return views;
   const { app, madeAt, counts } = manifest.value;
   const read = async (wanted: ThingName) => {
     const whole = await readWhole(wanted);
     return whole.ok ? whole.value : null;
   };
-  return { ok: true, value: { app, madeAt, counts, things, read } };
+  return { ok: true, value: { app, madeAt, counts, things, read, views: views.value } };
 }
 
 const hashOfList = (files: readonly Listed[]): string =>

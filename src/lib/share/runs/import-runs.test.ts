@@ -45,11 +45,18 @@ test('the table of W&B: attributes are known, what is a metric is told by its na
       id: expect.stringMatching(/^imported-[0-9a-f]{20}$/),
       name: 'bright-sun-3',
       importedAt: now,
-      source: { tracker: 'wandb', file: 'runs.csv', fileHash: expect.stringMatching(/^[0-9a-f]{64}$/), line: 2, id: null },
+      source: {
+        tracker: 'wandb',
+        file: 'runs.csv',
+        fileHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        line: 2,
+        id: null,
+        tags: ['old', 'small'],
+        note: null,
+      },
       createdAt: Date.UTC(2024, 4, 1, 10),
       elapsedMs: 93_000,
       status: 'finished',
-      notes: null,
       params: [
         { name: 'batch_size', value: 32 },
         { name: 'optimizer', value: 'adam' },
@@ -59,13 +66,10 @@ test('the table of W&B: attributes are known, what is a metric is told by its na
         { name: 'val/loss', value: 0.25 },
         { name: 'train_accuracy', value: 0.9 },
       ],
-      tags: [
-        { name: 'User', value: 'ann' },
-        { name: 'old', value: '' },
-        { name: 'small', value: '' },
-      ],
+      properties: [{ name: 'User', value: 'ann' }],
+      tags: ['old', 'small'],
     },
-    expect.objectContaining({ name: 'dim-sea-4', status: 'crashed', notes: 'diverged early', metrics: [{ name: 'val/loss', value: NaN }] }),
+    expect.objectContaining({ name: 'dim-sea-4', status: 'crashed', note: 'diverged early', metrics: [{ name: 'val/loss', value: NaN }] }),
   ]);
 });
 
@@ -87,7 +91,7 @@ cd34,0,FAILED,./mlruns/0/cd34/artifacts,2023-01-02 03:05:00+00:00,,inf,,False,,
         { name: 'nesterov', value: true },
       ],
       metrics: [{ name: 'val.loss', value: 0.5 }],
-      tags: [
+      properties: [
         { name: 'experiment_id', value: '0' },
         { name: 'team', value: 'vision' },
       ],
@@ -123,6 +127,13 @@ test('a plain table is read too, and a person may say what a column is', () => {
   );
 });
 
+test('of a tag that is written twice there is one, and the numbers that pandas puts before the rows are left out', () => {
+  const text = ',run_id,params.lr,tags.mlflow.note.content\n0,ab,0.1,slow\n1,cd,0.2,\n';
+  expect(planImport(cellsOf(text)).columns[0]).toMatchObject({ role: 'ignore', sure: true });
+  expect(imported(text)).toMatchObject([{ params: [{ name: 'lr', value: 0.1 }], note: 'slow' }, { params: [{ name: 'lr', value: 0.2 }] }]);
+  expect(imported('Name,State,Created,Tags\na,finished,,"old, Old,, new"\n')).toMatchObject([{ tags: ['old', 'new'] }]);
+});
+
 test('an imported run is none that was trained here: no reader of runs takes it', () => {
   const [run] = imported('name,loss\na,1\n');
   expect(parseImportedRun(run)).toEqual(run);
@@ -133,7 +144,9 @@ test('an imported run is none that was trained here: no reader of runs takes it'
     { id: 'a b' },
     { metrics: [{ name: 'loss', value: '1' }] },
     { source: null },
-    { tags: 1 },
+    { properties: 1 },
+    { tags: 'old' },
+    { starred: 'yes' },
   ])
     expect(parseImportedRun({ ...Object(run), ...change })).toBeNull();
 });

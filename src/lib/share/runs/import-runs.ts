@@ -4,8 +4,10 @@
  * names are taken as a hint, and a person may say otherwise before anything is kept.
  */
 import type { ImportedRun, Tracker } from '../../runs/imported-run.ts';
+import { mostTags } from '../../runs/annotate.ts';
 import { RunId } from '../../spec/ids.ts';
 import { sha256 } from '../../spec/hash.ts';
+import { toName } from '../../spec/names.ts';
 import type { Parsed } from '../../spec/parse.ts';
 import { readDuration, readNumber, readTime, readValue } from './import-cell.ts';
 
@@ -59,6 +61,7 @@ const attributes: Readonly<Record<string, ColumnRole>> = {
   state: 'status',
   status: 'status',
   notes: 'notes',
+  'tags.mlflow.note.content': 'notes',
   tags: 'tags',
   user: 'tag',
   group: 'tag',
@@ -98,9 +101,13 @@ function columnOf(name: string, cells: readonly string[]): ImportColumn {
   if (attribute) return { name, label: name, role: attribute, sure: true };
   const prefix = prefixes.find(([start]) => name.startsWith(start) && name.length > start.length);
   if (prefix) return { name, label: name.slice(prefix[0].length), role: prefix[1], sure: true };
+  if (isRowNumber(name, cells)) return { name, label: name, role: 'ignore', sure: true };
   const isNumeric = cells.some((cell) => cell !== '') && cells.every((cell) => cell === '' || readNumber(cell) !== null);
   return { name, label: name, role: isNumeric && metricName.test(name) ? 'metric' : 'param', sure: false };
 }
+
+/** pandas writes the numbers of the rows first, under no name. */
+const isRowNumber = (name: string, cells: readonly string[]) => name === 'column 1' && cells.every((cell, at) => cell === String(at));
 
 /** What each column seems to be, to be shown before the import. A role that only one column can have goes to the first. */
 export function planImport({ header, rows }: Cells): ImportPlan {
@@ -123,25 +130,23 @@ const cellAt = (row: readonly string[], at: number): string => (row[at] ?? '').t
 
 const refuse = (message: string): Parsed<never> => ({ ok: false, issues: [{ path: 'source', message }] });
 
-/** W&B writes a list of tags with commas between them. */
-const splitTags = (cell: string) =>
-  cell
-    .split(',')
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');
+/** W&B writes a list of tags with commas between them. In whichever case, a tag is one. */
+function splitTags(cells: readonly string[]): string[] {
+  const tags = cells.flatMap((cell) => cell.split(',').map(toName)).filter((tag) => tag !== '');
+  return [...new Map(tags.toReversed().map((tag) => [tag.toLowerCase(), tag])).values()].toReversed().slice(0, mostTags);
+}
 
-function runOf(filled: readonly { column: ImportColumn; cell: string }[]): Pick<ImportedRun, 'params' | 'metrics' | 'tags'> & {
+function runOf(filled: readonly { column: ImportColumn; cell: string }[]): Pick<ImportedRun, 'params' | 'metrics' | 'properties'> & {
   attribute: (role: ColumnRole) => string | null;
+  tags: string[];
 } {
   const of = (role: ColumnRole) => filled.filter(({ column }) => column.role === role);
   return {
     attribute: (role) => of(role)[0]?.cell ?? null,
     params: of('param').map(({ column, cell }) => ({ name: column.label, value: readValue(cell) })),
     metrics: of('metric').map(({ column, cell }) => ({ name: column.label, value: readNumber(cell) ?? NaN })),
-    tags: [
-      ...of('tag').map(({ column, cell }) => ({ name: column.label, value: cell })),
-      ...of('tags').flatMap(({ cell }) => splitTags(cell).map((tag) => ({ name: tag, value: '' }))),
-    ],
+    properties: of('tag').map(({ column, cell }) => ({ name: column.label, value: cell })),
+    tags: splitTags(of('tags').map(({ cell }) => cell)),
   };
 }
 
@@ -171,7 +176,8 @@ export function importRuns(cells: Cells, { tracker, columns }: ImportPlan, now: 
       const cell = cellAt(row, place);
       return cell === '' || column.role === 'ignore' ? [] : [{ column, cell }];
     });
-    const { attribute, ...values } = runOf(filled);
+    const { attribute, tags, ...values } = runOf(filled);
+    const note = attribute('notes');
     const ownId = attribute('id');
     const content = ownId ?? JSON.stringify(filled.map(({ column, cell }) => [column.name, cell]));
     const times = seen.get(content) ?? 0;
@@ -186,12 +192,13 @@ export function importRuns(cells: Cells, { tracker, columns }: ImportPlan, now: 
       id: RunId.parse(`imported-${sha256(JSON.stringify([tracker, ownId !== null, content, times])).slice(0, 20)}`),
       name: attribute('name') ?? ownId ?? `run ${at + 1}`,
       importedAt: now,
-      source: { tracker, file: cells.name, fileHash: cells.hash, line: cells.lines[at] ?? 0, id: ownId },
+      source: { tracker, file: cells.name, fileHash: cells.hash, line: cells.lines[at] ?? 0, id: ownId, tags, note },
       createdAt,
       elapsedMs: duration ?? (createdAt !== null && ended !== null && ended >= createdAt ? ended - createdAt : null),
       status: attribute('status'),
-      notes: attribute('notes'),
       ...values,
+      ...(tags.length > 0 && { tags }),
+      ...(note !== null && { note }),
     };
   });
   return { ok: true, value: runs };

@@ -3,6 +3,7 @@
  * trusts nothing: what is not as it must be is null.
  */
 import type { Checkpoint, Scores, Why } from '../../runs/events.ts';
+import { parseImportedRun, type ImportedRun } from '../../runs/imported-run.ts';
 import { parseRun } from '../../runs/parse-run.ts';
 import type { History, Run } from '../../runs/run.ts';
 import { withoutTrainer } from '../../runs/status.ts';
@@ -24,9 +25,10 @@ export type BackedCheckpoint = {
 
 export type LedgerThing =
   | { type: 'notebook'; stored: BackedNotebook }
+  | { type: 'imported'; run: ImportedRun }
   | { type: 'run'; run: Run; history: History; checkpoints: BackedCheckpoint[]; predictions?: Uint8Array }; // checkpoints by slot; predictions packed
 
-export type ThingName = { type: 'notebook'; id: NotebookId } | { type: 'run'; id: RunId };
+export type ThingName = { type: 'notebook'; id: NotebookId } | { type: 'run' | 'imported'; id: RunId };
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isNumber = (value: unknown): value is number => typeof value === 'number';
@@ -42,6 +44,7 @@ function checkpointFile(folder: string, { head, checkpoint }: BackedCheckpoint):
 
 export function filesOf(thing: LedgerThing): ZipFile[] {
   if (thing.type === 'notebook') return [{ path: `notebooks/${thing.stored.id}.json`, bytes: encode(toOrderedText(thing.stored)) }];
+  if (thing.type === 'imported') return [{ path: `imported/${thing.run.id}.json`, bytes: encode(toOrderedText(thing.run)) }];
   const folder = `runs/${thing.run.id}`;
   return [
     { path: `${folder}/run.json`, bytes: encode(toOrderedText(withoutTrainer(thing.run))) }, // wherever it is restored, nobody trains it
@@ -54,12 +57,15 @@ export function filesOf(thing: LedgerThing): ZipFile[] {
 const predictionsFile = 'predictions.bin';
 
 const notebookPath = /^notebooks\/([\w-]{1,64})\.json$/;
+const importedPath = /^imported\/([\w-]{1,64})\.json$/;
 const runPath = /^runs\/([\w-]{1,64})\/(run\.json|history\.json|predictions\.bin|checkpoints\/\d{1,9}\.safetensors)$/;
 
 /** Whose file it is; null for a path that no backup of this version has. */
 export function thingOfPath(path: string): ThingName | null {
   const notebook = notebookPath.exec(path)?.[1];
   if (NotebookId.is(notebook)) return { type: 'notebook', id: notebook };
+  const imported = importedPath.exec(path)?.[1];
+  if (RunId.is(imported)) return { type: 'imported', id: imported };
   const run = runPath.exec(path)?.[1];
   return RunId.is(run) ? { type: 'run', id: run } : null;
 }
@@ -138,6 +144,11 @@ export function readThing(name: ThingName, files: readonly ZipFile[]): LedgerThi
     const path = `notebooks/${name.id}.json`;
     const stored = readNotebook(parsed(bytesAt(path)), name.id);
     return stored ? { type: 'notebook', stored } : { unreadable: path };
+  }
+  if (name.type === 'imported') {
+    const path = `imported/${name.id}.json`;
+    const run = parseImportedRun(parsed(bytesAt(path)));
+    return run?.id === name.id ? { type: 'imported', run } : { unreadable: path };
   }
   const folder = `runs/${name.id}`;
   const run = parseRun(parsed(bytesAt(`${folder}/run.json`)));

@@ -12,18 +12,21 @@ export type RestoreTarget = {
   takeBack: (names: readonly ThingName[]) => Promise<void>;
 };
 
-const calledOf = (thing: LedgerThing): string => (thing.type === 'run' ? shownName(thing.run) : thing.stored.notebook.title);
+const calledOf = (thing: LedgerThing): string => (thing.type === 'notebook' ? thing.stored.notebook.title : shownName(thing.run));
 
 /** Whether a thing of the backup is here already. */
-async function compare({ name, hash }: Backup['things'][number], target: Pick<RestoreTarget, 'read'>): Promise<'missing' | 'same' | Kept> {
+async function compare(
+  { name, hash }: Backup['things'][number],
+  target: Pick<RestoreTarget, 'read'>,
+): Promise<'missing' | 'same' | Kept<ThingName>> {
   const present = await target.read(name);
   if (!present) return 'missing';
   return hashOfThing(present) === hash ? 'same' : { name, called: calledOf(present) };
 }
 
 /** What a restore would do, thing by thing; `added` are those that it would add. Changes nothing. */
-export async function planRestore(backup: Backup, target: Pick<RestoreTarget, 'read'>): Promise<Restored> {
-  const plan: Restored = { added: [], same: [], kept: [] };
+export async function planRestore(backup: Backup, target: Pick<RestoreTarget, 'read'>): Promise<Restored<ThingName>> {
+  const plan: Restored<ThingName> = { added: [], same: [], kept: [] };
   for (const thing of backup.things) {
     const found = await compare(thing, target);
     if (found === 'missing') plan.added.push(thing.name);
@@ -37,8 +40,8 @@ export async function planRestore(backup: Backup, target: Pick<RestoreTarget, 'r
  * Restores all of it or nothing: when one thing cannot be added, what was added before it is taken back. Only a page that dies in the middle
  * leaves a part, of whole runs; restoring again goes on from there. The backup was checked whole when it was opened.
  */
-export async function restoreBackup(backup: Backup, target: RestoreTarget): Promise<Parsed<Restored>> {
-  const restored: Restored = { added: [], same: [], kept: [] };
+export async function restoreBackup(backup: Backup, target: RestoreTarget): Promise<Parsed<Restored<ThingName>>> {
+  const restored: Restored<ThingName> = { added: [], same: [], kept: [] };
   try {
     for (const thing of backup.things) {
       const found = await compare(thing, target);

@@ -1,19 +1,31 @@
 /** What a restore did, or would do, and how it is said. */
 import type { ThingName } from './ledger-files.ts';
 
-/** `same`: were there with the same content. `kept`: were there with other content, which stayed as it was; each is to be told. */
-export type Restored = { added: ThingName[]; same: ThingName[]; kept: Kept[] };
+/** What can be told of: things of the ledger, and views of the runs table, which lie beside it and are known by their names. */
+export type RestoredName = ThingName | { type: 'view'; id: string };
 
-export type Kept = { name: ThingName; called: string };
+/** `same`: were there with the same content. `kept`: were there with other content, which stayed as it was; each is to be told. */
+export type Restored<Name = RestoredName> = { added: Name[]; same: Name[]; kept: Kept<Name>[] };
+
+export type Kept<Name = RestoredName> = { name: Name; called: string };
+
+/** What became of the ledger and of what lies beside it, as one. */
+export const bothRestored = (a: Restored, b: Restored): Restored => ({
+  added: [...a.added, ...b.added],
+  same: [...a.same, ...b.same],
+  kept: [...a.kept, ...b.kept],
+});
 
 const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 /** A kind of which there is none is not named. */
-function both(names: readonly ThingName[]): string {
-  const runs = names.filter(({ type }) => type === 'run').length;
-  const notebooks = names.length - runs;
-  const parts = [...(runs > 0 ? [count(runs, 'run')] : []), ...(notebooks > 0 ? [count(notebooks, 'notebook')] : [])];
-  return parts.join(' and ') || 'nothing';
+function both(names: readonly RestoredName[]): string {
+  const nouns = { run: 'run', imported: 'imported run', notebook: 'notebook', view: 'view' } as const;
+  const parts = (['run', 'imported', 'notebook', 'view'] as const).flatMap((kind) => {
+    const of = names.filter(({ type }) => type === kind).length;
+    return of > 0 ? [count(of, nouns[kind])] : [];
+  });
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(parts) || 'nothing';
 }
 
 function kindsAndNames(kept: readonly Kept[]): string {
