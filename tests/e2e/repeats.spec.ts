@@ -40,6 +40,8 @@ test('five repeats of a small net are one result: a mean with its interval, a ba
   await goToRuns(page);
   await page.getByRole('checkbox', { name: 'Select all 5 repeats of train 1' }).click();
   await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('dialog', { name: 'Delete train 1' })).toContainText(/5 repeats, .*300 epochs of curves.*10 checkpoints, /);
+  await page.keyboard.press('Enter');
   await expect(page.getByText('No runs yet')).toBeVisible();
   await toastOf(page, 'Deleted train 1, 5 repeats').getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('button', { name: 'Show the 5 repeats of train 1' })).toBeVisible();

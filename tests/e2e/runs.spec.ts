@@ -73,7 +73,13 @@ test('the table of runs sorts, filters, keeps its view over a reload, and takes 
 
   await penguins.getByRole('checkbox').check();
   await page.getByRole('main').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog', { name: 'Delete birds' }).getByRole('button', { name: 'Cancel' }).click();
+  await expect(penguins).toHaveCount(1);
+  await penguins.getByRole('link').focus();
+  await page.keyboard.press('Delete');
+  await page.getByRole('dialog', { name: 'Delete birds' }).getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(penguins).toHaveCount(0);
+  await expect(rows(page).locator('a:focus')).toHaveCount(1);
   await toastOf(page, 'Deleted birds').getByRole('button', { name: 'Undo' }).last().click();
   await expect(rows(page)).toHaveCount(3);
   await page.reload();
@@ -82,6 +88,7 @@ test('the table of runs sorts, filters, keeps its view over a reload, and takes 
   await page.getByRole('checkbox', { name: 'Select all runs shown' }).check();
   await penguins.getByRole('checkbox').uncheck();
   await page.getByRole('main').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog', { name: 'Delete 2 runs' }).getByRole('button', { name: 'Delete 2 runs' }).click();
   await expect(toastOf(page, 'Deleted 2 runs')).toBeVisible();
   await expect(rows(page)).toHaveText([/penguins/i]);
   await page.reload();

@@ -103,6 +103,7 @@ test('a run that is deleted stays deleted over a reload, and Undo brings it back
   const remove = async () => {
     await row().getByRole('checkbox').check();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
     await expect(row()).toHaveCount(0);
   };
   await page.goto('runs/');

@@ -90,6 +90,7 @@ export function bound(store: Store): Store {
     listCheckpoints: (id) => store.listCheckpoints(id),
     readPredictions: (id) => store.readPredictions(id),
     keepPredictions: (...args) => store.keepPredictions(...args),
+    weigh: (...args) => store.weigh(...args),
     createRuns: (...args) => store.createRuns(...args),
     writeRuns: (lease, writes) => store.writeRuns(lease, writes),
     compactRun: (lease, id) => store.compactRun(lease, id),

@@ -226,10 +226,15 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
       expect(await again.readCheckpoint(run.id)).toEqual(aCheckpoint(5));
       expect(await again.readCheckpoint(run.id, 99)).toBeNull();
       expect(await again.listCheckpoints(runId('r2'))).toEqual([]);
+      await store.keepPredictions(runId('r2'), Uint8Array.of(1));
+      const weight = { checkpoints: 4, bytes: 80, predicted: 1 };
+      expect(await again.weigh([run.id, runId('r2'), runId('never-was')])).toEqual(weight);
       await store.delete([{ type: 'run', id: run.id }], 7);
       expect(await store.listCheckpoints(run.id)).toEqual([]);
+      expect(await store.weigh([run.id, runId('r2')])).toEqual({ checkpoints: 0, bytes: 0, predicted: 1 });
       await store.restore([{ type: 'run', id: run.id }]);
       expect(await store.listCheckpoints(run.id)).toEqual(listed);
+      expect(await store.weigh([run.id, runId('r2')])).toEqual(weight);
       await store.delete([{ type: 'run', id: run.id }], 8);
       await store.purge([{ type: 'run', id: run.id }]);
       for (const { slot } of listed) expect(await again.readCheckpoint(run.id, slot)).toBeNull();

@@ -40,7 +40,8 @@ import {
 } from './records.ts';
 import { allOf, annotateRuns, putCheckpoints, putImported, writeRun } from './write-run.ts';
 import { fullMessage, isSame, newestFirst, restoredRun, RunExists, StaleLease, StorageFull } from './store.ts';
-import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing } from './store.ts';
+import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing, Weight } from './store.ts';
+import { belongingsOf, weightOf } from './weight.ts';
 
 type Writing = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
 type Reading = IDBPTransaction<Schema, StoreName[], 'readonly'>;
@@ -133,6 +134,12 @@ class IdbStore implements Store {
       await tx.objectStore('predictions').put(toPredictionsRecord(id, packed));
       return true;
     });
+  }
+
+  async weigh(ids: readonly RunId[]): Promise<Weight> {
+    const { found, deleted } = await this.#read(['runs', 'predictions'], (tx) => Promise.all(ids.map((id) => belongingsOf(tx, id))));
+    const hidden = runsIn(deleted);
+    return weightOf(found.filter(({ id }) => !hidden.has(id)));
   }
 
   async createRuns(lease: number, runs: Run[], beginnings: Beginning[] = []): Promise<void> {

@@ -12,7 +12,8 @@ import type { Beginning, History, Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
 import { listHeads, storeCheckpoints, type CheckpointHead, type CheckpointInfo } from './checkpoint-heads.ts';
 import { isSame, newestFirst, restoredRun, RunExists, StaleLease } from './store.ts';
-import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing } from './store.ts';
+import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing, Weight } from './store.ts';
+import { weightOf } from './weight.ts';
 
 type Kept = { run: Run; history: History; heads: CheckpointHead[]; checkpoints: Map<number, Checkpoint>; predictions?: Uint8Array };
 
@@ -78,6 +79,11 @@ class MemoryStore implements Store {
     if (!kept || this.#isDeleted({ type: 'run', id })) return false;
     kept.predictions = packed.slice();
     return true;
+  }
+
+  async weigh(ids: readonly RunId[]): Promise<Weight> {
+    const present = ids.flatMap((id) => (this.#isDeleted({ type: 'run', id }) ? [] : (this.#runs.get(id) ?? [])));
+    return weightOf(present.map(({ heads, predictions }) => ({ heads, isPredicted: predictions !== undefined })));
   }
 
   async createRuns(lease: number, runs: Run[], beginnings: Beginning[] = []): Promise<void> {

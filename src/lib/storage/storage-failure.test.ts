@@ -105,6 +105,7 @@ test('every method that writes is in the list above', async () => {
     'readCheckpoint',
     'readPredictions',
     'listCheckpoints',
+    'weigh',
     'listDeleted',
     'listImported',
     'counts',

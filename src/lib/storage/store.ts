@@ -26,6 +26,9 @@ export type RunWrite = {
   kept?: KeptCheckpoint[]; // beside them, as the rule of the run says
 };
 
+/** What lies beside the summaries of runs; `bytes` is that of the checkpoints, `predicted` the runs that keep their predictions. */
+export type Weight = { checkpoints: number; bytes: number; predicted: number };
+
 export type Thing = { type: 'run' | 'imported'; id: RunId } | { type: 'notebook'; id: NotebookId };
 export type Deleted = Thing & { deletedAt: number }; // Unix milliseconds
 
@@ -54,6 +57,7 @@ export interface Store {
   readPredictions(id: RunId): Promise<Uint8Array | null>; // of the validation part, packed; null where none are kept, or damaged
   /** Whoever trains it: no lease. In the place of those before; false for a run that is not there, of which nothing is kept. */
   keepPredictions(id: RunId, packed: Uint8Array): Promise<boolean>;
+  weigh(ids: readonly RunId[]): Promise<Weight>; // without reading any of it; of what is deleted nothing
   /**
    * All or none, with the checkpoints that some of them begin with. @throws RunExists when one of the ids is taken: a record is never
    * overwritten. @throws StaleLease when `lease` is no longer the stored one.

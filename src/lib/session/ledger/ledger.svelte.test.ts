@@ -167,6 +167,7 @@ test('deleting is stored at once, so that a reload does not bring it back; undo 
   const { ledger, store, reload } = aLedger();
   const id = await ledger.create(notebook('Iris'));
   await store.createRuns(0, [aRun({ id: 'a' }), aRun({ id: 'b' })]);
+  await store.keepPredictions(RunId.parse('a'), Uint8Array.of(1, 2));
   await ledger.open();
   const removals = [ledger.removeNotebook(id), ledger.removeRuns([RunId.parse('a')])];
   expect([ledger.notebooks.length, ledger.runs.map((run) => run.id)]).toEqual([0, ['b']]);
@@ -175,6 +176,7 @@ test('deleting is stored at once, so that a reload does not bring it back; undo 
   expect([later.notebooks.length, later.runs.map((run) => run.id)]).toEqual([0, ['b']]);
   await Promise.all(removals.map(({ undo }) => undo()));
   expect([ledger.notebooks.length, ledger.runs.length]).toEqual([1, 2]);
+  expect(await store.readPredictions(RunId.parse('a'))).toEqual(Uint8Array.of(1, 2));
   const last = await reload();
   expect([last.notebooks.length, last.runs.length]).toEqual([1, 2]);
 });

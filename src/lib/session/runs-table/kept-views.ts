@@ -2,7 +2,7 @@
  * The views of the runs table as this browser keeps them, in local storage: those with a name, and what was changed of each but not saved.
  * A view that cannot be read stays where it lies. Where nothing can be written, changes hold until the page is left.
  */
-import { parseView, viewToJson, type View } from '../../runs/view/view.ts';
+import { defaultView, parseView, viewToJson, type View } from '../../runs/view/view.ts';
 
 export type ViewPlace = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
@@ -67,4 +67,13 @@ export function keepDraft(place: ViewPlace, name: string | null, draft: Draft): 
   } catch {
     // storage refused: it holds until the page is left
   }
+}
+
+/** What each view measures against, as it is shown; those that measure against nothing are left out. */
+export function keptBaselines(place: ViewPlace): { view: string; ids: readonly string[] }[] {
+  const named = readViews(place).views.map(({ view }) => ({ view, draft: readDraft(place, view.name, view) }));
+  return [{ view: defaultView, draft: readDraft(place, null, defaultView) }, ...named].flatMap(({ view, draft }) => {
+    const ids = draft.baseline ?? view.baseline ?? [];
+    return ids.length > 0 ? [{ view: view.name, ids }] : [];
+  });
 }

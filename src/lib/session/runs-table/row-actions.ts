@@ -25,7 +25,6 @@ export function actOnRow(table: Table, at: number, action: RowAction): void {
   const row = view.rows[at];
   if (!row) return;
   const runs = runsOf(row);
-  const stayHere = () => void tick().then(() => focusRow(Math.min(at, view.rows.length - 1)));
   switch (action) {
     case 'next':
       return void focusRow(at + 1);
@@ -48,12 +47,11 @@ export function actOnRow(table: Table, at: number, action: RowAction): void {
       return onsay(runs, { type: 'star', isOn: !runs.every(({ starred }) => starred) });
     case 'archive':
       onsay(runs, { type: 'archive', isOn: !runs.every(({ archived }) => archived) });
-      return stayHere();
+      return void tick().then(() => focusRow(Math.min(at, view.rows.length - 1)));
     case 'rename':
       return onrename(row);
     case 'delete':
-      ondelete(runs);
-      return stayHere();
+      return ondelete(runs);
     default:
       return action satisfies never;
   }
