@@ -4,7 +4,7 @@
  */
 import { isDataNote, type DataNote } from '../data/data-note.ts';
 import { packValue, unpackValue } from '../share/packed-value.ts';
-import type { Predictions } from './protocol.ts';
+import type { PartOutputs, Predictions } from './protocol.ts';
 
 export const keptLimits = { examples: 5000, bytes: 2_000_000 } as const;
 const version = 1;
@@ -13,22 +13,39 @@ const version = 1;
 export type KeptPredictions = { weightsHash: string; epoch: number; of: number; predictions: Predictions; data?: DataNote };
 export type KeptNote = { examples: number; of: number; bytes: number };
 
-/** The examples at some places. */
-function thinned(predictions: Predictions, places: readonly number[]): Predictions {
-  const { rows, outputs, truth, width, shown, naive } = predictions;
+const at = (places: readonly number[]) => {
   const wanted = new Set(places);
-  const each = (size: number) => (_: number, at: number) => wanted.has(Math.floor(at / size));
+  return (size: number) => (_: number, place: number) => wanted.has(Math.floor(place / size));
+};
+
+/** What is said of the examples at some places, which grow. */
+export function outputsAt(part: PartOutputs, places: readonly number[]): PartOutputs {
+  const { rows, outputs, truth, width } = part;
+  const each = at(places);
   const perRow = rows.length === 0 ? 1 : truth.length / rows.length;
+  return {
+    ...part,
+    rows: Int32Array.from(places, (place) => rows[place] ?? -1),
+    outputs: outputs.filter(each(width)),
+    truth: truth.filter(each(perRow)),
+  };
+}
+
+/** The examples at some places, which grow. */
+export function thinned(predictions: Predictions, places: readonly number[]): Predictions {
+  const { width, shown, naive } = predictions;
+  const each = at(places);
+  const { rows, outputs, truth } = outputsAt(predictions, places);
   const pixels = shown.type === 'images' ? shown.shape[0] * shown.shape[1] * shown.shape[2] : 0;
   return {
     ...predictions,
-    rows: Int32Array.from(places, (at) => rows[at] ?? -1),
-    outputs: outputs.filter(each(width)),
-    truth: truth.filter(each(perRow)),
+    rows,
+    outputs,
+    truth,
     shown:
       shown.type === 'images'
         ? { ...shown, pixels: shown.pixels.filter(each(pixels)) }
-        : { ...shown, cells: places.map((at) => shown.cells[at] ?? []) },
+        : { ...shown, cells: places.map((place) => shown.cells[place] ?? []) },
     ...(naive && { naive: naive.filter(each(width)) }),
   };
 }

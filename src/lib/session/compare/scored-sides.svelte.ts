@@ -1,18 +1,23 @@
 /**
- * The sides of a comparison, scored example by example: the kept weights of every run go over the validation part once.
+ * The sides of a comparison, scored example by example: what every run says of the validation part, kept with it or by its kept weights.
  * Reads only; what cannot be scored is a state with a sentence. A newer question drops the older one.
  */
 import { scoredRuns } from '../../runs/group.ts';
+import { groupName } from '../../runs/run-name.ts';
 import type { Run } from '../../runs/run.ts';
-import type { Store } from '../../storage/store.ts';
-import type { AnalysisCommands, PartOutputs, Predictions } from '../../worker/protocol.ts';
+import type { PartOutputs, Predictions } from '../../worker/protocol.ts';
+import { thinned } from '../../worker/kept-predictions.ts';
 import { exampleScores, type ExampleScores } from './example-scores.ts';
+import { cutTo, examplesOf, outputsOf, placesOf, sharedRows, type OutputServices, type RunOutputs } from './run-outputs.ts';
 
 export type ScoredRun = { run: Run; outputs: PartOutputs; scores: ExampleScores };
 export type ScoredSide = readonly [ScoredRun, ...ScoredRun[]];
 
-/** `shown`: the examples as a person sees them. `leftOut`: runs without a score, or cut short beside others that finished. */
-export type ScoredSides = { sides: readonly [ScoredSide, ...ScoredSide[]]; shown: Predictions; leftOut: number };
+/**
+ * `shown`: the examples as a person sees them. `leftOut`: runs without a score, or cut short beside others that finished. `of`: validation
+ * examples in all, of which only those are scored that are known of every run.
+ */
+export type ScoredSides = { sides: readonly [ScoredSide, ...ScoredSide[]]; shown: Predictions; leftOut: number; of: number };
 
 export type ScoringState =
   | { status: 'none' }
@@ -20,18 +25,15 @@ export type ScoringState =
   | { status: 'ready'; scored: ScoredSides }
   | { status: 'failed'; message: string };
 
-type Services = {
-  store: () => Promise<Pick<Store, 'readCheckpoint'>>;
-  analysis: () => Promise<Pick<AnalysisCommands, 'outputs' | 'predictions'>>;
-};
+type Known = RunOutputs & { run: Run };
 
 export class Scoring {
-  readonly #services: Services;
+  readonly #services: OutputServices;
   #state = $state.raw<ScoringState>({ status: 'none' });
   #asked = 0;
   #key = '';
 
-  constructor(services: Services) {
+  constructor(services: OutputServices) {
     this.#services = services;
   }
 
@@ -46,48 +48,61 @@ export class Scoring {
     if (key === this.#key) return;
     this.#key = key;
     const mine = ++this.#asked;
+    const isOld = () => mine !== this.#asked;
     const say = (state: ScoringState) => {
-      if (mine === this.#asked) this.#state = state;
+      if (!isOld()) this.#state = state;
     };
     if (counted.some((runs) => runs.length === 0)) return say({ status: 'none' });
     const of = counted.flat().length;
-    let done = 0;
-    say({ status: 'scoring', done, of });
+    say({ status: 'scoring', done: 0, of });
     try {
-      const [store, analysis] = await Promise.all([this.#services.store(), this.#services.analysis()]);
-      const scored: ScoredSide[] = [];
+      const known: Known[][] = [];
+      let done = 0;
       for (const runs of counted) {
-        const side: ScoredRun[] = [];
+        const side: Known[] = [];
         for (const run of runs) {
-          const checkpoint = await store.readCheckpoint(run.id);
-          if (!checkpoint) throw new Error(withoutWeights(run));
-          const outputs = await analysis.outputs(run, checkpoint);
-          if (mine !== this.#asked) return;
-          side.push({ run, outputs, scores: exampleScores(outputs) });
+          side.push({ run, ...(await outputsOf(run, this.#services)) });
+          if (isOld()) return;
           say({ status: 'scoring', done: ++done, of });
         }
-        const [one, ...more] = side;
-        if (one) scored.push([one, ...more]);
+        known.push(side);
       }
-      const [first, ...others] = scored;
-      const problem = problemOf(scored.flat());
-      if (!first || problem !== null) return say({ status: 'failed', message: problem ?? 'There is nothing to score.' });
-      const shown = await this.#shown(first[0].run);
-      say({ status: 'ready', scored: { sides: [first, ...others], shown, leftOut: sides.flat().length - of } });
+      const scored = scoredSides(known);
+      const [first] = known.flat();
+      if (!first) throw new Error('There is nothing to score.');
+      const shown = known.flat().find((each) => each.shown)?.shown ?? (await examplesOf(first.run, this.#services));
+      const { rows } = scored.sides[0][0].outputs;
+      const whole = shown.rows.length === rows.length ? shown : thinned(shown, placesOf(shown.rows, new Set(rows)));
+      say({
+        status: 'ready',
+        scored: { ...scored, shown: whole, leftOut: sides.flat().length - scored.sides.flat().length, of: first.of },
+      });
     } catch (error) {
-      if (mine === this.#asked) this.#key = '';
+      if (!isOld()) this.#key = '';
       say({ status: 'failed', message: error instanceof Error ? error.message : String(error) });
     }
   }
-
-  async #shown(run: Run): Promise<Predictions> {
-    const checkpoint = await (await this.#services.store()).readCheckpoint(run.id);
-    if (!checkpoint) throw new Error(withoutWeights(run));
-    return (await this.#services.analysis()).predictions(run, checkpoint);
-  }
 }
 
-const withoutWeights = ({ name }: Run) => `${name} kept no weights: train it again to score its examples.`;
+/** On the examples that are known of all. @throws Error with a sentence where they cannot be told apart. */
+function scoredSides(known: readonly (readonly Known[])[]): Pick<ScoredSides, 'sides'> {
+  const shared = sharedRows(known.flat());
+  const sides = known.map((side): ScoredSide => {
+    const scored = side.map(({ run, outputs: all }): ScoredRun => {
+      const outputs = cutTo(all, shared);
+      return { run, outputs, scores: exampleScores(outputs) };
+    });
+    const [first, ...others] = scored.filter(({ scores }) => scores.scores.every(Number.isFinite));
+    if (!first) throw new Error(`${nameOf(side)} gives scores that are no finite numbers, so there is nothing to compare.`);
+    return [first, ...others];
+  });
+  const [first, ...others] = sides;
+  const problem = problemOf(sides.flat());
+  if (!first || problem !== null) throw new Error(problem ?? 'There is nothing to score.');
+  return { sides: [first, ...others] };
+}
+
+const nameOf = ([first]: readonly Known[]) => (first ? groupName(first.run) : '');
 
 /** The examples must be the same, one beside the other. */
 function problemOf(all: readonly ScoredRun[]): string | null {
