@@ -81,7 +81,8 @@ test('labels round numbers inside the range', () => {
 });
 
 test('draws a small line inside its box with gaps for missing values', () => {
-  expect(sparklinePath([], 10, 10)).toBeNull();
-  expect(sparklinePath([NaN], 10, 10)).toBeNull();
-  expect(sparklinePath([0, 1, NaN, 1], 13, 13)?.path).toBe('M1.5 11.5L4.83 1.5M11.5 1.5');
+  expect(sparklinePath([], { width: 10, height: 10 })).toBeNull();
+  expect(sparklinePath([NaN], { width: 10, height: 10 })).toBeNull();
+  expect(sparklinePath([0, 1, NaN, 1], { width: 13, height: 13 })?.path).toBe('M1.5 11.5L4.83 1.5M11.5 1.5');
+  expect(sparklinePath([0, 1], { width: 13, height: 13, range: [-1, 1] })?.path).toBe('M1.5 6.5L11.5 1.5');
 });

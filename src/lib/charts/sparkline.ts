@@ -1,13 +1,17 @@
-/** SVG path of a small line in a width x height box with 1 px of room; gaps where a value is not finite. Null when nothing can be drawn. */
+type Room = { width: number; height: number; range?: readonly [number, number] };
+
+/**
+ * SVG path of a small line in a width x height box with 1 px of room; gaps where a value is not finite. `range`: of the box, where several
+ * lines share it. Null when nothing can be drawn.
+ */
 export function sparklinePath(
   values: readonly number[],
-  width: number,
-  height: number,
+  { width, height, range }: Room,
 ): { path: string; last: { x: number; y: number } } | null {
   const finite = values.filter(Number.isFinite);
   if (finite.length === 0) return null;
-  const low = Math.min(...finite);
-  const span = Math.max(...finite) - low || 1;
+  const [low, high] = range ?? [Math.min(...finite), Math.max(...finite)];
+  const span = high - low || 1;
   let path = '';
   let pen = false;
   let last = { x: 0, y: 0 };

@@ -89,9 +89,17 @@ function saidBy(side: ScoredSide, at: number): Said {
     return { text: word, count: side.length === 1 ? '' : `${count} of ${side.length}` };
   }
   if (type === 'characters') return plain(formatNumber(meanOf(side.map(({ scores }: ScoredRun) => scores.scores[at] ?? NaN)), 4));
+  return plain(
+    meanOutputs(side, at)
+      .map((mean) => formatNumber(mean, 4))
+      .join(', '),
+  );
+}
+
+/** Of several outputs the mean over the trainings of a side. */
+export function meanOutputs(side: ScoredSide, at: number): number[] {
   const rows = side.map(({ outputs }) => rowOf(outputs, at));
-  const means = Array.from({ length: first.outputs.width }, (_, column) => meanOf(rows.map((row) => row[column] ?? NaN)));
-  return plain(means.map((mean) => formatNumber(mean, 4)).join(', '));
+  return Array.from({ length: side[0].outputs.width }, (_, column) => meanOf(rows.map((row) => row[column] ?? NaN)));
 }
 
 const rowOf = ({ outputs, width }: PartOutputs, at: number): Float32Array => outputs.subarray(at * width, (at + 1) * width);

@@ -1,6 +1,7 @@
 /** Validation predictions as a person wants to read them: the worst mistakes first, or some of them. Pure. */
 import { predictedClasses } from '../../charts/confusion-matrix.ts';
 import { formatNumber } from '../../charts/format.ts';
+import { targetNames } from '../../data/prepared.ts';
 import type { Predictions } from '../../worker/protocol.ts';
 
 export type Example = {
@@ -19,6 +20,21 @@ export type CellFilter = { truth: number; predicted: number }; // class codes
 export type ExampleFilter = { title: string; holds: (at: number) => boolean; cell?: CellFilter };
 
 type Outputs = Pick<Predictions, 'rows' | 'outputs' | 'width' | 'truth' | 'classes'>;
+
+/** A column of raw values: `at` in the cells of a row. */
+export type ExampleColumn = { name: string; at: number; kind: 'number' | 'text' | 'other' };
+
+/** The raw columns but the target, which stands in its own; of images there are none. */
+export function exampleColumns({ shown, preparation }: Pick<Predictions, 'shown' | 'preparation'>): ExampleColumn[] {
+  if (shown.type === 'images') return [];
+  const targets = targetNames(preparation.target);
+  const types = new Map(preparation.columns.map(({ name, type }) => [name, type]));
+  return shown.columns.flatMap((name, at): ExampleColumn[] => {
+    if (targets.includes(name)) return [];
+    const type = types.get(name);
+    return [{ name, at, kind: type === 'number' ? 'number' : type === 'words' || type === 'characters' ? 'text' : 'other' }];
+  });
+}
 
 /** Probability of a class; a single output is the probability of class 1. */
 function probability({ outputs, width }: Outputs, at: number, code: number): number {
