@@ -27,7 +27,7 @@ export const runCurve = ({ run, history }: Measured): LossRun => ({
 export function groupCurve(repeats: readonly Measured[]): LossRun | null {
   const begun = repeats.filter(hasPoints);
   const measured = begun.filter(({ history }) => history.epoch.length > 0);
-  const [first] = repeats;
+  const [first, ...others] = repeats;
   const [alone] = begun;
   if (!first || !alone) return null;
   if (repeats.length === 1 || measured.length === 0) return runCurve(alone);
@@ -36,7 +36,7 @@ export function groupCurve(repeats: readonly Measured[]): LossRun | null {
   const count = measured.length === 1 ? `1 of ${repeats.length} repeats` : `mean of ${measured.length}`;
   return {
     ...runCurve(first),
-    label: `${groupName(first.run)}, ${count}`,
+    label: `${groupName([first.run, ...others.map(({ run }) => run)])}, ${count}`,
     history: meanHistory(drawn),
     interventions: moved?.run.interventions ?? [],
     repeats: measured.map(({ run, history }, i) => ({ label: shownName(run), history, drawn: drawn[i] ?? history })),

@@ -20,7 +20,7 @@ export function groupsOf(runs: readonly Run[]): RunGroup[] {
   }
   return [...members].map(([id, found]) => {
     found.sort((a, b) => (a.repeat?.index ?? 1) - (b.repeat?.index ?? 1));
-    return { id, name: groupName(found[0]), of: found[0].repeat?.of ?? 1, runs: found };
+    return { id, name: groupName(found), of: found[0].repeat?.of ?? 1, runs: found };
   });
 }
 

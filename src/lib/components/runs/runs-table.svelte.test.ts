@@ -119,6 +119,21 @@ test('a row of repeats selects and deletes all of them, and says when only some 
   expect(deleted).toEqual(['run0-1', 'run0-2', 'run0-3']);
 });
 
+test('F2 on a row of repeats names all of them, and what is left as it was says nothing', async () => {
+  const said: [number, string][] = [];
+  const onname = (runs: readonly Run[], name: string) => void said.push([runs.length, name]);
+  await render(RunsTableOnPage, { runs: groups(2), onname });
+  page.getByRole('link', { name: 'train 1' }).element().focus();
+  await userEvent.keyboard('{F2}');
+  const field = page.getByRole('textbox', { name: 'Name of all 3 repeats of train 1' });
+  await expect.element(field).toHaveValue('train 1');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(focusedName).toBe('train 1');
+  await userEvent.keyboard('{F2}wide{Enter}');
+  await expect.poll(focusedName).toBe('train 1');
+  expect(said).toEqual([[3, 'wide']]);
+});
+
 test('two hundred rows of repeats draw only what is seen', async () => {
   await render(RunsTableOnPage, { runs: groups(200) });
   await expect.element(page.getByRole('table')).toHaveAttribute('aria-rowcount', '201');

@@ -29,7 +29,7 @@ export function sidesOf(compared: readonly ComparedRun[]): Side[] {
     const [first, ...others] = repeats;
     const runs: [Run, ...Run[]] = [first.run, ...others.map((other) => other.run)];
     const [letter, style] = [sideLetters[at] ?? '?', styles[at] ?? runStyleOf(run)];
-    const name = runs.length > 1 ? groupName(run) : shownName(run);
+    const name = runs.length > 1 ? groupName(runs) : shownName(run);
     const curve = { ...(groupCurve(repeats) ?? runCurve({ run, history })), style };
     return { letter, name, run, runs, status: groupStatus(runs), style, curve: { ...curve, label: `${letter} ${curve.label}` } };
   });

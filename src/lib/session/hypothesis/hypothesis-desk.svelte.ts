@@ -143,7 +143,7 @@ export class HypothesisDesk {
     const { session } = this.#sources;
     const place = run.notebookId === session.id ? '' : (run.notebookTitle ?? 'another notebook');
     const count = group.length === 1 ? '1 run' : `${group.length} runs`;
-    return [groupName(run), over ? intervalText(over) : run.state.status, count, run.modelSummary, place]
+    return [groupName(group), over ? intervalText(over) : run.state.status, count, run.modelSummary, place]
       .filter((part) => part !== '')
       .join(' · ');
   }
@@ -154,7 +154,7 @@ export class HypothesisDesk {
     const named = groups?.().find(({ key }) => key === side.key);
     if (named) return named.name;
     const run = runs().find((each) => each.purpose === 'train' && keyOfRepeats(each) === side.key);
-    return run ? groupName(run) : '';
+    return run ? groupName([run]) : '';
   }
 }
 

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { aRun } from '../../../../tests/support/a-run.ts';
+import { runId } from '../../../../tests/support/builders.ts';
 import { annotating, type RunAnnotation } from '../../runs/annotate.ts';
+import { shownName } from '../../runs/annotations.ts';
 import type { Run } from '../../runs/run.ts';
-import { annotateRuns, tagsToOffer } from './annotate-runs.ts';
+import { annotateRuns, renameRuns, tagsToOffer } from './annotate-runs.ts';
 
 type Notice = { text: string; tone?: string; undo?: () => void };
 
@@ -46,6 +48,20 @@ test('archiving offers Undo, a star on one run says nothing', async () => {
   expect(runs()).toEqual([{ ...before[0], starred: true, archived: true }]);
   undo();
   await expect.poll(runs).toEqual([{ ...before[0], starred: true }]);
+});
+
+test('repeats are renamed together, each with its number, and Undo gives each of them its own name back', async () => {
+  const group = { group: runId('a1'), of: 2 };
+  const before = [1, 2].map((index) => aRun({ id: `a${index}`, name: `train 3.${index}`, repeat: { ...group, index } }));
+  const { page, runs, texts, undo } = aPage(before);
+  const names = () => runs().map(shownName);
+  await renameRuns(page, before, 'wide');
+  expect([names(), texts()]).toEqual([['wide.1', 'wide.2'], ['Renamed 2 runs']]);
+  undo();
+  await expect.poll(runs).toEqual(before);
+  await renameRuns(page, before.slice(0, 1), 'alone');
+  await renameRuns(page, runs(), '');
+  expect(runs()).toEqual(before);
 });
 
 test('Undo of what was said of several runs gives each of them back what it had', async () => {

@@ -4,23 +4,44 @@
  */
 import { annotating, takenBack, type Annotation, type RunAnnotation } from '../../runs/annotate.ts';
 import { shownName } from '../../runs/annotations.ts';
+import { numberedNames } from '../../runs/run-name.ts';
 import type { Run } from '../../runs/run.ts';
 import type { Toasts } from '../app/toasts.svelte.ts';
 import type { Ledger } from './ledger.svelte.ts';
 
 type Page = { ledger: Pick<Ledger, 'annotate'>; toasts: Pick<Toasts, 'say' | 'dismiss'> };
 
+type Saying = { run: Run; annotation: Annotation };
+
 /** `runs` as they are shown. Resolves when it is stored; false where it could not be. */
-export async function annotateRuns(page: Page, runs: readonly Run[], annotation: Annotation): Promise<boolean> {
-  const backs = runs.map((run) => ({ run, back: takenBack(run, annotation) }));
-  const undoing = backs.flatMap(({ run, back }): RunAnnotation[] => (back ? [{ id: run.id, annotation: back }] : []));
-  const changed = backs.filter(({ back }) => back !== null).map(({ run }) => run);
+export const annotateRuns = (page: Page, runs: readonly Run[], annotation: Annotation): Promise<boolean> =>
+  sayOf(
+    page,
+    runs.map((run) => ({ run, annotation })),
+  );
+
+/** One run is called so; several are called so and numbered. '' takes the names of their cells again. */
+export function renameRuns(page: Page, runs: readonly Run[], name: string): Promise<boolean> {
+  const names = runs.length === 1 ? [name] : numberedNames(runs, name);
+  return sayOf(
+    page,
+    runs.map((run, at) => ({ run, annotation: { type: 'rename', label: names[at] ?? '' } })),
+  );
+}
+
+async function sayOf(page: Page, all: readonly Saying[]): Promise<boolean> {
+  const changed = all.flatMap((saying) => {
+    const back = takenBack(saying.run, saying.annotation);
+    return back ? [{ ...saying, back }] : [];
+  });
   const [first, ...others] = changed;
   if (!first) return true;
-  const whom = others.length > 0 ? `${changed.length} runs` : shownName(first);
+  const { run, annotation } = first;
+  const undoing = changed.map(({ run: { id }, back }): RunAnnotation => ({ id, annotation: back }));
+  const whom = others.length > 0 ? `${changed.length} runs` : shownName(run);
   const isOffered = others.length > 0 || (annotation.type === 'archive' && annotation.isOn);
   const toast = isOffered ? page.toasts.say({ text: sentence(annotation, whom), undo: () => void say(page, undoing) }) : null;
-  const said = changed.map(({ id }): RunAnnotation => ({ id, annotation }));
+  const said = changed.map((saying): RunAnnotation => ({ id: saying.run.id, annotation: saying.annotation }));
   const isStored = await say(page, said);
   if (!isStored && toast !== null) page.toasts.dismiss(toast);
   return isStored;

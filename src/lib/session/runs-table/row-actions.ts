@@ -4,7 +4,6 @@
  */
 import { tick } from 'svelte';
 import type { Annotation } from '../../runs/annotate.ts';
-import type { Row } from '../../runs/order/group-rows.ts';
 import type { Run } from '../../runs/run.ts';
 import type { RunSelection } from './run-selection.svelte.ts';
 import type { RunsView } from './runs-view.svelte.ts';
@@ -15,7 +14,7 @@ type Table = {
   view: Pick<RunsView, 'rows' | 'fold' | 'toggleEyes' | 'pinBaseline'>;
   selection: Pick<RunSelection, 'toggle'>;
   focusRow: (at: number) => Promise<void>; // one that is not there moves nothing
-  onrename: (row: Row) => void;
+  onrename: (runs: readonly Run[]) => void;
   onsay: (runs: readonly Run[], annotation: Annotation) => void;
   ondelete: (runs: readonly Run[]) => void;
 };
@@ -49,7 +48,7 @@ export function actOnRow(table: Table, at: number, action: RowAction): void {
       onsay(runs, { type: 'archive', isOn: !runs.every(({ archived }) => archived) });
       return void tick().then(() => focusRow(Math.min(at, view.rows.length - 1)));
     case 'rename':
-      return onrename(row);
+      return onrename(runs);
     case 'delete':
       return ondelete(runs);
     default:

@@ -8,7 +8,7 @@ export function rowOf(rows: readonly Row[], ids: readonly string[]): number {
   let [found, size] = [-1, Infinity];
   rows.forEach((row, at) => {
     const own = runsOf(row);
-    if (own.length >= size || own.filter(({ id }) => wanted.has(id)).length < wanted.size) return;
+    if (own.length > size || own.filter(({ id }) => wanted.has(id)).length < wanted.size) return;
     [found, size] = [at, own.length];
   });
   return wanted.size === 0 ? -1 : found;

@@ -4,7 +4,7 @@ import { cutText } from '../../runs/cut-text.ts';
 import type { Facts } from '../../runs/columns/column.ts';
 import { groupIdOf } from '../../runs/group.ts';
 import { isOfRepeats, type GroupNode, type Row } from '../../runs/order/group-rows.ts';
-import { groupName } from '../../runs/run-name.ts';
+import { givenName, groupName } from '../../runs/run-name.ts';
 import type { Run } from '../../runs/run.ts';
 import { onePress } from '../../runs/view/view.ts';
 import { cellView } from './cell-view.ts';
@@ -25,10 +25,12 @@ export type ShownRow = {
 
 export const runsOf = (row: Row): readonly [Run, ...Run[]] => (row.type === 'run' ? [row.run] : row.group.runs);
 
-/** 'train 3' of one press; of several 'train 3 and 2 more presses'. */
+/** 'train 3' of one press; of several 'train 3 and 2 more presses', unless they were called something in common. */
 function repeatsName(runs: readonly [Run, ...Run[]]): string {
+  const given = givenName(runs);
+  if (given !== undefined) return given;
   const more = new Set(runs.map(groupIdOf)).size - 1;
-  return `${groupName(runs[0])}${more === 0 ? '' : ` and ${more} more ${more === 1 ? 'press' : 'presses'}`}`;
+  return `${groupName(runs)}${more === 0 ? '' : ` and ${more} more ${more === 1 ? 'press' : 'presses'}`}`;
 }
 
 /** 'Dataset: Iris', 'no Tags'. */

@@ -130,7 +130,7 @@ function groupFiles(runs: readonly [Run, ...Run[]], { id, experiment }: { id: st
   const start = Math.min(...runs.map(startOf));
   const note = `${runs.length} repeats, which differ in their seeds alone. This run trained nothing itself: it holds them together.`;
   const tags: Pair[] = [
-    ['mlflow.runName', groupName(first)],
+    ['mlflow.runName', groupName(runs)],
     ['mlflow.user', 'daybook'],
     ['mlflow.source.name', 'Daybook'],
     ['mlflow.source.type', 'LOCAL'],
@@ -139,7 +139,7 @@ function groupFiles(runs: readonly [Run, ...Run[]], { id, experiment }: { id: st
   ];
   const folder = `mlruns/${experiment}/${id}`;
   return [
-    text(`${folder}/meta.yaml`, runMeta({ id, experiment, name: cut(groupName(first), longestTag), status, start, end })),
+    text(`${folder}/meta.yaml`, runMeta({ id, experiment, name: cut(groupName(runs), longestTag), status, start, end })),
     ...pairFiles(`${folder}/tags`, tags, longestTag),
   ];
 }
