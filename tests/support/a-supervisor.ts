@@ -84,6 +84,7 @@ export function bound(store: Store): Store {
     readNotebook: (id) => store.readNotebook(id),
     saveNotebook: (...args) => store.saveNotebook(...args),
     listRuns: () => store.listRuns(),
+    listNewestRuns: (most) => store.listNewestRuns(most),
     readRun: (id) => store.readRun(id),
     readHistory: (id) => store.readHistory(id),
     readCheckpoint: (...args) => store.readCheckpoint(...args),

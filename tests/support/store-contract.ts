@@ -9,6 +9,7 @@ import type { Store, Thing } from '../../src/lib/storage/store.ts';
 import { aQueuedRun, aRun } from './a-run.ts';
 import { aCheckpoint, epochEnd, runId, started, stepLosses } from './builders.ts';
 import { importedContract } from './imported-contract.ts';
+import { listingContract } from './listing-contract.ts';
 
 const notebookId = NotebookId.parse('n1');
 
@@ -78,19 +79,6 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
       });
       expect((await store.listNotebooks()).map(({ id }) => id)).toEqual([other, notebookId]);
       expect(await store.listDeleted()).toEqual([]);
-      store.close();
-    });
-
-    test('keeps runs, newest first, and hands out copies', async () => {
-      const store = await newLedger().open();
-      const run = aQueuedRun('r1', { createdAt: 1 });
-      await store.createRuns(0, [run, aQueuedRun('r2', { createdAt: 3 }), aQueuedRun('r3', { createdAt: 2 })]);
-      expect((await store.listRuns()).map(({ id }) => id)).toEqual(['r2', 'r3', 'r1']);
-      const read = await store.readRun(runId('r1'));
-      expect(read).toEqual(run);
-      if (read) read.name = 'changed';
-      expect(await store.readRun(runId('r1'))).toEqual(run);
-      expect(await store.readRun(runId('none'))).toBeNull();
       store.close();
     });
 
@@ -374,6 +362,7 @@ export function storeContract(name: string, newLedger: () => { open: () => Promi
     });
 
     importedContract(newLedger);
+    listingContract(newLedger);
 
     test('counts what there is and what ever was', async () => {
       const store = await newLedger().open();

@@ -68,11 +68,13 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   archived: (value) => value === undefined || value === true,
 };
 
+const checks = Object.entries(fields);
+
 /** A stored record, or null when it is damaged: storage is read back as unknown. */
 export function parseRun(stored: unknown): Run | null {
   if (!isObject(stored)) return null;
   // Records of the first days have no interventions, since there were none.
   const record = stored.interventions === undefined ? { ...stored, interventions: [] } : stored;
-  const isWhole = Object.entries(fields).every(([field, accepts]) => accepts(record[field]));
+  const isWhole = checks.every(([field, accepts]) => accepts(record[field]));
   return isWhole ? (record as Run) : null; // every field was looked at above
 }

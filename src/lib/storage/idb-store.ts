@@ -28,6 +28,7 @@ import type { MetaRecord, Schema, StoreName } from './migrations.ts';
 import { openDatabase, supersededMessage } from './open-database.ts';
 import type { OpenOptions } from './open-database.ts';
 import { listHeads, type CheckpointHead, type CheckpointInfo } from './checkpoint-heads.ts';
+import { listed, readAllRuns, readNewestRuns } from './list-runs.ts';
 import {
   foldHistory,
   newestCheckpoint,
@@ -39,8 +40,8 @@ import {
   toPredictionsRecord,
 } from './records.ts';
 import { allOf, annotateRuns, putCheckpoints, putImported, writeRun } from './write-run.ts';
-import { fullMessage, isSame, newestFirst, restoredRun, RunExists, StaleLease, StorageFull } from './store.ts';
-import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing, Weight } from './store.ts';
+import { fullMessage, isSame, restoredRun, RunExists, StaleLease, StorageFull } from './store.ts';
+import type { Counts, Deleted, NewestRuns, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing, Weight } from './store.ts';
 import { belongingsOf, weightOf } from './weight.ts';
 
 type Writing = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
@@ -88,10 +89,13 @@ class IdbStore implements Store {
   }
 
   async listRuns(): Promise<Run[]> {
-    const { found, deleted } = await this.#read(['runs'], (tx) => tx.objectStore('runs').getAll());
-    const hidden = runsIn(deleted);
-    const runs = found.flatMap((record) => readRunRecord(record)?.run ?? []);
-    return runs.filter(({ id }) => !hidden.has(id)).sort(newestFirst);
+    const { found, deleted } = await this.#read(['runs'], readAllRuns);
+    return listed(found, runsIn(deleted));
+  }
+
+  async listNewestRuns(most: number): Promise<NewestRuns> {
+    const { found, deleted } = await this.#read(['runs'], (tx) => readNewestRuns(tx, most));
+    return { ...found, runs: listed(found.runs, runsIn(deleted)) };
   }
 
   async readRun(id: RunId): Promise<Run | null> {

@@ -12,7 +12,7 @@ import type { Beginning, History, Run } from '../runs/run.ts';
 import type { NotebookId, RunId } from '../spec/ids.ts';
 import { listHeads, storeCheckpoints, type CheckpointHead, type CheckpointInfo } from './checkpoint-heads.ts';
 import { isSame, newestFirst, restoredRun, RunExists, StaleLease } from './store.ts';
-import type { Counts, Deleted, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing, Weight } from './store.ts';
+import type { Counts, Deleted, NewestRuns, RunWrite, NotebookSave, SaveResult, Store, StoredNotebook, Thing, Weight } from './store.ts';
 import { weightOf } from './weight.ts';
 
 type Kept = { run: Run; history: History; heads: CheckpointHead[]; checkpoints: Map<number, Checkpoint>; predictions?: Uint8Array };
@@ -50,6 +50,11 @@ class MemoryStore implements Store {
   async listRuns(): Promise<Run[]> {
     const runs = [...this.#runs.values()].map(({ run }) => run).filter(({ id }) => !this.#isDeleted({ type: 'run', id }));
     return structuredClone(runs).sort(newestFirst);
+  }
+
+  async listNewestRuns(most: number): Promise<NewestRuns> {
+    const all = await this.listRuns();
+    return { runs: all.slice(0, most), isAll: all.length <= most };
   }
 
   async readRun(id: RunId): Promise<Run | null> {

@@ -3,7 +3,7 @@
  * new step here and a frozen old record in `migrations.test.ts`. Runs only inside `upgradeneeded`, so a crash in the middle
  * leaves the old version whole.
  */
-import type { DBSchema, IDBPDatabase, StoreNames } from 'idb';
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { ImportedRun } from '../runs/imported-run.ts';
 import type { CheckpointRecord, HistoryRecord, PredictionsRecord, RunRecord } from './records.ts';
 import type { Deleted, StoredNotebook } from './store.ts';
@@ -14,7 +14,7 @@ export type MetaRecord =
 
 export interface Schema extends DBSchema {
   notebooks: { key: string; value: StoredNotebook };
-  runs: { key: string; value: RunRecord };
+  runs: { key: string; value: RunRecord; indexes: { createdAt: number } };
   history: { key: [runId: string, n: number]; value: HistoryRecord };
   checkpoints: { key: [runId: string, slot: number]; value: CheckpointRecord };
   predictions: { key: string; value: PredictionsRecord };
@@ -24,8 +24,10 @@ export interface Schema extends DBSchema {
 
 export type StoreName = StoreNames<Schema>;
 
+type Upgrade = IDBPTransaction<Schema, StoreName[], 'versionchange'>;
+
 /** `steps[n]` leads from version n to n + 1. */
-const steps: readonly ((database: IDBPDatabase<Schema>) => void)[] = [
+const steps: readonly ((database: IDBPDatabase<Schema>, tx: Upgrade) => void)[] = [
   (database) => {
     database.createObjectStore('notebooks', { keyPath: 'id' });
     database.createObjectStore('runs', { keyPath: 'id' });
@@ -39,11 +41,14 @@ const steps: readonly ((database: IDBPDatabase<Schema>) => void)[] = [
   (database) => {
     database.createObjectStore('imported', { keyPath: 'id' });
   },
+  (_database, tx) => {
+    tx.objectStore('runs').createIndex('createdAt', 'run.createdAt');
+  },
 ];
 
 export const schemaVersion = steps.length;
 
 /** Leads a database from the version it has to the present one. */
-export function migrate(database: IDBPDatabase<Schema>, from: number): void {
-  for (const step of steps.slice(from)) step(database);
+export function migrate(database: IDBPDatabase<Schema>, { from, tx }: { from: number; tx: Upgrade }): void {
+  for (const step of steps.slice(from)) step(database, tx);
 }

@@ -31,7 +31,7 @@ export async function openDatabase(options: OpenOptions, { onSuperseded, onLost 
   const timer = setTimeout(() => options.onWaiting?.(isBlocked ? blockedMessage : silentMessage), waitingAfterMs);
   try {
     return await openDB<Schema>(options.name ?? databaseName, schemaVersion, {
-      upgrade: (database, from) => migrate(database, from),
+      upgrade: (database, ...[from, , tx]) => migrate(database, { from, tx }),
       blocked: () => (isBlocked = true),
       blocking: (_current, _blocked, event) => {
         onSuperseded();

@@ -1,5 +1,5 @@
 /**
- * The shape of what lies on disk (schema version 2) and the way back from it. Everything read is unknown until one of the
+ * The shape of what lies on disk (schema version 4) and the way back from it. Everything read is unknown until one of the
  * readers here has looked at it: a damaged record is null, never a crash and never a half-true value.
  */
 import { applyAllToHistory, emptyHistory } from '../runs/apply-event.ts';

@@ -100,6 +100,7 @@ test('every method that writes is in the list above', async () => {
     'listNotebooks',
     'readNotebook',
     'listRuns',
+    'listNewestRuns',
     'readRun',
     'readHistory',
     'readCheckpoint',

@@ -26,6 +26,9 @@ export type RunWrite = {
   kept?: KeptCheckpoint[]; // beside them, as the rule of the run says
 };
 
+/** What `listRuns` begins with, or all of it. */
+export type NewestRuns = { runs: Run[]; isAll: boolean };
+
 /** What lies beside the summaries of runs; `bytes` is that of the checkpoints, `predicted` the runs that keep their predictions. */
 export type Weight = { checkpoints: number; bytes: number; predicted: number };
 
@@ -50,6 +53,7 @@ export interface Store {
   saveNotebook(save: NotebookSave): Promise<SaveResult>;
 
   listRuns(): Promise<Run[]>; // newest first
+  listNewestRuns(most: number): Promise<NewestRuns>; // takes no longer where there are many
   readRun(id: RunId): Promise<Run | null>;
   readHistory(id: RunId): Promise<History>;
   readCheckpoint(id: RunId, slot?: number): Promise<Checkpoint | null>; // the newest whole one, or that of a slot

@@ -2,6 +2,8 @@
 import { emptyHistory } from '../../../src/lib/runs/apply-event.ts';
 import type { History, Run } from '../../../src/lib/runs/run.ts';
 import { openDatabase } from '../../../src/lib/storage/open-database.ts';
+import { sha256 } from '../../../src/lib/spec/hash.ts';
+import { RunId } from '../../../src/lib/spec/ids.ts';
 import { toColumns } from '../../../src/lib/storage/records.ts';
 import { manyRuns } from '../../support/many-runs.ts';
 
@@ -25,10 +27,19 @@ function historyOf({ last, elapsedMs }: Run): History {
   };
 }
 
+/** As Daybook makes them: digits that tell nothing of when. */
+const idFor = (id: RunId): RunId => RunId.parse(sha256(id).slice(0, 20));
+
+const withIds = (run: Run): Run => ({
+  ...run,
+  id: idFor(run.id),
+  ...(run.repeat && { repeat: { ...run.repeat, group: idFor(run.repeat.group) } }),
+});
+
 /** `count` runs with their curves; resolves when all are written. */
 export async function fillLedger(count: number): Promise<void> {
   const database = await openDatabase({}, { onSuperseded: () => undefined, onLost: () => undefined });
-  const runs = manyRuns(count);
+  const runs = manyRuns(count).map(withIds);
   for (let from = 0; from < count; from += atOnce) {
     const tx = database.transaction(['runs', 'history'], 'readwrite');
     await Promise.all(

@@ -57,6 +57,30 @@ test('opens storage only when asked, and once', async () => {
   expect([opened(), ledger.state.status]).toEqual([1, 'ready']);
 });
 
+test('of a large ledger the newest are there while the others are read, and nothing takes them for all', async () => {
+  const store = createMemoryStore();
+  await store.createRuns(
+    0,
+    Array.from({ length: 120 }, (_, at) => aRun({ id: `r${at}`, createdAt: at })),
+  );
+  const all = await store.listRuns();
+  let answer = (_runs: Run[]): void => undefined;
+  store.listRuns = () => new Promise((resolve) => (answer = resolve));
+  store.listNewestRuns = async (most) => ({ runs: all.slice(0, most), isAll: false });
+  const ledger = new Ledger({
+    openStore: () => Promise.resolve(store),
+    settle: async (read) => read,
+    now: () => 0,
+    randomBytes: () => new Uint8Array(10),
+  });
+  const opening = ledger.open();
+  await expect.poll(() => ledger.newest.length).toBe(100);
+  expect([ledger.newest[0]?.id, ledger.runs, ledger.state.status, ledger.open()]).toEqual(['r119', [], 'opening', opening]);
+  answer(all);
+  await opening;
+  expect([ledger.newest, ledger.runs.length, ledger.state.status]).toEqual([[], 120, 'ready']);
+});
+
 test('says in a sentence that storage was refused, and tries again when asked again', async () => {
   let refuse = true;
   const store = createMemoryStore();

@@ -46,6 +46,7 @@ export type LedgerServices = {
 /** Another page may still offer Undo: what is deleted stays this long before a start purges it. */
 const purgeAfterMs = 600_000;
 const mostReadSingly = 50;
+const newestAtOnce = 100;
 const silentAfterMs = 4000;
 const silent =
   "The browser's storage does not answer: close or reload other tabs of Daybook, and this page goes on by itself. If that does not help, restart the browser.";
@@ -61,6 +62,7 @@ export class Ledger {
   #opening: Promise<void> | null = null;
   readonly #shown = new ShownRuns<Run>();
   readonly #imported = new ImportedRuns(() => this.store());
+  #newest = $state.raw<readonly Run[]>([]);
   #allNotebooks = $state.raw<StoredNotebook[]>([]);
   readonly #removals: Removals;
   #waiting = $state<string | null>(null);
@@ -92,6 +94,11 @@ export class Ledger {
     return this.#state;
   }
 
+  /** Of a large ledger that is still being read: what `runs` will begin with. Else nothing. */
+  get newest(): readonly Run[] {
+    return this.#newest;
+  }
+
   /** Why the storage lets itself be waited for, or what a person must do about it; null: it works. */
   get waiting(): string | null {
     return this.#waiting ?? (this.#unanswered > 0 ? silent : null);
@@ -107,9 +114,10 @@ export class Ledger {
     this.#loss = null; // last: what is gone from the screen must not come back with a reload
   }
 
-  /** Reads everything, or reads it again. Failing is a state with a sentence. */
+  /** Reads everything, or reads it again; whoever asks while it is first read waits for that. Failing is a state with a sentence. */
   open(): Promise<void> {
-    return (this.#opening = this.#read());
+    if (this.#opening === null || this.#state.status !== 'opening') this.#opening = this.#read();
+    return this.#opening;
   }
 
   /** Reads the runs of other trackers, once: for the page that lists them. */
@@ -122,9 +130,10 @@ export class Ledger {
     const patience = setTimeout(() => (this.#waiting ??= silent), silentAfterMs);
     try {
       const store = await this.store();
-      const [notebooks, runs] = await Promise.all([store.listNotebooks(), store.listRuns()]);
+      const [notebooks, runs] = await Promise.all([store.listNotebooks(), this.#readRuns(store)]);
       this.#allNotebooks = notebooks;
       this.#shown.replace(await this.#services.settle(runs));
+      this.#newest = [];
       this.#state = { status: 'ready' };
     } catch (error) {
       this.#store = null;
@@ -136,6 +145,16 @@ export class Ledger {
       clearTimeout(patience);
       this.#waiting = null;
     }
+  }
+
+  /** The newest first, as long as nothing is there. */
+  async #readRuns(store: Store): Promise<Run[]> {
+    if (this.#state.status === 'ready') return store.listRuns();
+    const newest = await store.listNewestRuns(newestAtOnce);
+    if (newest.isAll) return newest.runs;
+    const all = store.listRuns();
+    this.#newest = await this.#services.settle(newest.runs);
+    return all;
   }
 
   store(): Promise<Store> {
@@ -219,7 +238,7 @@ export class Ledger {
   /** Things that were added to the store behind its back, as an import and a restored backup do: they show here and in the other tabs. */
   async takeIn(things: readonly Thing[]): Promise<void> {
     if (things.length === 0) return;
-    if (things.some(({ type }) => type !== 'imported')) await this.open();
+    if (things.some(({ type }) => type !== 'imported')) await (this.#opening = this.#read());
     await this.#imported.follow(things);
     this.#services.tell?.({ type: 'restored', things: [...things] });
   }
@@ -267,6 +286,7 @@ export class Ledger {
 
   /** Once a start: purges what earlier pages left, and looks for what is missing. */
   async #lookAfter(store: Store): Promise<void> {
+    await this.#opening; // counting takes long, and nobody waits for it
     const before = this.#services.now() - purgeAfterMs;
     const due = (await store.listDeleted()).filter(({ deletedAt }) => deletedAt <= before);
     if (due.length > 0) await store.purge(due);

@@ -4,7 +4,7 @@
  */
 import type { Run } from '../../runs/run.ts';
 import { isActive, withoutTrainer } from '../../runs/status.ts';
-import type { Store } from '../../storage/store.ts';
+import type { openStore } from '../../storage/idb-store.ts';
 import { listenToNotebooks, listenToRuns } from '../notebook/run-news.ts';
 import { Canary } from './canary.ts';
 import { LedgerChannel } from './ledger-news.ts';
@@ -13,8 +13,9 @@ import { Ledger } from './ledger.svelte.ts';
 /** Held by the supervisor that trains, in whichever tab. */
 const supervisorLock = 'daybook-supervisor';
 
-export const openStorage = async (onNotice: (sentence: string) => void = () => undefined): Promise<Store> =>
-  (await import('../../storage/idb-store.ts')).openStore({ onWaiting: onNotice, onSuperseded: onNotice });
+type OpenStore = typeof openStore;
+
+const loadAndOpen: OpenStore = async (options) => (await import('../../storage/idb-store.ts')).openStore(options);
 
 /** A stored run that seems to train while no tab trains is shown as interrupted, never as a spinner. */
 export async function settleRuns(runs: Run[]): Promise<Run[]> {
@@ -33,10 +34,15 @@ async function askToKeep(): Promise<void> {
   if (!(await navigator.storage.persisted())) await navigator.storage.persist();
 }
 
-export function newLedger(): Ledger {
+let ledger: Ledger | null = null;
+
+/** That of this tab: the same one for whoever asks. `open` is for a page that has loaded the storage already. */
+export const ledgerOfTab = (open: OpenStore = loadAndOpen): Ledger => (ledger ??= newLedger(open));
+
+function newLedger(open: OpenStore): Ledger {
   const tabs = new LedgerChannel();
   return new Ledger({
-    openStore: openStorage,
+    openStore: (onNotice) => open({ onWaiting: onNotice, onSuperseded: onNotice }),
     settle: settleRuns,
     listen: ({ onRuns, onSaved, onNotebooks, onNews }) => {
       listenToRuns((news) => {

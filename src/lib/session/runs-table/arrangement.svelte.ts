@@ -2,7 +2,7 @@
  * How a person has arranged the runs table: the view that is open and what was changed of it. Filter, order and groups are kept by the
  * address, which is the caller's; columns, eyes and the baseline in this browser, view by view. Knows no runs but by their ids.
  */
-import { isSameView, defaultView, type Eyes, type View, type ViewColumn } from '../../runs/view/view.ts';
+import { isSameView, defaultView, onePress, type Eyes, type View, type ViewColumn } from '../../runs/view/view.ts';
 import { moveColumn, pinColumn, shiftColumn, toggleColumn, widenColumn, withNameFirst } from '../../runs/view/arrange-columns.ts';
 import { readViewAddress, viewNameIn, writeViewAddress, type AddressedView } from '../../runs/view/view-url.ts';
 import type { SortKey } from '../../runs/order/sort-rows.ts';
@@ -65,6 +65,14 @@ export class Arrangement {
 
   get isChanged(): boolean {
     return !isSameView(this.view, this.#base);
+  }
+
+  /** Whether the rows begin with the newest runs, whatever the others are. */
+  get beginsWithNewest(): boolean {
+    const [key, ...others] = this.sort;
+    const isByTime = key?.path === 'created' && key.descending && others.length === 0;
+    const isFlat = this.groups.every((path) => path === onePress);
+    return isByTime && isFlat && this.#sources.filter().text.trim() === '';
   }
 
   get address(): string {
