@@ -102,7 +102,7 @@ function scoredSides(known: readonly (readonly Known[])[]): Pick<ScoredSides, 's
   return { sides: [first, ...others] };
 }
 
-const nameOf = ([first]: readonly Known[]) => (first ? groupName(first.run) : '');
+const nameOf = ([first, ...others]: readonly Known[]) => (first ? groupName([first.run, ...others.map(({ run }) => run)]) : '');
 
 /** The examples must be the same, one beside the other. */
 function problemOf(all: readonly ScoredRun[]): string | null {

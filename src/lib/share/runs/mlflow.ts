@@ -122,7 +122,6 @@ const runMeta = ({ id, experiment, name, status, start, end }: Meta): string =>
 
 /** A run that is there only to hold the repeats of one press. */
 function groupFiles(runs: readonly [Run, ...Run[]], { id, experiment }: { id: string; experiment: string }): ZipFile[] {
-  const [first] = runs;
   const ends = runs.map(finishedAtOf);
   const isOver = ends.every((end) => end !== null);
   const status = isOver ? 3 : 1;
