@@ -85,7 +85,7 @@ test('five seeds against five: a verdict with its interval and both counts, a sm
   expect(trouble).toEqual([]);
 });
 
-test('three are compared at once: each with the first, one column a side, and one is taken out again', async ({ page }) => {
+test('three are compared at once: each with the first, the best again on fresh seeds, and one is taken out again', async ({ page }) => {
   const trouble = watchTrouble(page);
   await openAsItIs(page, 'iris-mlp');
   for (const epochs of [1, 20, 40]) {
@@ -106,7 +106,15 @@ test('three are compared at once: each with the first, one column a side, and on
   await expect(verdict).toContainText(/A is better by .* 5 seeds, 30 examples, corrected for 2 comparisons/);
   await expect(differing(page).getByRole('columnheader')).toHaveText(['Line', 'A: train 2', 'B: train 3', 'C: train 1']);
   await expect(differing(page).getByRole('cell')).toHaveText(['20', '40', '1']);
+  await expect(verdict).toContainText('All 3 recipes that were tried on these examples in this browser are compared here.');
+
+  const best = page.getByRole('region', { name: 'The best again' });
+  await best.getByRole('button', { name: /^Re-run [AB] \(train [23]\) on 5 fresh seeds$/ }).click();
+  const told =
+    /^[AB] \(train [23]\) was chosen from 3 at .* over 5 seeds; on 5 seeds that had no part in it, it reaches .* is the one to report\.$/;
+  await expect(best.getByText(told)).toBeVisible();
   await page.reload();
+  await expect(best.getByText(told)).toBeVisible();
   await expect(verdict.getByRole('tab', { name: /^C train 1: / })).toBeVisible();
   await page.getByRole('button', { name: 'Take C out' }).click();
   await expect(differing(page).getByRole('cell')).toHaveText(['20', '40']);

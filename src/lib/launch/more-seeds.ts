@@ -18,8 +18,8 @@ export type MoreSeeds = {
   seeds: readonly [number, ...number[]];
   family: readonly Run[]; // of the same cell: names count on from them
   stem?: string; // what they are called before the number; left out: as `like`
-  notebookId: NotebookId;
-  notebookTitle: string;
+  notebookId: NotebookId | null;
+  notebookTitle: string | undefined;
   cellId: CellId | null;
   newId: () => RunId;
   now: number; // Unix milliseconds

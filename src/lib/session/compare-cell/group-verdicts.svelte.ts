@@ -3,30 +3,19 @@
  * seeds alone. Only runs that are over count, so that nothing is judged anew with each epoch. Trains nothing.
  */
 import { metricLabel } from '../../runs/metrics.ts';
-import { isActive } from '../../runs/status.ts';
 import type { Run } from '../../runs/run.ts';
-import { scoreOf } from '../../runs/group.ts';
+import { isActive } from '../../runs/status.ts';
 import { defaultSmallestEffect } from '../../runs/verdict/smallest-effect.ts';
+import { areAlike, settled, type Runs } from '../compare/comparable-runs.ts';
 import { columnContest, scoredContest, type Contest } from '../compare/contests.ts';
 import type { Scoring } from '../compare/scored-sides.svelte.ts';
 import { tellEach, type Told } from '../compare/verdict-view.ts';
 import type { ComparedGroup, ComparedGroups } from './compared-groups.svelte.ts';
 
-type Runs = readonly [Run, ...Run[]];
 type Rival = { group: ComparedGroup; runs: Runs };
 
 /** More kept weights than this are not scored by themselves. */
 const mostScored = 60;
-
-/** Runs that are over and have a score; null without one. */
-export function settled(runs: readonly Run[]): Runs | null {
-  const [first, ...others] = runs.filter((run) => !isActive(run.state.status) && scoreOf(run) !== null);
-  return first ? [first, ...others] : null;
-}
-
-/** Whether all of them have the same examples and metric, so that their scores may be taken together. */
-export const areAlike = (runs: readonly Run[], { dataHash, metricName }: Run) =>
-  runs.every((run) => run.dataHash === dataHash && run.metricName === metricName);
 
 export class GroupVerdicts {
   readonly #groups: ComparedGroups;

@@ -17,6 +17,10 @@ test('a comparison may lack one run or both', () => {
   expect(links.compare(RunId.parse('a'))).toBe('/compare/?a=a');
 });
 
+test('a comparison may hold which of its runs was chosen', () => {
+  expect(linksUnder('').compareAgain([RunId.parse('a'), null], '1.3.a')).toBe('/compare/?a=a&again=1.3.a');
+});
+
 test('a template name is escaped', () => {
   expect(linksUnder('').template('a b&c')).toBe('/notebook/?template=a%20b%26c');
 });

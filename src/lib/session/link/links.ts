@@ -12,6 +12,7 @@ export type Links = {
   template: (name: string) => string; // makes a new notebook from it when opened
   run: (id: RunId) => string;
   compare: (...ids: (RunId | null | undefined)[]) => string; // the first is the baseline; at most eight, a to h
+  compareAgain: (ids: readonly (RunId | null)[], again: string) => string; // with the choice of the best among them
 };
 
 /** `base` is the path the app is served under, without a slash at its end. */
@@ -20,14 +21,16 @@ export function linksUnder(base: string): Links {
     const present = Object.entries(entries).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${encodeURIComponent(value)}`]));
     return present.length > 0 ? `?${present.join('&')}` : '';
   };
+  const sides = (ids: readonly (RunId | null | undefined)[]) =>
+    Object.fromEntries(ids.slice(0, 8).map((id, at) => ['abcdefgh'.charAt(at), id ?? undefined]));
   return {
     home: `${base}/`,
     runs: `${base}/runs/`,
     notebook: (id) => `${base}/notebook/${query({ id })}`,
     template: (name) => `${base}/notebook/${query({ template: name })}`,
     run: (id) => `${base}/run/${query({ id })}`,
-    compare: (...ids) =>
-      `${base}/compare/${query(Object.fromEntries(ids.slice(0, 8).map((id, at) => ['abcdefgh'.charAt(at), id ?? undefined])))}`,
+    compare: (...ids) => `${base}/compare/${query(sides(ids))}`,
+    compareAgain: (ids, again) => `${base}/compare/${query({ ...sides(ids), again })}`,
   };
 }
 

@@ -2,30 +2,19 @@ import { expect, test } from 'vitest';
 import { aRun } from '../../../../tests/support/a-run.ts';
 import { catalogueOf } from '../../runs/columns/catalogue.ts';
 import type { Run } from '../../runs/run.ts';
-import { bestOfMany, shrinkageText } from './best-again.ts';
-import type { ComparedGroup } from './compared-groups.svelte.ts';
+import { againView, bestOfMany, shrinkageText, type Candidate } from './best-again.ts';
 
 const metric = catalogueOf([]).at('score.last');
 if (!metric) throw new Error('There is a last score.');
 const ground = { metric, facts: {} };
 
-function group(name: string, scores: number[], more: Partial<Run> = {}): ComparedGroup {
+function group(name: string, scores: number[], more: Partial<Run> = {}): Candidate {
   const [first, ...others] = scores.map((score, seed) => {
     const validation = { loss: 1, metric: score };
     return aRun({ id: `${name}${seed}`, seed, createdAt: 1, last: { train: validation, validation }, ...more });
   });
   if (!first) throw new Error('A group has a run.');
-  const text = { type: 'text', text: '', aside: '', title: '' } as const;
-  return {
-    key: name,
-    name,
-    varied: '',
-    runs: [first, ...others],
-    style: { colour: 1, dash: 1 },
-    value: null,
-    status: text,
-    isBaseline: false,
-  };
+  return { key: name, name, runs: [first, ...others] };
 }
 
 const three = [group('c', [0.9, 0.92, 0.94]), group('b', [0.9, 0.91, 0.92]), group('a', [0.88, 0.9, 0.92])];
@@ -51,4 +40,23 @@ test('afterwards both numbers are said, and only seeds that had no part in the c
   expect(shrinkageText({ ...chosen, runs: [...chosen.runs, ...fresh] }, again, ground)).toMatch(
     /^c was chosen from 3 at 0\.920 over 3 seeds; on 3 seeds that had no part in it, it reaches 0\.890: 3 points worse \(\u2212.* to .* worse\)\. The fresh score is the one to report\.$/,
   );
+});
+
+test('the best is offered whatever the order, on seeds that were trained nowhere, until it was chosen', () => {
+  const [c, b, a] = three;
+  if (!c || !b || !a) throw new Error('There are three.');
+  expect(againView([a, { ...c, taken: [7] }, b], null, ground)).toMatchObject({
+    type: 'offer',
+    best: { key: 'c', seeds: [8, 9, 10, 11, 12] },
+  });
+  expect(againView([c, b], null, ground)).toBeNull();
+  const again = { key: 'c', at: 10, tried: 3 };
+  expect(againView(three, again, ground)).toEqual({ type: 'told', sentence: 'No fresh seed of c has a score.' });
+  const over = aRun({ id: 'new1', seed: 8, createdAt: 12, last: c.runs[0].last });
+  const going = aRun({ id: 'new2', seed: 9, createdAt: 12, state: { status: 'running', startedAt: 12 } });
+  expect(againView([{ ...c, runs: [...c.runs, over, going] }, b, a], again, ground)).toEqual({
+    type: 'told',
+    sentence: 'c trains on fresh seeds: 1 of 2 are over.',
+  });
+  expect(againView([b, a], again, ground)).toBeNull();
 });
