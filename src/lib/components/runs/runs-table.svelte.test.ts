@@ -1,11 +1,14 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import { aRun } from '../../../../tests/support/a-run.ts';
+import { aFinished, aRun } from '../../../../tests/support/a-run.ts';
 import { runId } from '../../../../tests/support/builders.ts';
 import RunsTableOnPage from '../../../../tests/support/RunsTableOnPage.svelte';
 import type { Run } from '../../runs/run.ts';
 import type { RunsView } from '../../session/runs-table/runs-view.svelte.ts';
+
+// As wide as the table thinks it is.
+beforeEach(() => page.viewport(1400, 800));
 
 const many = (count: number): Run[] =>
   Array.from({ length: count }, (_, at) =>
@@ -78,6 +81,60 @@ test('a live run updates in place: same row, focus kept', async () => {
   await screen.rerender({ runs: [{ ...running, epochsDone: 9 }, ...rest] });
   await expect.element(page.getByText('9/60')).toBeVisible();
   expect(document.activeElement).toBe(link);
+});
+
+test('while runs train and come, the scroll, the selection and the focus stay with the rows that a person looks at', async () => {
+  const known = many(300);
+  const screen = await render(RunsTableOnPage, { runs: known });
+  const box = document.querySelector<HTMLElement>('.box');
+  if (!box) throw new Error('the table is there');
+  box.scrollTop = 3200;
+  const seen = page.getByRole('link', { name: 'train 195', exact: true });
+  await expect.element(seen).toBeVisible();
+  const link = seen.element();
+  const top = () => link.getBoundingClientRect().top;
+  link.focus();
+  await userEvent.keyboard(' ');
+  const before = top();
+  for (let epoch = 1; epoch <= 3; epoch++) {
+    const state = { status: 'running' as const, startedAt: 0 };
+    const fresh = Array.from({ length: epoch }, (_, at) =>
+      aRun({ id: `new${at}`, name: `new ${at}`, createdAt: 1000 + at, epochsDone: epoch, best: null, state }),
+    );
+    await screen.rerender({ runs: [...fresh.reverse(), ...known] });
+    await expect.element(page.getByRole('table')).toHaveAttribute('aria-rowcount', String(301 + epoch));
+    await expect.poll(top).toBe(before);
+    expect(document.activeElement).toBe(link);
+  }
+  await expect.element(page.getByRole('status', { name: 'selected' })).toHaveTextContent(/^run195$/);
+  box.scrollTop = 0; // out of sight, and not lost
+  await expect.element(page.getByRole('link', { name: 'new 2' })).toBeVisible();
+  await userEvent.keyboard('{ArrowDown}');
+  await expect.poll(focusedName).toBe('train 194');
+});
+
+test('rows sorted by a score keep their places while one of them trains, and the focus when they change them', async () => {
+  const [first, ...rest] = many(5);
+  if (!first) throw new Error('five runs were made');
+  const training = (metric: number, epochsDone: number) =>
+    aRun({
+      ...first,
+      epochsDone,
+      best: { epoch: 1, validation: { loss: 1, metric } },
+      state: { status: 'running', startedAt: 0 },
+    });
+  const screen = await render(RunsTableOnPage, { runs: [training(0, 1), ...rest] });
+  await page.getByRole('columnheader', { name: 'Best', exact: true }).getByRole('button').click();
+  const order = names();
+  expect(order.at(-1)).toBe('train 0');
+  const link = page.getByRole('link', { name: 'train 0' }).element();
+  link.focus();
+  await screen.rerender({ runs: [training(0.99, 2), ...rest] });
+  await expect.element(page.getByText('2/60')).toBeVisible();
+  expect(names()).toEqual(order);
+  await screen.rerender({ runs: [aRun({ ...training(0.99, 3), state: aFinished }), ...rest] });
+  await expect.poll(names).toEqual(['train 0', ...order.slice(0, -1)]);
+  await expect.poll(() => document.activeElement).toBe(link);
 });
 
 /** Presses of three repeats each, `train 0.1` to `train 0.3` and so on. */

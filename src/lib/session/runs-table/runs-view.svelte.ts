@@ -22,6 +22,7 @@ import type { ColumnHistories } from './column-histories.svelte.ts';
 import type { ViewPlace } from './kept-views.ts';
 import { KeptOfRuns } from './kept-of-runs.ts';
 import { RunFilter } from './run-filter.svelte.ts';
+import { SettledRuns } from './settled-runs.ts';
 import { showColumns, type ShownColumn } from './shown-column.ts';
 
 export type RunsViewSources = {
@@ -65,10 +66,12 @@ export class RunsView {
     return isAsked ? runs : runs.filter(({ archived }) => !archived);
   });
   readonly #passed = $derived.by(() => this.filter.of(newestFirst(this.#offered)));
+  readonly #settled = new SettledRuns();
+  readonly #orderColumns = $derived.by(() => this.#settled.columnsOver(this.passed, this.#sortColumns, () => this.#sources.now()));
   readonly #grouped = $derived.by(() =>
-    this.#levels.length === 0 ? null : sortGroups(groupRuns(this.passed, this.#levels, this.facts), this.#sortColumns, this.facts),
+    this.#levels.length === 0 ? null : sortGroups(groupRuns(this.passed, this.#levels, this.facts), this.#orderColumns, this.facts),
   );
-  readonly #flat = $derived.by(() => (this.#grouped ? [] : sortRuns(this.passed, this.#sortColumns, this.facts)));
+  readonly #flat = $derived.by(() => (this.#grouped ? [] : sortRuns(this.passed, this.#orderColumns, this.facts)));
   /** The rows, unfolded as they are. */
   readonly rows: readonly Row[] = $derived.by(() => (this.#grouped ? rowsOf(this.#grouped, this.#open) : flatRows(this.#flat)));
   readonly #results = $derived.by(() => (this.#grouped ? resultsOf(this.#grouped) : this.#flat.map((run) => [run])));
