@@ -71,29 +71,44 @@ function valueText(column: string, value: SliceValue): string {
 
 const signed = (value: number, text: string) => `${value > 0 ? '+' : ''}${text}`;
 
-export function slicesView(predictions: Sliceable, targets: readonly string[]): SlicesView {
-  const isShare = predictions.classes !== null;
-  const { slices, tried, least } = slicesOf(sliceColumns(predictions, targets), errorsOf(predictions), isShare);
+/** What is cut, and how its errors are told. */
+export type Cut = {
+  columns: readonly SliceColumn[];
+  errors: ArrayLike<number>; // of each example
+  isShare: boolean; // errors are 0 or 1
+  scoreName: string;
+  none: (least: string) => string; // what is said where there is nothing to compare
+  care?: string; // what a reader must bear in mind
+};
+
+export function slicesIn({ columns, errors, isShare, scoreName, none, care }: Cut): SlicesView {
+  const { slices, tried, least } = slicesOf(columns, errors, isShare);
   const worse = slices.filter(({ interval }) => interval.low > 0).length;
-  const rows = slices.map((slice) => rowOf(slice, isShare));
   const counted = `${formatCount(tried)} ${tried === 1 ? 'slice' : 'slices'} of at least ${formatCount(least)} examples tried`;
   const found =
     worse === 0
       ? 'none is worse than the rest beyond chance'
       : `${formatCount(worse)} ${worse === 1 ? 'is' : 'are'} worse than the rest beyond chance`;
+  const intervals = ['Intervals are of 95% for all of them at once.', ...(care ? [care] : [])].join(' ');
   return {
-    rows,
-    sentence:
-      tried === 0
-        ? `No value of a column has ${formatCount(least)} examples within and without, so there is nothing to compare.`
-        : `${counted}: ${found}. Intervals are of 95% for all of them at once.`,
-    scoreName: isShare ? 'wrong' : 'mean miss',
+    rows: slices.map((slice) => rowOf(slice, isShare)),
+    sentence: tried === 0 ? none(formatCount(least)) : `${counted}: ${found}. ${intervals}`,
+    scoreName,
     range: {
       low: Math.min(0, ...slices.map(({ interval }) => interval.low)),
       high: Math.max(0, ...slices.map(({ interval }) => interval.high)),
     },
   };
 }
+
+export const slicesView = (predictions: Sliceable, targets: readonly string[]): SlicesView =>
+  slicesIn({
+    columns: sliceColumns(predictions, targets),
+    errors: errorsOf(predictions),
+    isShare: predictions.classes !== null,
+    scoreName: predictions.classes ? 'wrong' : 'mean miss',
+    none: (least) => `No value of a column has ${least} examples within and without, so there is nothing to compare.`,
+  });
 
 function rowOf({ column, value, places, score, rest, difference, interval, harm }: Slice, isShare: boolean): SliceRow {
   const text = (number: number) => (isShare ? formatPercent(number) : formatNumber(number));
