@@ -193,3 +193,20 @@ test('a group is of as many repeats as the cell says, whichever of them is looke
   });
   expect(freshnessOf(asked, trainCell(asked), { ...madeOf(asked), purpose: 'overfitCheck' }).state).toBe('fresh');
 });
+
+test('what was chosen on the page of a run, where another one starts from its weights, makes no cell edited; what was not, does', () => {
+  const asked = after({ type: 'replaceSpec', id: id('t'), spec: { epochs: 3, seed: 4, repeats: 5 } });
+  const { resolved, ...rest } = madeOf(asked);
+  const start = { weightsHash: 'ab', frozen: [0] };
+  const made: Made = {
+    ...rest,
+    resolved: { ...resolved, training: { ...resolved.training, epochs: 9, learningRate: 0.5, start } },
+    seed: 8,
+    parent: RunId.parse('a'),
+    apart: true,
+  };
+  expect(freshnessOf(asked, trainCell(asked), made)).toEqual({ state: 'fresh' });
+  expect(freshnessOf(asked, trainCell(asked), { ...made, apart: undefined }).state).toBe('edited');
+  const other = after({ type: 'replaceSpec', id: id('t'), spec: { epochs: 3, seed: 4, repeats: 5, batchSize: 7 } });
+  expect(freshnessOf(other, trainCell(other), made)).toMatchObject({ state: 'edited', reason: expect.stringContaining('batch') });
+});

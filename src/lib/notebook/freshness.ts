@@ -4,7 +4,7 @@ import type { Run } from '../runs/run.ts';
 import type { Notebook, TrainCell } from '../spec/notebook.ts';
 import type { NounName } from '../spec/field-labels.ts';
 import type { Parsed } from '../spec/parse.ts';
-import { autoLoss } from '../spec/resolve.ts';
+import { autoLoss, type ResolvedTraining } from '../spec/resolve.ts';
 import type { Training } from '../spec/training.ts';
 import { show } from '../spec/show.ts';
 import { inputsOf } from './dependencies.ts';
@@ -14,7 +14,8 @@ import { readDataset, readModel, readTraining } from './read-cell.ts';
 /** How a run stands to its cell now: `edited` when the cell's own training differs, `stale` when what it reads does. */
 export type Freshness = { state: 'fresh' } | { state: 'edited' | 'stale'; reason: string };
 
-export type Made = Pick<Run, 'resolved' | 'seed' | 'interventions' | 'origin'> & Partial<Pick<Run, 'parent' | 'purpose' | 'repeat'>>; // what a run was made of
+export type Made = Pick<Run, 'resolved' | 'seed' | 'interventions' | 'origin'> &
+  Partial<Pick<Run, 'parent' | 'purpose' | 'repeat' | 'apart'>>; // what a run was made of
 
 /** Null when a noun equals what the run was made of, else what differs in words. */
 function change<T>({ noun, now }: { noun: NounName; now: Parsed<T> }, made: unknown, complete: (value: T) => unknown): string | null {
@@ -35,10 +36,12 @@ function startOf({ start }: Training, { resolved, parent, origin, purpose = 'tra
   return { start: { weightsHash: isSame && before ? before.weightsHash : 'others', frozen } };
 }
 
+const chosenApart = ({ epochs, learningRate, start }: ResolvedTraining) => ({ epochs, learningRate, start });
+
 /** Compares complete nouns, so that writing down a default, renaming and reformatting leave a run fresh. */
 export function freshnessOf(notebook: Notebook, cell: TrainCell, made: Made): Freshness {
   // A number that was moved in the middle counts as it stands now: what is drawn is what the cell says.
-  const { seed, repeat, origin, purpose = 'train' } = made;
+  const { seed, repeat, origin, apart = false, purpose = 'train' } = made;
   const resolved = movedSpec(made);
   const { task } = resolved.dataset;
   const edited = change(
@@ -49,14 +52,15 @@ export function freshnessOf(notebook: Notebook, cell: TrainCell, made: Made): Fr
       const loss = training.loss === 'auto' ? autoLoss({ task, model: resolved.model, outputs: 2 }) : training.loss;
       // How many epochs a run had that goes on from another one's checkpoint was chosen there, not in the cell. What is looked at or kept meanwhile changes no result.
       const { start: _start, instruments: _instruments, checkpoints: _checkpoints, ...rest } = training;
-      const hasRepeats = origin === undefined && purpose === 'train'; // what is started on a run's own page is one run
+      const hasRepeats = origin === undefined && !apart && purpose === 'train'; // what is started on a run's own page is one run
       return {
         ...rest,
         seed: repeatSeed(rest.seed, repeat?.index ?? 1),
-        repeats: hasRepeats ? (rest.repeats ?? 1) : 1,
+        repeats: hasRepeats ? (rest.repeats ?? 1) : (repeat?.of ?? 1),
         loss,
         ...startOf(training, made),
         ...(origin && { epochs: resolved.training.epochs }),
+        ...(apart && { ...chosenApart(resolved.training), seed }),
       };
     },
   );

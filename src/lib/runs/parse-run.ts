@@ -47,6 +47,7 @@ const fields: { readonly [Field in keyof Run]: (value: unknown) => boolean } = {
   epochsDone: (value) => typeof value === 'number',
   stepsDone: (value) => typeof value === 'number',
   elapsedMs: (value) => typeof value === 'number',
+  apart: (value) => value === undefined || value === true,
   bought: (value) => value === undefined || typeof value === 'number',
   last: (value) => value === null || (isObject(value) && isScores(value.train)),
   best: (value) => value === null || (isObject(value) && typeof value.epoch === 'number' && isScores(value.validation)),

@@ -92,6 +92,7 @@ export type Run = {
   epochsDone: number;
   stepsDone: number;
   elapsedMs: number; // training time
+  apart?: true; // started on the page of its parent: epochs, learning rate, seed and start were chosen there, not in its cell
   bought?: number; // the steps that its time budget bought: a replay goes by them, never by the clock
   last: { train: Scores; validation: Scores | null } | null;
   best: BestEpoch | null;

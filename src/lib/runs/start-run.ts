@@ -24,6 +24,7 @@ export type RunRequest = {
   cellId?: CellId | null;
   purpose?: Run['purpose'];
   parent?: RunId | null;
+  apart?: true; // its numbers were not chosen in its cell
   bought?: number; // a replay of a run that a time budget ended
   instruments?: Instruments | null;
   checkpoints?: Checkpoints;
@@ -68,6 +69,7 @@ export function startRun(request: RunRequest): Run {
     dispatches: 0,
     check: null,
     interventions: structuredClone(request.interventions ?? []),
+    ...(request.apart && { apart: true }),
     ...(request.bought !== undefined && { bought: request.bought }),
     ...(request.instruments && { instruments: { ...request.instruments } }),
     ...(request.checkpoints && { checkpoints: { ...request.checkpoints } }),
