@@ -25,8 +25,8 @@ export type LedgerState = { status: 'closed' } | { status: 'opening' } | { statu
 export type LedgerServices = {
   /** `onNotice`: a sentence for the person while the storage lets itself be waited for, or when it was closed for a newer version. */
   openStore: (onNotice: (sentence: string) => void) => Promise<Store>;
-  /** Shows a run as it is now: one whose trainer is gone is interrupted. */
-  settle: (runs: Run[]) => Promise<Run[]>;
+  /** Shows a run as it is now: one whose trainer is gone is interrupted. `read`: its record once more. */
+  settle: (runs: Run[], read: (id: RunId) => Promise<Run | null>) => Promise<Run[]>;
   /** Tells of changes made elsewhere from then on. */
   listen?: (listeners: {
     onRuns: (runs: Run[]) => void;
@@ -132,7 +132,7 @@ export class Ledger {
       const store = await this.store();
       const [notebooks, runs] = await Promise.all([store.listNotebooks(), this.#readRuns(store)]);
       this.#allNotebooks = notebooks;
-      this.#shown.replace(await this.#services.settle(runs));
+      this.#shown.replace(await this.settle(runs));
       this.#newest = [];
       this.#state = { status: 'ready' };
     } catch (error) {
@@ -153,7 +153,7 @@ export class Ledger {
     const newest = await store.listNewestRuns(newestAtOnce);
     if (newest.isAll) return newest.runs;
     const all = store.listRuns();
-    this.#newest = await this.#services.settle(newest.runs);
+    this.#newest = await this.settle(newest.runs);
     return all;
   }
 
@@ -163,7 +163,7 @@ export class Ledger {
   }
 
   settle(runs: Run[]): Promise<Run[]> {
-    return this.#services.settle(runs);
+    return this.#services.settle(runs, async (id) => (await this.store()).readRun(id));
   }
 
   /** A run changed, here or in another tab. */

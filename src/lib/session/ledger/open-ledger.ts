@@ -2,13 +2,12 @@
  * Joins the ledger with this browser: its IndexedDB, its Web Locks, its clock. Storage is loaded and opened on first use only,
  * so that a page which shows a stranger's link opens nothing.
  */
-import type { Run } from '../../runs/run.ts';
-import { isActive, withoutTrainer } from '../../runs/status.ts';
 import type { openStore } from '../../storage/idb-store.ts';
 import { listenToNotebooks, listenToRuns } from '../notebook/run-news.ts';
 import { Canary } from './canary.ts';
 import { LedgerChannel } from './ledger-news.ts';
 import { Ledger } from './ledger.svelte.ts';
+import { settleRuns } from './settle-runs.ts';
 
 /** Held by the supervisor that trains, in whichever tab. */
 const supervisorLock = 'daybook-supervisor';
@@ -17,12 +16,11 @@ type OpenStore = typeof openStore;
 
 const loadAndOpen: OpenStore = async (options) => (await import('../../storage/idb-store.ts')).openStore(options);
 
-/** A stored run that seems to train while no tab trains is shown as interrupted, never as a spinner. */
-export async function settleRuns(runs: Run[]): Promise<Run[]> {
-  if (!runs.some((run) => isActive(run.state.status))) return runs;
-  if (!navigator.locks) return runs; // plain http: nobody can tell
+/** Whether some tab trains; true on plain http, where nobody can tell. */
+async function isTraining(): Promise<boolean> {
+  if (!navigator.locks) return true;
   const { held = [] } = await navigator.locks.query();
-  return held.some(({ name }) => name === supervisorLock) ? runs : runs.map(withoutTrainer);
+  return held.some(({ name }) => name === supervisorLock);
 }
 
 const askedKey = 'daybook-asked-to-persist';
@@ -43,7 +41,7 @@ function newLedger(open: OpenStore): Ledger {
   const tabs = new LedgerChannel();
   return new Ledger({
     openStore: (onNotice) => open({ onWaiting: onNotice, onSuperseded: onNotice }),
-    settle: settleRuns,
+    settle: (runs, read) => settleRuns(runs, { isTraining, read }),
     listen: ({ onRuns, onSaved, onNotebooks, onNews }) => {
       listenToRuns((news) => {
         onRuns(news.flatMap(({ run }) => run ?? []));

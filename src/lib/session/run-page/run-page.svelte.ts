@@ -185,8 +185,9 @@ export class RunPage {
   async #read(): Promise<void> {
     try {
       const store = await this.#services.store();
-      const [stored, history] = await Promise.all([store.readRun(this.id), store.readHistory(this.id)]);
+      const stored = await store.readRun(this.id);
       const [run] = stored ? await this.#services.settle([stored]) : [];
+      const history = await store.readHistory(this.id); // last, so that it is never behind the run
       if (this.#closed || (run && this.#isBehind(run))) return; // news of its saving follows
       this.#state = run ? { status: 'ready', run, history } : { status: 'missing' };
       if (run && !isActive(run.state.status)) await this.#predict(run);
