@@ -43,7 +43,18 @@ export function restartRun({ id, now, name, parent, checkpoint, epochs, learning
 } {
   const start = { weightsHash: hashWords(checkpoint.params), frozen: [...frozen].sort((a, b) => a - b) };
   const training = { ...parent.resolved.training, epochs, learningRate, start };
-  const request = { ...parent, id, now, name, seed, parent: parent.id, interventions: [], bought: undefined, repeat: undefined, apart: true as const };
+  const request = {
+    ...parent,
+    id,
+    now,
+    name,
+    seed,
+    parent: parent.id,
+    interventions: [],
+    bought: undefined,
+    repeat: undefined,
+    apart: true as const,
+  };
   const run = startRun({ ...request, resolved: { ...parent.resolved, training } });
   const { params, slots } = checkpoint;
   return { run, beginning: { id, checkpoint: { epoch: 0, step: 0, params, slots: new Float32Array(slots.length), ...freshMemory } } };
