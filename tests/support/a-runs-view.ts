@@ -1,4 +1,4 @@
-import type { Run } from '../../src/lib/runs/run.ts';
+import type { ListedRun } from '../../src/lib/runs/listed-run.ts';
 import { defaultView } from '../../src/lib/runs/view/view.ts';
 import { writeViewAddress, type AddressedView } from '../../src/lib/runs/view/view-url.ts';
 import { RunsView, type RunsViewSources } from '../../src/lib/session/runs-table/runs-view.svelte.ts';
@@ -15,7 +15,7 @@ export function aStorage(): RunsViewSources['storage'] {
 
 /** The runs table without a page: wide, nothing kept, no histories. */
 export const aRunsView = (
-  runs: () => readonly Run[],
+  runs: () => readonly ListedRun[],
   address: AddressedView = defaultView,
   sources: Partial<RunsViewSources> = {},
 ): RunsView =>

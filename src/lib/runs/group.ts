@@ -1,17 +1,20 @@
 /** Runs of one press, which differ only in their seeds, taken together. Pure. */
 import { meanInterval, type MeanInterval } from './interval.ts';
 import { groupName } from './run-name.ts';
+import { isTrained, statusOf, type ListedRun } from './listed-run.ts';
 import type { Run, RunStatus } from './run.ts';
 import type { RunId } from '../spec/ids.ts';
 
 /** `runs`: at least one, by index; a run alone is a group of itself. Its id is that of the first run of the press, also where that one was deleted. */
-export type RunGroup = { id: RunId; name: string; of: number; runs: readonly [Run, ...Run[]] };
+export type RunGroup<Listed extends ListedRun = Run> = { id: RunId; name: string; of: number; runs: readonly [Listed, ...Listed[]] };
 
 export const groupIdOf = ({ id, repeat }: Pick<Run, 'id' | 'repeat'>): RunId => repeat?.group ?? id;
 
+const repeatOf = (run: ListedRun) => (isTrained(run) ? run.repeat : undefined);
+
 /** In the order in which their first ones come. */
-export function groupsOf(runs: readonly Run[]): RunGroup[] {
-  const members = new Map<RunId, [Run, ...Run[]]>();
+export function groupsOf<Listed extends ListedRun>(runs: readonly Listed[]): RunGroup<Listed>[] {
+  const members = new Map<RunId, [Listed, ...Listed[]]>();
   for (const run of runs) {
     const id = groupIdOf(run);
     const present = members.get(id);
@@ -19,8 +22,8 @@ export function groupsOf(runs: readonly Run[]): RunGroup[] {
     else members.set(id, [run]);
   }
   return [...members].map(([id, found]) => {
-    found.sort((a, b) => (a.repeat?.index ?? 1) - (b.repeat?.index ?? 1));
-    return { id, name: groupName(found), of: found[0].repeat?.of ?? 1, runs: found };
+    found.sort((a, b) => (repeatOf(a)?.index ?? 1) - (repeatOf(b)?.index ?? 1));
+    return { id, name: groupName(found), of: repeatOf(found[0])?.of ?? 1, runs: found };
   });
 }
 
@@ -70,13 +73,16 @@ export function scoreOf({ state, last }: Pick<Run, 'state' | 'last'>): number | 
   return Number.isFinite(metric) ? metric : null;
 }
 
+/** Another tracker's table tells no score of its own: whatever metric is asked for. */
+const isScored = (run: ListedRun): boolean => (isTrained(run) ? scoreOf(run) !== null : statusOf(run) !== 'failed');
+
 const known = (values: readonly (number | null | undefined)[]): number[] =>
   values.filter((value): value is number => value !== null && value !== undefined && Number.isFinite(value));
 
 /** The runs that a mean is over: those that finished, and before one has, those with a score so far. Cut short is not the same training. */
-export function scoredRuns(runs: readonly Run[]): Run[] {
-  const scored = runs.filter((run) => scoreOf(run) !== null);
-  const finished = scored.filter(({ state }) => state.status === 'finished');
+export function scoredRuns<Listed extends ListedRun>(runs: readonly Listed[]): Listed[] {
+  const scored = runs.filter(isScored);
+  const finished = scored.filter((run) => statusOf(run) === 'finished');
   return finished.length > 0 ? finished : scored;
 }
 

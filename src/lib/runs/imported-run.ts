@@ -34,6 +34,16 @@ export type ImportSource = {
   note: string | null;
 };
 
+const prefix = 'imported-';
+
+/** Told by the id alone: runs of this ledger have none that begins so. */
+export const isImportedId = (id: RunId): boolean => id.startsWith(prefix);
+
+/** `hash`: of what names the run. */
+export const importedId = (hash: string): RunId => RunId.parse(`${prefix}${hash.slice(0, 20)}`);
+
+export const trackerNames: Record<Tracker, string> = { wandb: 'W&B', mlflow: 'MLflow', table: 'a table' };
+
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isNumberOrNull = (value: unknown) => value === null || typeof value === 'number';
 const isTextOrNull = (value: unknown) => value === null || typeof value === 'string';
@@ -57,7 +67,8 @@ const areAnnotations = ({ label, tags, note, starred, archived }: Record<string,
 
 /** A stored record, or null when it is damaged or no imported run. */
 export function parseImportedRun(stored: unknown): ImportedRun | null {
-  if (!isObject(stored) || stored.version !== 1 || stored.type !== 'imported' || !RunId.is(stored.id)) return null;
+  if (!isObject(stored) || stored.version !== 1 || stored.type !== 'imported' || !RunId.is(stored.id) || !isImportedId(stored.id))
+    return null;
   const isWhole =
     typeof stored.name === 'string' &&
     typeof stored.importedAt === 'number' &&

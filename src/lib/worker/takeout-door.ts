@@ -5,19 +5,21 @@
 import type { Facts } from '../runs/columns/column.ts';
 import { withoutTrainer } from '../runs/status.ts';
 import { shownName } from '../runs/annotations.ts';
+import type { ListedRun } from '../runs/listed-run.ts';
 import type { Run } from '../runs/run.ts';
 import type { Chunk } from '../share/deflate.ts';
 import { openBackup, writeBackup, type Backup } from '../share/runs/backup.ts';
 import { planRestore, restoreBackup } from '../share/runs/restore.ts';
 import { runsFile, type RunsSource } from '../share/runs/runs-file.ts';
 import type { ByteSource } from '../share/unzip.ts';
+import type { RunId } from '../spec/ids.ts';
 import { shownTitle } from '../spec/names.ts';
 import { show } from '../spec/show.ts';
 import type { Store } from '../storage/store.ts';
 import type { WholeLedger } from '../storage/whole-ledger.ts';
 import type { TakeoutDoor, TakeoutNews, TakeoutProgress } from './takeout.ts';
 
-type ReadStore = Pick<Store, 'listRuns' | 'listNotebooks' | 'readHistory' | 'counts' | 'close'>;
+type ReadStore = Pick<Store, 'listRuns' | 'listImported' | 'listNotebooks' | 'readHistory' | 'counts' | 'close'>;
 
 /** `now`: monotonic milliseconds. */
 export type TakeoutMachine = { openStore: () => Promise<ReadStore>; openLedger: () => Promise<WholeLedger>; now: () => number };
@@ -90,7 +92,8 @@ export function createTakeoutDoor({ openStore, openLedger, now }: TakeoutMachine
       within(openStore, async (store) => {
         const all = await store.listRuns();
         const facts = await factsOf(store, all);
-        const known = new Map(all.map((run) => [run.id, isTraining ? run : withoutTrainer(run)]));
+        const known = new Map<RunId, ListedRun>(all.map((run) => [run.id, isTraining ? run : withoutTrainer(run)]));
+        for (const run of await store.listImported()) known.set(run.id, run);
         const runs = ids.flatMap((id) => known.get(id) ?? []);
         const onRun = (done: number, of: number) => post({ done, of, unit: 'runs' });
         const source: RunsSource = { readHistory: (id) => store.readHistory(id), facts, columns, at, onRun };

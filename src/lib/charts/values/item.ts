@@ -1,10 +1,10 @@
 /** What is drawn as one mark: a run, or several taken together, with what a column says of it. Pure. */
 import type { Cell, Column, Facts } from '../../runs/columns/column.ts';
 import { groupCell } from '../../runs/order/group-cell.ts';
-import type { Run } from '../../runs/run.ts';
+import type { ListedRun } from '../../runs/listed-run.ts';
 import type { RunStyle } from '../run-style.ts';
 
-export type Item = { key: string; label: string; runs: readonly [Run, ...Run[]]; style: RunStyle };
+export type Item = { key: string; label: string; runs: readonly [ListedRun, ...ListedRun[]]; style: RunStyle };
 
 /** `low`, `high`: the 95% interval of a mean, or the range of what several runs have; null where there is one value. */
 export type ItemValue = { cell: Cell; low: number | null; high: number | null };
@@ -32,7 +32,7 @@ export function itemValue(column: Column, { runs }: Pick<Item, 'runs'>, facts: F
 }
 
 /** Groups as their runs, each a mark of its own. */
-export const singleItems = (items: readonly Item[], nameOf: (run: Run) => string, styleOf: (run: Run) => RunStyle): Item[] =>
+export const singleItems = (items: readonly Item[], nameOf: (run: ListedRun) => string, styleOf: (run: ListedRun) => RunStyle): Item[] =>
   items.flatMap(({ runs }) => runs.map((run): Item => ({ key: run.id, label: nameOf(run), runs: [run], style: styleOf(run) })));
 
 const lowerFirst = (text: string) => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);

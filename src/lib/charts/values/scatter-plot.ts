@@ -1,6 +1,6 @@
 /** Runs as points by any two columns, coloured by themselves or by a third one. Pure geometry: whoever draws it owns the pixels. */
 import { pending, type Cell, type Column, type Facts } from '../../runs/columns/column.ts';
-import type { Run } from '../../runs/run.ts';
+import type { ListedRun } from '../../runs/listed-run.ts';
 import { dot, round, type Drawing, type Mark } from '../drawing/drawing.ts';
 import type { Ink } from '../drawing/ink.ts';
 import { textHash } from '../run-style.ts';
@@ -58,7 +58,7 @@ const spread = (axis: ValueAxis, { low, high }: ItemValue): readonly [number, nu
 
 const isMissing = (cell: Cell) => cell === null || cell === pending || (typeof cell === 'number' && !Number.isFinite(cell));
 
-function spreadText(axis: ValueAxis, { cell, low, high }: ItemValue, runs: readonly Run[]): string {
+function spreadText(axis: ValueAxis, { cell, low, high }: ItemValue, runs: readonly ListedRun[]): string {
   return low === null || high === null
     ? axis.text(cell)
     : `${axis.text(cell)} (${axis.text(low)} to ${axis.text(high)}, ${runs.length} runs)`;

@@ -4,6 +4,7 @@ import { render } from 'vitest-browser-svelte';
 import { aFinished, aRun } from '../../../../tests/support/a-run.ts';
 import { runId } from '../../../../tests/support/builders.ts';
 import RunsTableOnPage from '../../../../tests/support/RunsTableOnPage.svelte';
+import type { ListedRun } from '../../runs/listed-run.ts';
 import type { Run } from '../../runs/run.ts';
 import type { RunsView } from '../../session/runs-table/runs-view.svelte.ts';
 
@@ -56,7 +57,7 @@ test('arrows walk the rows beyond what is drawn, and End reaches the last', asyn
 
 test('space selects, Delete asks to delete, and the header selects all and none', async () => {
   const deleted: string[] = [];
-  await render(RunsTableOnPage, { runs: many(3), ondelete: (runs: readonly Run[]) => deleted.push(...runs.map(({ id }) => id)) });
+  await render(RunsTableOnPage, { runs: many(3), ondelete: (runs: readonly ListedRun[]) => deleted.push(...runs.map(({ id }) => id)) });
   const selected = page.getByRole('status', { name: 'selected' });
   page.getByRole('link', { name: 'train 1' }).element().focus();
   await userEvent.keyboard(' {Delete}');
@@ -163,7 +164,7 @@ test('repeats are one row that the arrow to the right unfolds and the one to the
 
 test('a row of repeats selects and deletes all of them, and says when only some are selected', async () => {
   const deleted: string[] = [];
-  await render(RunsTableOnPage, { runs: groups(2), ondelete: (runs: readonly Run[]) => deleted.push(...runs.map(({ id }) => id)) });
+  await render(RunsTableOnPage, { runs: groups(2), ondelete: (runs: readonly ListedRun[]) => deleted.push(...runs.map(({ id }) => id)) });
   const all = page.getByRole('checkbox', { name: 'Select all 3 repeats of train 1' });
   await all.click();
   const selected = page.getByRole('status', { name: 'selected' });
@@ -178,7 +179,7 @@ test('a row of repeats selects and deletes all of them, and says when only some 
 
 test('F2 on a row of repeats names all of them, and what is left as it was says nothing', async () => {
   const said: [number, string][] = [];
-  const onname = (runs: readonly Run[], name: string) => void said.push([runs.length, name]);
+  const onname = (runs: readonly ListedRun[], name: string) => void said.push([runs.length, name]);
   await render(RunsTableOnPage, { runs: groups(2), onname });
   page.getByRole('link', { name: 'train 1' }).element().focus();
   await userEvent.keyboard('{F2}');

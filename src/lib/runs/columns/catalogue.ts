@@ -1,8 +1,9 @@
 /** All columns that a set of runs can have, and which one a name means. Pure; made anew when runs come or go. */
 import { nearestName } from '../../spec/did-you-mean.ts';
-import type { Run } from '../run.ts';
+import { trainedOf, type ListedRun } from '../listed-run.ts';
 import { attributeColumns } from './attribute-columns.ts';
 import { columnGroups, isSameCell, pending, type Cell, type Column, type Facts } from './column.ts';
+import { importedPlaces } from './imported-columns.ts';
 import { dataColumns, environmentColumns } from './machine-columns.ts';
 import { epochColumnOf, metricColumns, occurringMetrics } from './metric-columns.ts';
 import { specPlaces } from './spec-columns.ts';
@@ -25,7 +26,7 @@ export type Catalogue = {
 const fixedColumns: readonly Column[] = [...attributeColumns, ...metricColumns, ...dataColumns, ...environmentColumns];
 
 /** Null for one that no run has a value of. One whose values are not known yet counts as one that occurs; a flag that nobody has set does not. */
-function listing(column: Column, runs: readonly Run[], facts: Facts): Listed | null {
+function listing(column: Column, runs: readonly ListedRun[], facts: Facts): Listed | null {
   const [one] = runs;
   if (!one) return null;
   const first = column.read(one, facts);
@@ -42,13 +43,14 @@ function listing(column: Column, runs: readonly Run[], facts: Facts): Listed | n
 const enough = 1000;
 
 /** Every so manieth of very many runs, so that a menu opens at once; an odd step meets all repeats of presses. */
-function sampleOf(runs: readonly Run[]): readonly Run[] {
+function sampleOf(runs: readonly ListedRun[]): readonly ListedRun[] {
   const step = 2 * Math.floor(runs.length / enough / 2) + 1;
   return step === 1 ? runs : runs.filter((_, at) => at % step === 0);
 }
 
-export function catalogueOf(runs: readonly Run[]): Catalogue {
-  const places = specPlaces(runs);
+export function catalogueOf(runs: readonly ListedRun[]): Catalogue {
+  const trained = trainedOf(runs);
+  const places = trained.length === runs.length ? specPlaces(trained) : [...variedAmong(specPlaces(trained)), ...importedPlaces(runs)];
   const names = namesOf([...fixedColumns, ...places.map(({ column }) => column)]);
   const order = ({ column, varied }: Listed) => 2 * columnGroups.indexOf(column.group) + (varied ? 0 : 1);
   return {
@@ -62,6 +64,9 @@ export function catalogueOf(runs: readonly Run[]): Catalogue {
     at: (path) => names.byPath.get(path) ?? epochColumnOf(path),
   };
 }
+
+/** Imported runs have nothing in the places of specs, so that the runs differ there. */
+const variedAmong = (places: readonly Listed[]): Listed[] => places.map(({ column }) => ({ column, varied: true }));
 
 type Names = {
   byPath: ReadonlyMap<string, Column>;

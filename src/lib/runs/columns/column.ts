@@ -1,5 +1,6 @@
 /** What a column of the runs table is: a named thing that is recorded of runs, and how it is read from one. Pure. */
 import type { RunId } from '../../spec/ids.ts';
+import { isTrained, type ListedRun } from '../listed-run.ts';
 import type { History, Run } from '../run.ts';
 
 export const columnGroups = ['attributes', 'metrics', 'spec', 'data', 'environment'] as const;
@@ -24,8 +25,8 @@ export type Facts = {
   notebookOf?: (run: Run) => string; // the title as it is now; else as it was when the run started
   nameOf?: (id: RunId) => string | undefined; // of a parent
   historyOf?: (id: RunId) => ColumnHistory | undefined; // of those that were read by now
-  variedOf?: (run: Run) => string; // its parent, and what it was tried with that its siblings were not
-  wordsOf?: (run: Run) => string; // more that a bare word may find
+  variedOf?: (run: ListedRun) => string; // its parent, and what it was tried with that its siblings were not
+  wordsOf?: (run: ListedRun) => string; // more that a bare word may find
 };
 
 /** What columns read of a history. */
@@ -41,13 +42,26 @@ export type Column = {
   role: Role;
   better: 'higher' | 'lower' | null; // of a metric
   aliases: readonly string[]; // short names that stand for it whatever else there is
-  read: (run: Run, facts: Facts) => Cell;
+  read: (run: ListedRun, facts: Facts) => Cell;
   /** Whether the value of this run is pending until its history is read. Absent: never. */
+  wantsHistory?: (run: ListedRun) => boolean;
+};
+
+/** One that only runs which were trained here have a value of. */
+export type TrainedColumn = Omit<Column, 'read' | 'wantsHistory'> & {
+  read: (run: Run, facts: Facts) => Cell;
   wantsHistory?: (run: Run) => boolean;
 };
 
+/** Among imported runs too, which have nothing there. */
+export const ofTrained = ({ read, wantsHistory, ...column }: TrainedColumn): Column => ({
+  ...column,
+  read: (run, facts) => (isTrained(run) ? read(run, facts) : null),
+  ...(wantsHistory && { wantsHistory: (run) => isTrained(run) && wantsHistory(run) }),
+});
+
 /** The runs whose histories a set of columns needs and that were not read yet, in the order given: those on screen come first. */
-export function wantedHistories(columns: readonly Column[], runs: readonly Run[], { historyOf }: Facts): RunId[] {
+export function wantedHistories(columns: readonly Column[], runs: readonly ListedRun[], { historyOf }: Facts): RunId[] {
   const wanting = columns.filter(({ wantsHistory }) => wantsHistory);
   if (wanting.length === 0) return [];
   return runs.filter((run) => !historyOf?.(run.id) && wanting.some(({ wantsHistory }) => wantsHistory?.(run))).map(({ id }) => id);

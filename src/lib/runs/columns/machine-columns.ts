@@ -1,21 +1,12 @@
 /** The data that a run saw and the machine that it ran on. Pure. */
 import type { Environment } from '../events.ts';
 import type { Run } from '../run.ts';
-import type { Cell, Column, ColumnGroup, ValueType } from './column.ts';
+import { ofTrained, type Cell, type Column, type ColumnGroup, type ValueType } from './column.ts';
 
 type Given = { path: string; title: string; hint?: string; type?: ValueType; aliases?: string[] };
 
-const column = (group: ColumnGroup, given: Given, read: (run: Run) => Cell): Column => ({
-  type: 'text',
-  hint: '',
-  aliases: [],
-  ...given,
-  group,
-  unit: '',
-  role: 'input',
-  better: null,
-  read,
-});
+const column = (group: ColumnGroup, given: Given, read: (run: Run) => Cell): Column =>
+  ofTrained({ type: 'text', hint: '', aliases: [], ...given, group, unit: '', role: 'input', better: null, read });
 
 export const dataColumns: readonly Column[] = [
   column('data', { path: 'data.train', title: 'Training examples', type: 'number' }, (run) => run.examples.train),

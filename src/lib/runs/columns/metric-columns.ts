@@ -1,9 +1,10 @@
 /** Metrics as columns: `val.accuracy.best`, `train.loss.min`, `val.loss.at(20)`, `val.macroF1.kept`. Read from summaries where those tell. Pure. */
 import { extentIn, type CurveName, type Extent } from '../extremes.ts';
 import { isError, metricLabel, metricNames, runMetricNames, type MetricName, type RunMetricName } from '../metrics.ts';
+import { isTrained, type ListedRun } from '../listed-run.ts';
 import type { Run } from '../run.ts';
 import { ownEpochs } from '../status.ts';
-import { pending, type Cell, type Column, type Facts } from './column.ts';
+import { ofTrained, pending, type Cell, type Column, type Facts, type TrainedColumn } from './column.ts';
 
 export const metricParts = ['train', 'val'] as const;
 type Part = (typeof metricParts)[number];
@@ -94,7 +95,7 @@ function statColumn(part: Part, curve: Curve, stat: Stat): Column {
     const extent = extentOf(run, name, facts);
     return extent === null || extent === pending ? extent : statOf(extent, stat, curve);
   };
-  return {
+  return ofTrained({
     ...outcome,
     path: `${part}.${curve}.${stat}`,
     title: `${upperFirst(partWords[part])} ${curveWord(curve)}, ${statWords[stat]}`,
@@ -103,7 +104,7 @@ function statColumn(part: Part, curve: Curve, stat: Stat): Column {
     aliases: aliasesOf(part, curve, stat),
     read,
     ...(stat !== 'last' && { wantsHistory: (run) => read(run, {}) === pending }),
-  };
+  });
 }
 
 const curves: readonly Curve[] = ['loss', ...runMetricNames];
@@ -124,7 +125,7 @@ function knownAt(run: Run, { part, curve, epoch }: { part: Part; curve: Curve; e
 /** The value at the end of one epoch, from 1. It is pending until the history is read, unless the summary happens to tell it. */
 function epochColumn(part: Part, curve: Curve, epoch: number): Column {
   const name = curveNameOf(part, curve);
-  return {
+  return ofTrained({
     ...outcome,
     path: `${part}.${curve}.at(${epoch})`,
     title: `${upperFirst(partWords[part])} ${curveWord(curve)}, at epoch ${epoch}`,
@@ -139,7 +140,7 @@ function epochColumn(part: Part, curve: Curve, epoch: number): Column {
       return at < 0 ? null : (history[name][at] ?? null);
     },
     wantsHistory: (run) => knownAt(run, { part, curve, epoch }) === pending,
-  };
+  });
 }
 
 const atPattern = /^(?:(train|val|validation)\.)?([A-Za-z0-9]+)\.at\((\d{1,6})\)$/i;
@@ -155,15 +156,16 @@ export function epochColumnOf(name: string): Column | null {
 const metricWords = (name: MetricName) => name.replace(/([a-z])([A-Z])/g, (_, low: string, high: string) => `${low} ${high.toLowerCase()}`);
 
 /** The exact measures of the kept weights over a whole part, as the run page tells them. */
-const measureColumn = (part: Part, name: MetricName): Column => ({
-  ...outcome,
-  path: `${part}.${name}.kept`,
-  title: `${upperFirst(partWords[part])} ${metricWords(name)}, kept weights`,
-  hint: 'Measured once, over the whole part, of the weights that the run ended with.',
-  better: isError(name) ? 'lower' : 'higher',
-  aliases: part === 'val' ? [`validation.${name}.kept`, `${name}.kept`, name, `val.${name}`] : [`train.${name}`],
-  read: ({ measures }) => (part === 'train' ? measures?.train : measures?.validation)?.[name] ?? null,
-});
+const measureColumn = (part: Part, name: MetricName): Column =>
+  ofTrained({
+    ...outcome,
+    path: `${part}.${name}.kept`,
+    title: `${upperFirst(partWords[part])} ${metricWords(name)}, kept weights`,
+    hint: 'Measured once, over the whole part, of the weights that the run ended with.',
+    better: isError(name) ? 'lower' : 'higher',
+    aliases: part === 'val' ? [`validation.${name}.kept`, `${name}.kept`, name, `val.${name}`] : [`train.${name}`],
+    read: ({ measures }) => (part === 'train' ? measures?.train : measures?.validation)?.[name] ?? null,
+  });
 
 /** A curve of the same name keeps the short names: `accuracy` is its last. */
 const isCurve = (alias: string) => curves.some((curve) => alias.toLowerCase().split('.').includes(curve.toLowerCase()));
@@ -173,13 +175,8 @@ const measureColumns = metricParts.flatMap((part) =>
     .map((column) => ({ ...column, aliases: column.aliases.filter((alias) => alias.endsWith('.kept') || !isCurve(alias)) })),
 );
 
-const score = (path: string, title: string, more: Pick<Column, 'hint' | 'aliases' | 'read'>): Column => ({
-  ...outcome,
-  path,
-  title,
-  better: 'higher',
-  ...more,
-});
+const score = (path: string, title: string, more: Pick<TrainedColumn, 'hint' | 'aliases' | 'read'>): Column =>
+  ofTrained({ ...outcome, path, title, better: 'higher', ...more });
 
 /** The run's own metric, whichever it is, so that runs of several tasks share a column. */
 const scoreColumns: readonly Column[] = [
@@ -203,9 +200,11 @@ const scoreColumns: readonly Column[] = [
 export const metricColumns: readonly Column[] = [...scoreColumns, ...statColumns, ...measureColumns];
 
 /** Those that some run has a value of, told by the names of what was measured: most metrics are of other tasks. */
-export function occurringMetrics(runs: readonly Run[]): readonly Column[] {
+export function occurringMetrics(runs: readonly ListedRun[]): readonly Column[] {
   const names = new Set<string>(['loss']);
-  for (const { metricName, measures } of runs) {
+  for (const run of runs) {
+    if (!isTrained(run)) continue;
+    const { metricName, measures } = run;
     names.add(metricName);
     for (const [part, metrics] of [
       ['train', measures?.train],

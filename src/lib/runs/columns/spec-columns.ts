@@ -5,7 +5,7 @@ import type { Resolved } from '../../spec/resolve.ts';
 import { settingsOf } from '../../spec/training.ts';
 import { lineWords } from '../line-words.ts';
 import type { Run } from '../run.ts';
-import { isSameCell, type Cell, type Column, type Known, type ValueType } from './column.ts';
+import { isSameCell, ofTrained, type Cell, type Column, type Known, type ValueType } from './column.ts';
 
 /** A place with what the runs have there; places come in the order in which specs write them. */
 export type SpecPlace = { column: Column; varied: boolean };
@@ -104,7 +104,7 @@ const seconds = 'training.budget.seconds';
 
 function specColumn(path: JsonPath, type: ValueType): Column {
   const name = formatPath(path);
-  return {
+  return ofTrained({
     path: name,
     title: upperFirst(lineWords(name)),
     hint: fieldHint(path),
@@ -115,7 +115,7 @@ function specColumn(path: JsonPath, type: ValueType): Column {
     better: null,
     aliases: shortNames[name] ?? [],
     read: (run) => readAt(run, path),
-  };
+  });
 }
 
 /** Of a place inside another one: 'Of the optimizer.' Two of them may have one word. */

@@ -2,6 +2,7 @@
 import type { Column, Facts } from '../columns/column.ts';
 import { scoredRuns } from '../group.ts';
 import { differenceInterval } from '../interval.ts';
+import { isTrained, type ListedRun } from '../listed-run.ts';
 import type { Run } from '../run.ts';
 
 /**
@@ -14,7 +15,7 @@ export type Difference = { difference: number; half: number | null; seeds: { own
 
 type Runs = readonly [Run, ...Run[]];
 
-function valuesOf(column: Column, runs: readonly Run[], facts: Facts): number[] {
+function valuesOf(column: Column, runs: readonly ListedRun[], facts: Facts): number[] {
   const cells = scoredRuns(runs).map((run) => column.read(run, facts));
   return cells.filter((cell): cell is number => typeof cell === 'number' && Number.isFinite(cell));
 }
@@ -22,9 +23,13 @@ function valuesOf(column: Column, runs: readonly Run[], facts: Facts): number[] 
 const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Null where there is nothing to compare: no metric with a direction, other data, another metric, no value, or the baseline itself. */
-export function differenceFrom(baseline: Runs, runs: Runs, { column, facts = {} }: { column: Column; facts?: Facts }): Difference | null {
+export function differenceFrom(
+  baseline: Runs,
+  runs: readonly [ListedRun, ...ListedRun[]],
+  { column, facts = {} }: { column: Column; facts?: Facts },
+): Difference | null {
   const [first] = baseline;
-  const isComparable = runs.every(({ dataHash, metricName }) => dataHash === first.dataHash && metricName === first.metricName);
+  const isComparable = runs.every((run) => isTrained(run) && run.dataHash === first.dataHash && run.metricName === first.metricName);
   const own = new Set(baseline.map(({ id }) => id));
   if (column.group !== 'metrics' || column.better === null || !isComparable || runs.some(({ id }) => own.has(id))) return null;
   const [a, b] = [valuesOf(column, baseline, facts), valuesOf(column, runs, facts)];

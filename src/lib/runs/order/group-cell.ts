@@ -2,7 +2,7 @@
 import { isSameCell, pending, type Cell, type Column, type Facts, type Known } from '../columns/column.ts';
 import { scoredRuns } from '../group.ts';
 import { meanInterval, type MeanInterval } from '../interval.ts';
-import type { Run } from '../run.ts';
+import type { ListedRun } from '../listed-run.ts';
 
 /**
  * same: all runs say it. mean: of outcomes, over `interval.n` of `of` runs; those that diverged or failed, or stopped while others finished, are
@@ -20,9 +20,10 @@ const finite = (cells: readonly Cell[]): number[] =>
 const isNumeric = ({ type }: Column) => type === 'number' || type === 'date' || type === 'duration';
 
 /** Which runs a mean is over. */
-const counted = (column: Column, runs: readonly Run[]): readonly Run[] => (column.group === 'metrics' ? scoredRuns(runs) : runs);
+const counted = (column: Column, runs: readonly ListedRun[]): readonly ListedRun[] =>
+  column.group === 'metrics' ? scoredRuns(runs) : runs;
 
-export function groupCell(column: Column, runs: readonly [Run, ...Run[]], facts: Facts = {}): GroupCell {
+export function groupCell(column: Column, runs: readonly [ListedRun, ...ListedRun[]], facts: Facts = {}): GroupCell {
   const cells = runs.map((run) => column.read(run, facts));
   const [first = null] = cells;
   const isMeasured = column.role === 'outcome' && isNumeric(column) && column.type !== 'date';
@@ -46,7 +47,7 @@ export function groupCell(column: Column, runs: readonly [Run, ...Run[]], facts:
 }
 
 /** What a group is sorted by: its mean, the highest of a range, the first of mixed values. Cheaper than the cell: it needs no interval. */
-export function groupValue(column: Column, runs: readonly [Run, ...Run[]], facts: Facts = {}): Cell {
+export function groupValue(column: Column, runs: readonly [ListedRun, ...ListedRun[]], facts: Facts = {}): Cell {
   const [first] = runs;
   if (runs.length === 1 || !isNumeric(column)) return column.read(first, facts);
   const own = column.role === 'outcome' ? counted(column, runs) : runs;

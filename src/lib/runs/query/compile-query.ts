@@ -1,7 +1,7 @@
 /** A filter as a test of runs: names become columns, values are read for them, and what does not fit is refused at its place. Pure. */
 import type { Catalogue } from '../columns/catalogue.ts';
 import { isList, pending, type Cell, type Column, type Facts } from '../columns/column.ts';
-import type { Run } from '../run.ts';
+import type { ListedRun } from '../listed-run.ts';
 import { compareCells, comparer } from './compare.ts';
 import { parseQuery } from './parse-query.ts';
 import { matcherOf, refuseRegex } from './patterns.ts';
@@ -11,7 +11,7 @@ import { searchTextOf } from './search-text.ts';
 import { examplesOf, readDate, readDuration, readNumber, readValue, type Clock } from './values.ts';
 
 /** null: not known before the run's history is read (`wantedHistories` of the columns). */
-export type RunTest = (run: Run) => boolean | null;
+export type RunTest = (run: ListedRun) => boolean | null;
 
 /** `columns`: those that it reads. */
 export type Filter = { query: Query; test: RunTest; columns: readonly Column[] };
@@ -29,8 +29,11 @@ export function compileQuery(text: string, context: QueryContext): QueryResult<F
 }
 
 /** The runs that pass, in their order, and how many cannot be told yet. */
-export function filterBy({ test }: Pick<Filter, 'test'>, runs: readonly Run[]): { matched: Run[]; undecided: number } {
-  const matched: Run[] = [];
+export function filterBy<Listed extends ListedRun>(
+  { test }: Pick<Filter, 'test'>,
+  runs: readonly Listed[],
+): { matched: Listed[]; undecided: number } {
+  const matched: Listed[] = [];
   let undecided = 0;
   for (const run of runs) {
     const answer = test(run);

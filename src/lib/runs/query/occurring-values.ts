@@ -1,6 +1,6 @@
 /** The values that runs have in a column, as a filter would write them. Pure. */
 import { isList, type Column, type Facts } from '../columns/column.ts';
-import type { Run } from '../run.ts';
+import type { ListedRun } from '../listed-run.ts';
 import { keywords } from './tokens.ts';
 
 export type OccurringValue = { text: string; count: number }; // text: quoted where it has to be
@@ -15,7 +15,7 @@ const longest = 200;
 /** The most frequent first. Dates and durations are measured, not chosen from, and of those there are none. */
 export function occurringValues(
   column: Column,
-  runs: readonly Run[],
+  runs: readonly ListedRun[],
   { facts = {}, limit = 50 }: { facts?: Facts; limit?: number } = {},
 ): OccurringValue[] {
   if (column.type === 'date' || column.type === 'duration') return [];

@@ -1,9 +1,7 @@
 /** Which runs are drawn in charts, apart from those that are selected for an action. Pure. */
-import type { Run } from '../run.ts';
+import { isTrained, type ListedRun } from '../listed-run.ts';
 import { isOver } from '../status.ts';
 import type { Eyes } from './view.ts';
-
-type EyedRun = Pick<Run, 'id' | 'state'>;
 
 const limits: Record<Eyes['rule'], number> = { all: Infinity, none: 0, first10: 10, first20: 20, unfinished: Infinity };
 
@@ -11,12 +9,13 @@ const limits: Record<Eyes['rule'], number> = { all: Infinity, none: 0, first10: 
  * The ids of the runs that are drawn, of results as they stand in the table: a run, or repeats that are drawn as one band, which a rule
  * counts once. What was put in or out by hand goes before the rule.
  */
-export function shownRuns(results: readonly (readonly EyedRun[])[], { rule, on, off }: Eyes): ReadonlySet<string> {
+export function shownRuns(results: readonly (readonly ListedRun[])[], { rule, on, off }: Eyes): ReadonlySet<string> {
   const [putIn, putOut] = [new Set(on), new Set(off)];
   const shown = new Set<string>();
   results.forEach((runs, at) => {
-    for (const { id, state } of runs) {
-      const isByRule = at < limits[rule] && (rule !== 'unfinished' || !isOver(state.status));
+    for (const run of runs) {
+      const { id } = run;
+      const isByRule = at < limits[rule] && (rule !== 'unfinished' || (isTrained(run) && !isOver(run.state.status)));
       if (putIn.has(id) || (isByRule && !putOut.has(id))) shown.add(id);
     }
   });
@@ -24,7 +23,7 @@ export function shownRuns(results: readonly (readonly EyedRun[])[], { rule, on, 
 }
 
 /** Of some runs, how many are drawn. */
-export function eyeOf(runs: readonly Pick<Run, 'id'>[], shown: ReadonlySet<string>): 'all' | 'some' | 'none' {
+export function eyeOf(runs: readonly Pick<ListedRun, 'id'>[], shown: ReadonlySet<string>): 'all' | 'some' | 'none' {
   const count = runs.filter(({ id }) => shown.has(id)).length;
   return count === 0 ? 'none' : count === runs.length ? 'all' : 'some';
 }

@@ -5,23 +5,23 @@
 import { annotating, takenBack, type Annotation, type RunAnnotation } from '../../runs/annotate.ts';
 import { shownName } from '../../runs/annotations.ts';
 import { numberedNames } from '../../runs/run-name.ts';
-import type { Run } from '../../runs/run.ts';
+import type { ListedRun } from '../../runs/listed-run.ts';
 import type { Toasts } from '../app/toasts.svelte.ts';
 import type { Ledger } from './ledger.svelte.ts';
 
 type Page = { ledger: Pick<Ledger, 'annotate'>; toasts: Pick<Toasts, 'say' | 'dismiss'> };
 
-type Saying = { run: Run; annotation: Annotation };
+type Saying = { run: ListedRun; annotation: Annotation };
 
 /** `runs` as they are shown. Resolves when it is stored; false where it could not be. */
-export const annotateRuns = (page: Page, runs: readonly Run[], annotation: Annotation): Promise<boolean> =>
+export const annotateRuns = (page: Page, runs: readonly ListedRun[], annotation: Annotation): Promise<boolean> =>
   sayOf(
     page,
     runs.map((run) => ({ run, annotation })),
   );
 
 /** One run is called so; several are called so and numbered. '' takes the names of their cells again. */
-export function renameRuns(page: Page, runs: readonly Run[], name: string): Promise<boolean> {
+export function renameRuns(page: Page, runs: readonly ListedRun[], name: string): Promise<boolean> {
   const names = runs.length === 1 ? [name] : numberedNames(runs, name);
   return sayOf(
     page,
@@ -80,7 +80,7 @@ function sentence(annotation: Annotation, whom: string): string {
 const mostOffered = 50;
 
 /** Tags that other runs have and this one has not, the most frequent first. */
-export function tagsToOffer(run: Run, runs: readonly Run[]): string[] {
+export function tagsToOffer(run: ListedRun, runs: readonly ListedRun[]): string[] {
   const counts = new Map<string, { tag: string; count: number }>();
   for (const { id, tags = [] } of runs) {
     if (id === run.id) continue;

@@ -2,7 +2,7 @@
  * Runs that a person asked to delete, while the list of what goes is read: as it was when it was asked for, since what trains meanwhile
  * changes no list under a hand that is about to press. Deletes nothing but by `remove`.
  */
-import type { Run } from '../../runs/run.ts';
+import type { ListedRun } from '../../runs/listed-run.ts';
 import type { Weight } from '../../storage/store.ts';
 import type { Toasts } from '../app/toasts.svelte.ts';
 import type { Ledger } from './ledger.svelte.ts';
@@ -16,12 +16,9 @@ export class Deletion {
   readonly going: Going;
   #weight = $state.raw<Weight | null | 'uncounted'>(null);
   /** Filled in while it is read: what lies beside the runs is counted on disk. */
-  readonly with: readonly string[] = $derived.by(() => {
-    if (this.#weight !== 'uncounted') return whatGoesWith(this.going.runs, this.#weight);
-    return whatGoesWith(this.going.runs, null).with(1, 'checkpoints and predictions, which could not be counted');
-  });
+  readonly with: readonly string[] = $derived.by(() => whatGoesWith(this.going.runs, this.#weight));
 
-  constructor(page: Page, asked: readonly Run[]) {
+  constructor(page: Page, asked: readonly ListedRun[]) {
     const { ledger, baselines } = page;
     this.#page = page;
     this.going = whatGoes(asked, { runs: ledger.runs, notebooks: ledger.notebooks, baselines });

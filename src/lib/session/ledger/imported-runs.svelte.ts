@@ -4,7 +4,6 @@
  */
 import { isImported, type ListedRun } from '../../runs/listed-run.ts';
 import type { ImportedRun } from '../../runs/imported-run.ts';
-import type { RunId } from '../../spec/ids.ts';
 import type { Store, Thing } from '../../storage/store.ts';
 import { ShownRuns } from './shown-runs.svelte.ts';
 
@@ -19,10 +18,6 @@ export class ImportedRuns {
 
   get list(): readonly ImportedRun[] {
     return this.#shown.list;
-  }
-
-  has(id: RunId): boolean {
-    return this.list.some((run) => run.id === id);
   }
 
   /** Reads them once. */

@@ -4,7 +4,7 @@
  */
 import { getContext, setContext } from 'svelte';
 import type { RunAnnotation } from '../../runs/annotate.ts';
-import type { ImportedRun } from '../../runs/imported-run.ts';
+import { isImportedId, type ImportedRun } from '../../runs/imported-run.ts';
 import { isImported, trainedOf, type ListedRun } from '../../runs/listed-run.ts';
 import type { Run } from '../../runs/run.ts';
 import { isOver } from '../../runs/status.ts';
@@ -232,7 +232,7 @@ export class Ledger {
   }
 
   removeRuns(ids: RunId[]): Removal {
-    return this.#removals.remove(ids.map((id) => ({ type: this.#imported.has(id) ? 'imported' : 'run', id })));
+    return this.#removals.remove(ids.map((id) => ({ type: isImportedId(id) ? 'imported' : 'run', id })));
   }
 
   /** Things that were added to the store behind its back, as an import and a restored backup do: they show here and in the other tabs. */

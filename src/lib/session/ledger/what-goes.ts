@@ -6,6 +6,7 @@ import { shownName } from '../../runs/annotations.ts';
 import { cutText } from '../../runs/cut-text.ts';
 import { groupsOf } from '../../runs/group.ts';
 import { keyOfRepeats } from '../../runs/order/group-rows.ts';
+import { isTrained, trainedOf, type ListedRun } from '../../runs/listed-run.ts';
 import type { Run } from '../../runs/run.ts';
 import { isActive } from '../../runs/status.ts';
 import { parseComparison } from '../../spec/comparison.ts';
@@ -19,7 +20,7 @@ import { formatBytes } from '../words/checkpoints.ts';
 export type GoingName = { id: string; name: string; note: string };
 
 /** `left`: still training or waiting, which stay. `more`: runs that are not named. `referring`: sentences. */
-export type Going = { runs: readonly Run[]; title: string; left: number; names: GoingName[]; more: number; referring: string[] };
+export type Going = { runs: readonly ListedRun[]; title: string; left: number; names: GoingName[]; more: number; referring: string[] };
 
 /** `baselines`: what each view of the runs table measures against. */
 export type Around = {
@@ -34,12 +35,12 @@ const longestName = 80;
 const countOf = (count: number, noun: string) => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 const ofThem = (count: number, all: number) => (count === all ? (all === 1 ? 'it' : 'all of them') : `${count} of them`);
 
-export function whatGoes(asked: readonly Run[], around: Around): Going {
-  const runs = asked.filter(({ state }) => !isActive(state.status));
+export function whatGoes(asked: readonly ListedRun[], around: Around): Going {
+  const runs = asked.filter((run) => !isTrained(run) || !isActive(run.state.status));
   const groups = groupsOf(runs);
   const names = groups.slice(0, mostNamed).map(({ id, name, runs: own }) => {
-    const [{ datasetTitle }] = own;
-    const data = cutText(datasetTitle, longestName);
+    const [first] = own;
+    const data = cutText(isTrained(first) ? first.datasetTitle : `imported from ${first.source.file}`, longestName);
     return own.length === 1
       ? { id, name: cutText(shownName(own[0]), longestName), note: data }
       : { id, name: cutText(name, longestName), note: `${own.length} repeats, ${data}` };
@@ -51,16 +52,23 @@ export function whatGoes(asked: readonly Run[], around: Around): Going {
     left: asked.length - runs.length,
     names,
     more: groups.slice(mostNamed).reduce((sum, { runs: own }) => sum + own.length, 0),
-    referring: [...offspring(runs, around), ...baselines(runs, around), ...cells(runs, around)],
+    referring: [...offspring(runs, around), ...baselines(runs, around), ...cells(trainedOf(runs), around)],
   };
 }
 
 /** '300 epochs of curves', '12 checkpoints, 1.4 MB', 'the predictions that 5 runs keep', 'the notes of 2 runs'. `weight` null: not counted yet. */
-export function whatGoesWith(runs: readonly Run[], weight: Weight | null): string[] {
-  const epochs = runs.reduce((sum, { epochsDone }) => sum + epochsDone, 0);
+export function whatGoesWith(runs: readonly ListedRun[], weight: Weight | null | 'uncounted'): string[] {
+  const trained = trainedOf(runs);
+  const epochs = trained.reduce((sum, { epochsDone }) => sum + epochsDone, 0);
+  const imported = runs.length - trained.length;
   const noted = runs.filter(({ note }) => note !== undefined).length;
-  const kept = weight === null ? ['checkpoints and predictions, being counted'] : beside(weight);
-  return [`${countOf(epochs, 'epoch')} of curves`, ...kept, ...(noted > 0 ? [`the notes of ${countOf(noted, 'run')}`] : [])];
+  const notCounted = weight === null ? 'being counted' : 'which could not be counted';
+  const kept = weight === null || weight === 'uncounted' ? [`checkpoints and predictions, ${notCounted}`] : beside(weight);
+  return [
+    ...(trained.length > 0 ? [`${countOf(epochs, 'epoch')} of curves`, ...kept] : []),
+    ...(imported > 0 ? [`the numbers of ${countOf(imported, 'imported run')}, which the file they came from still has`] : []),
+    ...(noted > 0 ? [`the notes of ${countOf(noted, 'run')}`] : []),
+  ];
 }
 
 const beside = ({ checkpoints, bytes, predicted }: Weight): string[] => [
@@ -68,7 +76,7 @@ const beside = ({ checkpoints, bytes, predicted }: Weight): string[] => [
   ...(predicted > 0 ? [`the predictions that ${countOf(predicted, 'run')} ${predicted === 1 ? 'keeps' : 'keep'}`] : []),
 ];
 
-function offspring(gone: readonly Run[], { runs }: Around): string[] {
+function offspring(gone: readonly ListedRun[], { runs }: Around): string[] {
   const ids = new Set(gone.map(({ id }) => id));
   const [first, ...others] = runs.filter(({ id, parent }) => parent !== null && ids.has(parent) && !ids.has(id));
   if (!first) return [];
@@ -78,7 +86,7 @@ function offspring(gone: readonly Run[], { runs }: Around): string[] {
     : [`${others.length + 1} runs go on from ${whose} checkpoints and stay: they have copies of what they began with.`];
 }
 
-function baselines(gone: readonly Run[], { baselines: known }: Around): string[] {
+function baselines(gone: readonly ListedRun[], { baselines: known }: Around): string[] {
   const ids = new Set<string>(gone.map(({ id }) => id));
   return known.flatMap(({ view, ids: own }) => {
     const lost = own.filter((id) => ids.has(id)).length;

@@ -25,13 +25,20 @@ export function curveNote({ smoothing, band }: CurveView): string {
   return smoothing > 0 ? `${groups}. Smoothed by ${smoothing}, as recorded behind it.` : `${groups}.`;
 }
 
-type Seen = { rows: number; unread: number; lines: number; title: string; x: XUnit };
+type Seen = { rows: number; unread: number; lines: number; title: string; x: XUnit; imported: number };
+
+/** How many runs of other trackers a chart of curves leaves out; '' where there are none. */
+export function withoutCurves(imported: number): string {
+  if (imported === 0) return '';
+  return `${imported === 1 ? '1 imported run has' : `${imported} imported runs have`} no curve: the table of another tracker has final numbers only.`;
+}
 
 /** Why there is no curve; '' where there is one. */
-export function emptyCurves({ rows, unread, lines, title, x }: Seen): string {
+export function emptyCurves({ rows, unread, lines, title, x, imported }: Seen): string {
   if (lines > 0) return '';
   if (rows === 0) return 'No run is drawn: open an eye in the table.';
   if (unread > 0) return 'Reading the runs ...';
+  if (imported > 0) return withoutCurves(imported);
   if (x === 'wall')
     return `No run that is drawn has ${title.toLowerCase()} along ${xNames.wall}: when epochs ended is kept of newer runs only.`;
   return `No run that is drawn has ${title.toLowerCase()} yet.`;

@@ -9,6 +9,7 @@ import { rowLines, type CurveMember, type CurveRow, type CurveView } from '../..
 import { metricNamed, metricsOf, type CurveMetric } from '../../charts/curves/metric.ts';
 import type { Curve } from '../../charts/loss-chart.ts';
 import { shownName } from '../../runs/annotations.ts';
+import { isImported, trainedOf } from '../../runs/listed-run.ts';
 import type { History, Run } from '../../runs/run.ts';
 import { startedAtOf } from '../../runs/status.ts';
 import type { RunId } from '../../spec/ids.ts';
@@ -39,16 +40,14 @@ export class DrawnCurves {
   #known = new Map<string, Known>();
 
   readonly #read: readonly (CurveRow & { runs: readonly Run[] })[] = $derived.by(() =>
-    this.#sources.rows().map(({ key, label, style, runs }) => ({
-      key,
-      label,
-      style,
-      runs,
-      members: runs.flatMap((run) => {
+    this.#sources.rows().map(({ key, label, style, runs: listed }) => {
+      const runs = trainedOf(listed);
+      const members = runs.flatMap((run) => {
         const history = this.#sources.historyOf(run.id);
         return history ? [memberOf(run, history)] : [];
-      }),
-    })),
+      });
+      return { key, label, style, runs, members };
+    }),
   );
   /** What can be drawn of these runs. */
   readonly metrics: readonly CurveMetric[] = $derived.by(() => metricsOf(this.#read.flatMap(({ members }) => members)));
@@ -59,6 +58,8 @@ export class DrawnCurves {
     return curveChart(this.lines, { ...this.metric, logX: this.#sources.view().logX, logY, all });
   });
   readonly stops: readonly number[] = $derived.by(() => crosshairStops(this.chart.curves));
+  /** How many of the runs that are drawn came from other trackers, whose tables have no curves. */
+  readonly imported: number = $derived.by(() => this.#sources.rows().reduce((sum, { runs }) => sum + runs.filter(isImported).length, 0));
   /** How many runs are still being read. */
   readonly unread: number = $derived.by(() => this.#read.reduce((sum, { runs, members }) => sum + runs.length - members.length, 0));
 

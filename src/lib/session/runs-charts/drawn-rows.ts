@@ -2,19 +2,24 @@
 import { runStyleOf, type RunStyle } from '../../charts/run-style.ts';
 import type { Facts } from '../../runs/columns/column.ts';
 import type { GroupNode, Row } from '../../runs/order/group-rows.ts';
-import type { Run } from '../../runs/run.ts';
+import { isTrained, type ListedRun } from '../../runs/listed-run.ts';
 import { shownRow } from '../runs-table/shown-row.ts';
 
 /** `key` is that of the table's row. Several runs are drawn as their mean. */
-export type DrawnRow = { key: string; label: string; runs: readonly [Run, ...Run[]]; style: RunStyle };
+export type DrawnRow = { key: string; label: string; runs: readonly [ListedRun, ...ListedRun[]]; style: RunStyle };
 
-const leavesOf = (group: GroupNode): readonly GroupNode[] => (group.groups.length === 0 ? [group] : group.groups.flatMap(leavesOf));
+const leavesOf = (group: GroupNode<ListedRun>): readonly GroupNode<ListedRun>[] =>
+  group.groups.length === 0 ? [group] : group.groups.flatMap(leavesOf);
 
-const isFilled = (runs: readonly Run[]): runs is readonly [Run, ...Run[]] => runs.length > 0;
+const isFilled = (runs: readonly ListedRun[]): runs is readonly [ListedRun, ...ListedRun[]] => runs.length > 0;
 
 /** Rows of the same name are told apart by what differs in them, then by their data, then by their notebooks. */
 function apart(rows: readonly DrawnRow[], facts: Facts): DrawnRow[] {
-  const words = [facts.variedOf, (run: Run) => run.datasetTitle, facts.notebookOf];
+  const words = [
+    facts.variedOf,
+    (run: ListedRun) => (isTrained(run) ? run.datasetTitle : run.source.file),
+    (run: ListedRun) => (isTrained(run) ? facts.notebookOf?.(run) : ''),
+  ];
   return words.reduce<DrawnRow[]>(
     (told, wordOf) => {
       const count = new Map<string, number>();

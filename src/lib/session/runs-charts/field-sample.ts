@@ -6,7 +6,7 @@ import { categoriesOf } from '../../charts/values/value-axis.ts';
 import { cellText } from '../../runs/columns/cell-text.ts';
 import { isSameCell, type Cell, type Column, type Facts } from '../../runs/columns/column.ts';
 import { allButSeedOf } from '../../runs/order/group-rows.ts';
-import type { Run } from '../../runs/run.ts';
+import { isTrained, statusOf, type ListedRun } from '../../runs/listed-run.ts';
 import { isOver } from '../../runs/status.ts';
 import type { Sample } from '../../numerics/forest/importance.ts';
 import type { Field } from '../../numerics/forest/tree.ts';
@@ -32,17 +32,24 @@ export type FieldSample = {
   left: number;
 };
 
-type Setting = { run: Run; scores: number[] };
+type Setting = { run: ListedRun; scores: number[] };
+
+/** A training that is over; of one in another tracker's table nothing else is known. */
+const counts = (run: ListedRun): boolean => !isTrained(run) || (run.purpose === 'train' && isOver(run.state.status));
+
+/** A tracker's table need not say how a run stands. */
+const isFinished = (run: ListedRun): boolean =>
+  (statusOf(run) ?? (isTrained(run) || run.status !== null ? null : 'finished')) === 'finished';
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The score of the first run of each setting stands for its cells: equal settings have equal ones. */
-function settingsOf(runs: readonly Run[], score: Column, facts: Facts): { settings: Setting[]; missing: number } {
+function settingsOf(runs: readonly ListedRun[], score: Column, facts: Facts): { settings: Setting[]; missing: number } {
   const found = new Map<string, Setting>();
   let missing = 0;
-  for (const run of runs.filter(({ purpose, state }) => purpose === 'train' && isOver(state.status))) {
+  for (const run of runs.filter(counts)) {
     const cell = score.read(run, facts);
-    if (run.state.status !== 'finished' || typeof cell !== 'number' || !Number.isFinite(cell)) {
+    if (!isFinished(run) || typeof cell !== 'number' || !Number.isFinite(cell)) {
       missing++;
       continue;
     }
@@ -82,7 +89,7 @@ function isSameField(a: readonly Cell[], b: readonly Cell[]): boolean {
 }
 
 export function fieldSample(
-  runs: readonly Run[],
+  runs: readonly ListedRun[],
   { score, columns, facts }: { score: Column; columns: readonly Column[]; facts: Facts },
 ): FieldSample {
   const { settings, missing } = settingsOf(runs, score, facts);

@@ -21,13 +21,13 @@ function readAxis(value: unknown): KeptAxis[] {
   return [{ path: value.path, flip: value.flip === true, log: typeof value.log === 'boolean' ? value.log : null }];
 }
 
-/** What was kept, else the first of the settings that differ and the best score. */
-export function readAxes(kept: unknown, settings: () => readonly Column[]): KeptAxis[] {
+/** What was kept, else the first of the settings that differ and a score. */
+export function readAxes(kept: unknown, settings: () => readonly Column[], score = 'score.best'): KeptAxis[] {
   const read = Array.isArray(kept) ? kept.slice(0, most).flatMap(readAxis) : [];
   const unique = read.filter(({ path }, at) => read.findIndex((other) => other.path === path) === at);
   if (unique.length > 0) return unique;
   const first = settings().slice(0, firstSettings);
-  return [...first.map(({ path }) => path), 'score.best'].map((path) => ({ path, flip: false, log: null }));
+  return [...first.map(({ path }) => path), score].map((path) => ({ path, flip: false, log: null }));
 }
 
 export const axesToJson = (axes: readonly KeptAxis[]): Json => axes.map(({ path, flip, log }) => ({ path, flip, log }));

@@ -7,6 +7,7 @@ import type { Catalogue, Listed } from '../../runs/columns/catalogue.ts';
 import type { Column, Facts } from '../../runs/columns/column.ts';
 import type { Row } from '../../runs/order/group-rows.ts';
 import type { Family } from '../../runs/learning-curve/sized-runs.ts';
+import { isImported, isTrained, trainedOf, type ListedRun } from '../../runs/listed-run.ts';
 import type { Run } from '../../runs/run.ts';
 import { drawnRows } from './drawn-rows.ts';
 import type { ChartOptions } from './kept-charts.ts';
@@ -16,14 +17,17 @@ export type ValueScope = { isAll: boolean; isSingle: boolean };
 
 export const readScope = ({ drawn, single }: ChartOptions): ValueScope => ({ isAll: drawn !== true, isSingle: single === true });
 
-type Source = { rows: readonly Item[]; view: { rows: readonly Row[]; passed: readonly Run[]; facts: Facts } };
+type Source = { rows: readonly Item[]; view: { rows: readonly Row[]; passed: readonly ListedRun[]; facts: Facts } };
 
 export function itemsOf({ rows, view }: Source, { isAll, isSingle }: ValueScope): readonly Item[] {
   const items = isAll ? drawnRows(view.rows, new Set(view.passed.map(({ id }) => id)), view.facts) : rows;
   return isSingle ? singleItems(items, shownName, runStyleOf) : items;
 }
 
-export const runsOfItems = (items: readonly Item[]): Run[] => items.flatMap(({ runs }) => runs);
+export const runsOfItems = (items: readonly Item[]): ListedRun[] => items.flatMap(({ runs }) => runs);
+
+/** Those with data and epochs. */
+export const trainedOfItems = (items: readonly Item[]): Run[] => trainedOf(runsOfItems(items));
 
 /** The column that an option names, else the first of these that occurs. */
 export function columnOf(catalogue: Catalogue, option: unknown, others: readonly (string | undefined)[]): Column | null {
@@ -45,7 +49,7 @@ const enough = 400; // runs tell whether a setting has several values
  * Places of the specs in which these runs differ: what a person chose. Those of the training come first, those that a run only has or has not,
  * such as all of one more layer, last.
  */
-export function variedSettings(listed: readonly Listed[], runs: readonly Run[], facts: Facts): Column[] {
+export function variedSettings(listed: readonly Listed[], runs: readonly ListedRun[], facts: Facts): Column[] {
   const some = runs.length > enough ? runs.filter((_, at) => at % Math.ceil(runs.length / enough) === 0) : runs;
   const rank = ({ path, read }: Column): number => {
     const known = new Set(some.map((run) => chartCell(read(run, facts))).filter((cell) => cell !== null));
@@ -72,8 +76,19 @@ export const numbersOf = (items: readonly Item[], column: Column, facts: Facts):
     .map((item) => itemValue(column, item, facts).cell)
     .filter((cell): cell is number => typeof cell === 'number' && Number.isFinite(cell));
 
+/** Of another tracker's table: which way is better nobody has said. */
+const isImportedMetric = ({ path }: Column) => path.startsWith('metrics.') || path.startsWith('metrics[');
+
 /** Columns that are a score: more, or less, of them is better. */
-export const scoreColumns = (listed: readonly Listed[]): Listed[] => listed.filter(({ column }) => column.better !== null);
+export const scoreColumns = (listed: readonly Listed[]): Listed[] =>
+  listed.filter(({ column }) => column.better !== null || isImportedMetric(column));
+
+/** The score to begin with: the best one, and where all runs are of other trackers their first metric. */
+export function firstScore(items: readonly Item[], listed: readonly Listed[]): string {
+  const runs = runsOfItems(items);
+  const metric = runs.some(isTrained) || !runs.some(isImported) ? undefined : listed.find(({ column }) => isImportedMetric(column));
+  return metric?.column.path ?? 'score.best';
+}
 
 /** What families of runs are called: by the first of their presses, and how many sizes there are. */
 export const familyNames = (families: readonly Family[]): string[] =>

@@ -1,13 +1,17 @@
 /** Which rows of the runs table are best, so that they stand out. Pure. */
 import { bestOver } from '../../runs/group.ts';
 import type { GroupNode } from '../../runs/order/group-rows.ts';
+import { isTrained, trainedOf, type ListedRun } from '../../runs/listed-run.ts';
 import type { Run } from '../../runs/run.ts';
 
 type Result = { key: string; runs: readonly [Run, ...Run[]] };
 
-function resultsOf(groups: readonly GroupNode[]): Result[] {
-  return groups.flatMap(({ key, runs, groups: inner }) => {
+function resultsOf(groups: readonly GroupNode<ListedRun>[]): Result[] {
+  return groups.flatMap(({ key, runs: listed, groups: inner }) => {
     if (inner.length > 0) return resultsOf(inner);
+    const [first, ...others] = trainedOf(listed);
+    if (!first || others.length + 1 < listed.length) return []; // of imported runs nobody knows the data
+    const runs = [first, ...others] as const;
     return [{ key: runs.length === 1 ? runs[0].id : key, runs }];
   });
 }
@@ -16,8 +20,8 @@ const scoreOf = (runs: readonly [Run, ...Run[]]): number | undefined =>
   runs.length > 1 ? bestOver(runs)?.mean : runs[0].best?.validation.metric;
 
 /** Groups whose runs can be compared, the same data and metric, by their means; null: run by run. One that stands alone is best of nothing. */
-export function bestRows(groups: readonly GroupNode[] | null, runs: readonly Run[]): ReadonlySet<string> {
-  const results = groups ? resultsOf(groups) : runs.map((run): Result => ({ key: run.id, runs: [run] }));
+export function bestRows(groups: readonly GroupNode<ListedRun>[] | null, runs: readonly ListedRun[]): ReadonlySet<string> {
+  const results = groups ? resultsOf(groups) : runs.flatMap((run): Result[] => (isTrained(run) ? [{ key: run.id, runs: [run] }] : []));
   const tops = new Map<string, { metric: number; keys: string[]; count: number }>();
   for (const { key, runs: own } of results) {
     const [{ dataHash, metricName, purpose }] = own;

@@ -1,5 +1,5 @@
 /** Tags of several runs at once. Pure. */
-import type { Run } from '../../runs/run.ts';
+import type { ListedRun } from '../../runs/listed-run.ts';
 
 /** `on`: how many of them have it. */
 export type BulkTag = { tag: string; on: number };
@@ -7,8 +7,8 @@ export type BulkTag = { tag: string; on: number };
 const mostListed = 100;
 
 /** The tags that the runs have, then those that others have, the most frequent first of each; in whichever case, a tag is one. */
-export function bulkTags(runs: readonly Run[], all: readonly Run[]): BulkTag[] {
-  const count = (list: readonly Run[]) => {
+export function bulkTags(runs: readonly ListedRun[], all: readonly ListedRun[]): BulkTag[] {
+  const count = (list: readonly ListedRun[]) => {
     const counts = new Map<string, BulkTag>();
     for (const { tags = [] } of list)
       for (const tag of tags) counts.set(tag.toLowerCase(), { tag, on: (counts.get(tag.toLowerCase())?.on ?? 0) + 1 });

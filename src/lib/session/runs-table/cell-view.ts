@@ -6,19 +6,21 @@ import type { Cell, Column, Facts } from '../../runs/columns/column.ts';
 import { groupStatus, groupWord } from '../../runs/group.ts';
 import type { MeanInterval } from '../../runs/interval.ts';
 import { groupCell } from '../../runs/order/group-cell.ts';
-import type { Run, RunStatus } from '../../runs/run.ts';
+import { isTrained, statusOf, statusWord, trainedOf, type ListedRun } from '../../runs/listed-run.ts';
+import type { RunStatus } from '../../runs/run.ts';
 
 /**
  * `aside` stands behind the text, muted: '@31' of a score, '±0.019 (5)' of a mean. `done`: '12/60' while it trains. A text that is empty
  * is a value that is missing. `title` says what the cell cannot.
  */
 export type CellView =
-  | { type: 'status'; status: RunStatus; word: string; done: string }
+  | { type: 'status'; status: RunStatus | null; word: string; done: string } // null: a word of another tracker's own
   | { type: 'moment'; at: number }
   | { type: 'score'; text: string; unit: string; aside: string; title: string; isMean: boolean }
   | { type: 'text'; text: string; aside: string; title: string };
 
-type Members = readonly [Run, ...Run[]];
+type StatusView = Extract<CellView, { type: 'status' }>;
+type Members = readonly [ListedRun, ...ListedRun[]];
 
 const isScore = ({ path }: Column) => path === 'score.best' || path === 'score.last';
 
@@ -44,9 +46,24 @@ function meanOf(column: Column, { n, mean, half }: MeanInterval): { text: string
   return { text, aside: `±${halfText(column, half)} (${n})`, title: `Mean of ${n} runs and its 95% interval` };
 }
 
-const unitOf = ({ metricName }: Run) => (metricName === 'R2' ? 'R²' : '');
+const unitOf = (run: ListedRun) => (isTrained(run) && run.metricName === 'R2' ? 'R²' : '');
 
-function statusOf(runs: Members): CellView {
+/** Where runs of other trackers are among them: the word that most have, and how many have another. */
+function wordsOf(runs: Members): StatusView {
+  const counts = new Map<string, { count: number; status: RunStatus | null }>();
+  for (const run of runs) {
+    const word = isTrained(run) ? run.state.status : (statusWord(run) ?? '');
+    counts.set(word, { count: (counts.get(word)?.count ?? 0) + 1, status: statusOf(run) });
+  }
+  const [[word, { count, status }] = ['', { count: 0, status: null }]] = [...counts].sort((a, b) => b[1].count - a[1].count);
+  const others = runs.length - count;
+  return { type: 'status', status, word: others === 0 ? word : `${word || 'no status'}, ${others} of ${runs.length} otherwise`, done: '' };
+}
+
+export function statusView(listed: Members): StatusView {
+  const [run, ...others] = trainedOf(listed);
+  if (!run || others.length + 1 < listed.length) return wordsOf(listed);
+  const runs = [run, ...others] as const;
   const status = groupStatus(runs);
   const [{ resolved }] = runs;
   const done = runs.reduce((sum, { epochsDone }) => sum + epochsDone, 0);
@@ -59,13 +76,13 @@ function statusOf(runs: Members): CellView {
   };
 }
 
-function scoreOf(column: Column, run: Run, cell: Cell): CellView {
-  if (typeof cell !== 'number') return { type: 'score', text: '', unit: '', aside: '', title: '', isMean: false };
+function scoreOf(column: Column, run: ListedRun, cell: Cell): CellView {
+  if (typeof cell !== 'number' || !isTrained(run)) return { type: 'score', text: '', unit: '', aside: '', title: '', isMean: false };
   const epoch = column.path === 'score.best' ? (run.best?.epoch ?? 0) : run.epochsDone;
   return { type: 'score', text: textOf(column, cell), unit: unitOf(run), aside: `@${epoch}`, title: '', isMean: false };
 }
 
-function oneOf(column: Column, run: Run, facts: Facts): CellView {
+function oneOf(column: Column, run: ListedRun, facts: Facts): CellView {
   const cell = column.read(run, facts);
   if (isScore(column)) return scoreOf(column, run, cell);
   if (column.type === 'date' && typeof cell === 'number') return { type: 'moment', at: cell };
@@ -105,6 +122,6 @@ function severalOf(column: Column, runs: Members, facts: Facts): CellView {
 }
 
 export function cellView(column: Column, runs: Members, facts: Facts = {}): CellView {
-  if (column.path === 'status') return statusOf(runs);
+  if (column.path === 'status') return statusView(runs);
   return runs.length === 1 ? oneOf(column, runs[0], facts) : severalOf(column, runs, facts);
 }

@@ -4,7 +4,7 @@
  */
 import { tick } from 'svelte';
 import type { Annotation } from '../../runs/annotate.ts';
-import type { Run } from '../../runs/run.ts';
+import type { ListedRun } from '../../runs/listed-run.ts';
 import type { RunSelection } from './run-selection.svelte.ts';
 import type { RunsView } from './runs-view.svelte.ts';
 import { runsOf } from './shown-row.ts';
@@ -14,9 +14,10 @@ type Table = {
   view: Pick<RunsView, 'rows' | 'fold' | 'toggleEyes' | 'pinBaseline'>;
   selection: Pick<RunSelection, 'toggle'>;
   focusRow: (at: number) => Promise<void>; // one that is not there moves nothing
-  onrename: (runs: readonly Run[]) => void;
-  onsay: (runs: readonly Run[], annotation: Annotation) => void;
-  ondelete: (runs: readonly Run[]) => void;
+  onrename: (runs: readonly ListedRun[]) => void;
+  onsay: (runs: readonly ListedRun[], annotation: Annotation) => void;
+  ondelete: (runs: readonly ListedRun[]) => void;
+  onrefuse?: ((sentence: string) => void) | undefined;
 };
 
 export function actOnRow(table: Table, at: number, action: RowAction): void {
@@ -40,8 +41,10 @@ export function actOnRow(table: Table, at: number, action: RowAction): void {
       return selection.toggle(runs);
     case 'eye':
       return view.toggleEyes(runs);
-    case 'baseline':
-      return view.pinBaseline(runs);
+    case 'baseline': {
+      const refused = view.pinBaseline(runs);
+      return refused === null ? undefined : table.onrefuse?.(refused);
+    }
     case 'star':
       return onsay(runs, { type: 'star', isOn: !runs.every(({ starred }) => starred) });
     case 'archive':

@@ -3,7 +3,7 @@ import { shownName } from '../../runs/annotations.ts';
 import { groupIdOf } from '../../runs/group.ts';
 import { isOfRepeats, type Row } from '../../runs/order/group-rows.ts';
 import { givenName, groupName } from '../../runs/run-name.ts';
-import type { Run } from '../../runs/run.ts';
+import type { ListedRun } from '../../runs/listed-run.ts';
 import { rowOf } from './row-of.ts';
 import { runsOf, type ShownRow } from './shown-row.ts';
 
@@ -19,7 +19,7 @@ export function nameField({ runs, name }: Pick<ShownRow, 'runs' | 'name'>): Name
 }
 
 /** The row in which these runs can be named: that of one run, or of exactly these repeats; -1: none. A run may still be folded away in it. */
-export function namingRow(rows: readonly Row[], runs: readonly Run[]): number {
+export function namingRow(rows: readonly Row[], runs: readonly ListedRun[]): number {
   const at = rowOf(
     rows,
     runs.map(({ id }) => id),

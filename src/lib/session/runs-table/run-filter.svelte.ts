@@ -10,10 +10,10 @@ import { compileQuery, filterBy, type Filter } from '../../runs/query/compile-qu
 import { occurringValues } from '../../runs/query/occurring-values.ts';
 import type { QueryError } from '../../runs/query/query.ts';
 import type { Clock } from '../../runs/query/values.ts';
-import type { Run } from '../../runs/run.ts';
+import type { ListedRun } from '../../runs/listed-run.ts';
 
 export type FilterGround = {
-  runs: () => readonly Run[];
+  runs: () => readonly ListedRun[];
   catalogue: () => Catalogue;
   facts: Facts;
   clock: Clock;
@@ -72,7 +72,7 @@ export class RunFilter {
   }
 
   /** Those that pass, in their order. `undecided`: how many cannot be told before their histories are read. */
-  of(runs: readonly Run[]): { matched: readonly Run[]; undecided: number } {
+  of<Listed extends ListedRun>(runs: readonly Listed[]): { matched: readonly Listed[]; undecided: number } {
     return this.#inForce === null || this.isEmpty ? { matched: runs, undecided: 0 } : filterBy(this.#inForce, runs);
   }
 

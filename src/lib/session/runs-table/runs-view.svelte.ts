@@ -8,6 +8,8 @@ import { flatRows, groupRuns, resultsOf, rowsOf, type GroupBy, type Row } from '
 import { sortedBy, sortedToo } from '../../runs/order/sort-keys.ts';
 import { newestFirst, sortGroups, sortRuns, type SortColumn } from '../../runs/order/sort-runs.ts';
 import type { Moment } from '../../runs/query/values.ts';
+import type { ImportedRun } from '../../runs/imported-run.ts';
+import { isImported, isTrained, trainedOf, type ListedRun } from '../../runs/listed-run.ts';
 import type { Run } from '../../runs/run.ts';
 import { isActive } from '../../runs/status.ts';
 import { eyeOf, setEyes, shownRuns, toggleEyes } from '../../runs/view/eyes.ts';
@@ -16,6 +18,7 @@ import { allButSeed, onePress, type Eyes } from '../../runs/view/view.ts';
 import type { RunId } from '../../spec/ids.ts';
 import { withDescent } from '../words/descent.ts';
 import { variedFields } from '../words/varied.ts';
+import { variedParams } from '../words/varied-params.ts';
 import { Arrangement } from './arrangement.svelte.ts';
 import { bestRows } from './best-rows.ts';
 import type { ColumnHistories } from './column-histories.svelte.ts';
@@ -26,7 +29,7 @@ import { SettledRuns } from './settled-runs.ts';
 import { showColumns, type ShownColumn } from './shown-column.ts';
 
 export type RunsViewSources = {
-  runs: () => readonly Run[];
+  runs: () => readonly ListedRun[];
   titleOf: (run: Run) => string; // of its notebook
   histories: Pick<ColumnHistories, 'of'>;
   storage: ViewPlace;
@@ -34,16 +37,21 @@ export type RunsViewSources = {
   now: () => number;
 };
 
+export const noBaseline = 'An imported run is no baseline: its table does not tell on which data its numbers were measured.';
+
 const localTime = ({ year, month, day, hour, minute }: Moment) => new Date(year, month - 1, day, hour, minute).getTime();
 
 export class RunsView {
   readonly #sources: RunsViewSources;
   readonly #catalogues = new KeptOfRuns(catalogueOf);
-  readonly #variedOf = new KeptOfRuns(variedFields);
+  readonly #variedOf = new KeptOfRuns<ReadonlyMap<string, string>, Run>(variedFields);
+  readonly #importedOf = new KeptOfRuns<ReadonlyMap<string, string>, ImportedRun>(variedParams);
   readonly #names = $derived.by(() => new Map(this.#sources.runs().map(({ id, name }) => [id, name])));
   readonly #varied = $derived.by(() => {
-    const runs = this.#sources.runs();
-    return withDescent(this.#variedOf.of(runs), runs);
+    const runs = trainedOf(this.#sources.runs());
+    const imported = this.#sources.runs().filter(isImported);
+    const trained = withDescent(this.#variedOf.of(runs), runs);
+    return imported.length === 0 ? trained : new Map([...trained, ...this.#importedOf.of(imported)]);
   });
   readonly catalogue: Catalogue = $derived.by(() => this.#catalogues.of(this.#sources.runs()));
   readonly facts: Facts;
@@ -76,7 +84,7 @@ export class RunsView {
   readonly rows: readonly Row[] = $derived.by(() => (this.#grouped ? rowsOf(this.#grouped, this.#open) : flatRows(this.#flat)));
   readonly #results = $derived.by(() => (this.#grouped ? resultsOf(this.#grouped) : this.#flat.map((run) => [run])));
   /** The runs that pass the filter, as they stand in the table, folded or not. */
-  readonly ordered: readonly Run[] = $derived.by(() => (this.#grouped ? this.#results.flat() : this.#flat));
+  readonly ordered: readonly ListedRun[] = $derived.by(() => (this.#grouped ? this.#results.flat() : this.#flat));
   /** The ids of the runs that are drawn in charts, folded or not; the same set until it changes. */
   readonly drawn: ReadonlySet<string> = $derived.by(
     () => (this.#lastDrawn = sameOr(this.#lastDrawn, shownRuns(this.#results, this.arranged.eyes))),
@@ -87,7 +95,7 @@ export class RunsView {
   /** What the others are measured against: those of its runs that are still there, filtered or not; null: nothing. */
   readonly baseline: readonly [Run, ...Run[]] | null = $derived.by(() => {
     const ids = new Set(this.arranged.baseline);
-    const [first, ...others] = ids.size === 0 ? [] : this.#sources.runs().filter(({ id }) => ids.has(id));
+    const [first, ...others] = ids.size === 0 ? [] : trainedOf(this.#sources.runs()).filter(({ id }) => ids.has(id));
     return first ? [first, ...others] : null;
   });
   readonly columns: readonly ShownColumn[] = $derived.by(() =>
@@ -119,7 +127,7 @@ export class RunsView {
   }
 
   /** The runs that pass the filter. */
-  get passed(): readonly Run[] {
+  get passed(): readonly ListedRun[] {
     return this.#passed.matched;
   }
 
@@ -139,7 +147,7 @@ export class RunsView {
     const shown = this.columns.flatMap(({ column }) => column ?? []);
     const columns = [...this.filter.columns, ...this.#sortColumns.map(({ column }) => column), ...shown];
     if (!columns.some(({ wantsHistory }) => wantsHistory)) return [];
-    const over = this.#sources.runs().filter(({ state }) => !isActive(state.status));
+    const over = trainedOf(this.#sources.runs()).filter(({ state }) => !isActive(state.status));
     return wantedHistories(columns, over, this.facts);
   }
 
@@ -147,8 +155,9 @@ export class RunsView {
     return this.#sources.isNarrow();
   }
 
-  titleOf(run: Run): string {
-    return this.#sources.titleOf(run);
+  /** Of its notebook; '' for a run of none. */
+  titleOf(run: ListedRun): string {
+    return isTrained(run) ? this.#sources.titleOf(run) : '';
   }
 
   /** How the table is sorted by a column: which way, and as the how manieth of so many; undefined: it is not. */
@@ -191,10 +200,12 @@ export class RunsView {
     this.#open = open;
   }
 
-  /** A second time it is none. */
-  pinBaseline(runs: readonly Run[]): void {
+  /** A second time it is none. What other trackers ran is none: a sentence says so. */
+  pinBaseline(runs: readonly ListedRun[]): string | null {
+    if (!runs.every(isTrained)) return noBaseline;
     const isIt = runs.length === this.baseline?.length && runs.every(({ id }) => this.arranged.baseline.includes(id));
     this.arranged.baseline = isIt ? [] : runs.map(({ id }) => id);
+    return null;
   }
 
   get eyes(): Eyes {
@@ -202,7 +213,7 @@ export class RunsView {
   }
 
   /** Draws some runs, or none of them where all are drawn already. */
-  toggleEyes(runs: readonly Run[]): void {
+  toggleEyes(runs: readonly ListedRun[]): void {
     const ids = runs.map(({ id }) => id);
     this.arranged.eyes = toggleEyes(this.eyes, ids, eyeOf(runs, this.drawn) === 'all');
   }

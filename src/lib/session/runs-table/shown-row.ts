@@ -5,7 +5,7 @@ import type { Facts } from '../../runs/columns/column.ts';
 import { groupIdOf } from '../../runs/group.ts';
 import { isOfRepeats, type GroupNode, type Row } from '../../runs/order/group-rows.ts';
 import { givenName, groupName } from '../../runs/run-name.ts';
-import type { Run } from '../../runs/run.ts';
+import type { ListedRun } from '../../runs/listed-run.ts';
 import { onePress } from '../../runs/view/view.ts';
 import { cellView } from './cell-view.ts';
 
@@ -15,7 +15,7 @@ import { cellView } from './cell-view.ts';
  */
 export type ShownRow = {
   key: string;
-  runs: readonly [Run, ...Run[]];
+  runs: readonly [ListedRun, ...ListedRun[]];
   name: string;
   members: 'repeats' | 'runs';
   fold: 'open' | 'closed' | null;
@@ -23,10 +23,10 @@ export type ShownRow = {
   isResult: boolean;
 };
 
-export const runsOf = (row: Row): readonly [Run, ...Run[]] => (row.type === 'run' ? [row.run] : row.group.runs);
+export const runsOf = (row: Row): readonly [ListedRun, ...ListedRun[]] => (row.type === 'run' ? [row.run] : row.group.runs);
 
 /** 'train 3' of one press; of several 'train 3 and 2 more presses', unless they were called something in common. */
-function repeatsName(runs: readonly [Run, ...Run[]]): string {
+function repeatsName(runs: readonly [ListedRun, ...ListedRun[]]): string {
   const given = givenName(runs);
   if (given !== undefined) return given;
   const more = new Set(runs.map(groupIdOf)).size - 1;
@@ -34,7 +34,7 @@ function repeatsName(runs: readonly [Run, ...Run[]]): string {
 }
 
 /** 'Dataset: Iris', 'no Tags'. */
-function groupTitle({ by, cell, runs }: GroupNode, facts: Facts): string {
+function groupTitle({ by, cell, runs }: GroupNode<ListedRun>, facts: Facts): string {
   if (by.type === 'allButSeed') return repeatsName(runs);
   if (by.column.path === onePress) return repeatsName(runs);
   if (cell === null) return `${by.column.title}: none`;

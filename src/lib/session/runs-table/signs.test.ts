@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { anImportedRun } from '../../../../tests/support/an-imported-run.ts';
 import { aRun } from '../../../../tests/support/a-run.ts';
 import { catalogueOf } from '../../runs/columns/catalogue.ts';
 import { namesOf } from '../ledger/remove-runs.ts';
@@ -10,9 +11,9 @@ import { signsOf } from './signs.ts';
 
 test('the signs of several runs are what is said of all of them', () => {
   const a = aRun({ id: 'a', starred: true, archived: true, note: 'x'.repeat(400), tags: ['old', 'Wide'] });
-  expect(signsOf([a])).toEqual({ isStarred: true, isArchived: true, note: `${'x'.repeat(300)}…`, tags: ['old', 'Wide'] });
+  expect(signsOf([a])).toEqual({ imported: '', isStarred: true, isArchived: true, note: `${'x'.repeat(300)}…`, tags: ['old', 'Wide'] });
   const b = aRun({ id: 'b', starred: true, tags: ['wide'] });
-  expect(signsOf([a, b])).toEqual({ isStarred: true, isArchived: false, note: '', tags: ['Wide'] });
+  expect(signsOf([a, b])).toEqual({ imported: '', isStarred: true, isArchived: false, note: '', tags: ['Wide'] });
 });
 
 test('tags of what is selected come first with how many have them, then those of other runs, the most frequent first', () => {
@@ -39,4 +40,15 @@ test('a name of a megabyte is cut where it is shown', () => {
   const dataset = catalogueOf([run]).at('dataset');
   const cell = dataset && cellView(dataset, [run]);
   expect([row.name.length, cell?.type === 'text' && cell.text.length, namesOf([run]).length]).toEqual([301, 301, 61]);
+});
+
+test('where imported runs came from is told, of several what they share', () => {
+  const source = anImportedRun('1').source;
+  const [one, two] = [anImportedRun('1'), anImportedRun('2', { source: { ...source, line: 3 } })];
+  const other = anImportedRun('3', { source: { ...source, tracker: 'mlflow' } });
+  expect(signsOf([one]).imported).toBe('Imported from W&B: runs.csv, line 2');
+  expect(signsOf([one, two]).imported).toBe('Imported from W&B: runs.csv');
+  expect(signsOf([one, anImportedRun('4', { source: { ...source, fileHash: 'e'.repeat(64) } })]).imported).toBe('Imported from W&B');
+  expect(signsOf([one, other]).imported).toBe('Imported from other trackers');
+  expect(signsOf([one, aRun({ id: 'a' })]).imported).toBe('');
 });

@@ -3,7 +3,7 @@
  * with its answer, with a sentence, or with null when it was cancelled. Starts no worker before it is asked; saves no file itself.
  */
 import { isActive } from '../../runs/status.ts';
-import type { Run } from '../../runs/run.ts';
+import { isImported, trainedOf, type ListedRun } from '../../runs/listed-run.ts';
 import type { ThingName } from '../../share/runs/ledger-files.ts';
 import { bothRestored, type Restored } from '../../share/runs/restored.ts';
 import type { RunsFormat } from '../../share/runs/runs-file.ts';
@@ -62,8 +62,11 @@ export class Takeout {
   }
 
   /** `columns`: the paths of those in the table; left out: every one that occurs. @throws Error with a sentence. */
-  async exportRuns(runs: readonly Run[], format: RunsFormat, columns?: readonly string[]): Promise<NamedFile | null> {
-    const isTraining = runs.some(({ state }) => isActive(state.status));
+  async exportRuns(runs: readonly ListedRun[], format: RunsFormat, columns?: readonly string[]): Promise<NamedFile | null> {
+    const isOfEpochs = format === 'mlflow' || format === 'tensorboard';
+    if (isOfEpochs && runs.every(isImported))
+      throw new Error('These runs were imported and have no epochs to put into such a folder: export their table.');
+    const isTraining = trainedOf(runs).some(({ state }) => isActive(state.status));
     const request = { ids: runs.map(({ id }) => id), format, ...(columns && { columns: [...columns] }), isTraining, at: Date.now() };
     const blob = await this.#work('runs', (commands) => commands.runs(request));
     const [name, ending] = endings[format];

@@ -3,9 +3,8 @@
  * `metrics.` and `tags.`, or the page's own), or any with one run a row. Where a file does not say what is a param and what a metric, the
  * names are taken as a hint, and a person may say otherwise before anything is kept.
  */
-import type { ImportedRun, Tracker } from '../../runs/imported-run.ts';
+import { importedId, type ImportedRun, type Tracker } from '../../runs/imported-run.ts';
 import { mostTags } from '../../runs/annotate.ts';
-import { RunId } from '../../spec/ids.ts';
 import { sha256 } from '../../spec/hash.ts';
 import { toName } from '../../spec/names.ts';
 import type { Parsed } from '../../spec/parse.ts';
@@ -189,7 +188,7 @@ export function importRuns(cells: Cells, { tracker, columns }: ImportPlan, now: 
     return {
       version: 1,
       type: 'imported',
-      id: RunId.parse(`imported-${sha256(JSON.stringify([tracker, ownId !== null, content, times])).slice(0, 20)}`),
+      id: importedId(sha256(JSON.stringify([tracker, ownId !== null, content, times]))),
       name: attribute('name') ?? ownId ?? `run ${at + 1}`,
       importedAt: now,
       source: { tracker, file: cells.name, fileHash: cells.hash, line: cells.lines[at] ?? 0, id: ownId, tags, note },

@@ -1,6 +1,7 @@
 /** Many runs as one file: a table of all that is known of them, or the folders of another tracker. Histories are read one at a time. */
 import { catalogueOf } from '../../runs/columns/catalogue.ts';
 import { wantedHistories, type Column, type ColumnHistory, type Facts } from '../../runs/columns/column.ts';
+import { trainedOf, type ListedRun } from '../../runs/listed-run.ts';
 import type { History, Run } from '../../runs/run.ts';
 import type { RunId } from '../../spec/ids.ts';
 import type { Chunk } from '../deflate.ts';
@@ -23,7 +24,7 @@ export type RunsSource = {
 const encoder = new TextEncoder();
 
 /** Those that are asked for and not gone, else every one that occurs; the name is the first, since files have no pinned ones. */
-function columnsOf(runs: readonly Run[], { facts, columns: wanted }: Pick<RunsSource, 'facts' | 'columns'>): readonly Column[] {
+function columnsOf(runs: readonly ListedRun[], { facts, columns: wanted }: Pick<RunsSource, 'facts' | 'columns'>): readonly Column[] {
   const catalogue = catalogueOf(runs);
   if (wanted) return wanted.flatMap((path) => catalogue.at(path) ?? []);
   const columns = catalogue.list(facts).map(({ column }) => column);
@@ -31,7 +32,7 @@ function columnsOf(runs: readonly Run[], { facts, columns: wanted }: Pick<RunsSo
   return [...columns.filter(isName), ...columns.filter((column) => !isName(column))];
 }
 
-async function wholeTable(runs: readonly Run[], source: RunsSource): Promise<RunTable> {
+async function wholeTable(runs: readonly ListedRun[], source: RunsSource): Promise<RunTable> {
   const { readHistory, facts, onRun } = source;
   const ordered = columnsOf(runs, source);
   const histories = new Map<RunId, ColumnHistory>();
@@ -44,12 +45,16 @@ async function wholeTable(runs: readonly Run[], source: RunsSource): Promise<Run
   return tableOfRuns(runs, ordered, { ...facts, historyOf });
 }
 
-/** The file, chunk by chunk, as `new Blob(chunks)` takes them. A run without epochs is in it as well. */
-export async function* runsFile(runs: readonly Run[], format: RunsFormat, source: RunsSource): AsyncGenerator<Chunk> {
+/**
+ * The file, chunk by chunk, as `new Blob(chunks)` takes them. A run without epochs is in it as well; one of another tracker is in a table, and in
+ * no folder of epochs.
+ */
+export async function* runsFile(runs: readonly ListedRun[], format: RunsFormat, source: RunsSource): AsyncGenerator<Chunk> {
   let done = 0;
+  const trained = trainedOf(runs);
   const read = async (run: Run): Promise<RecordedRun> => {
     const history = await source.readHistory(run.id);
-    source.onRun(++done, runs.length);
+    source.onRun(++done, trained.length);
     return { run, history };
   };
   switch (format) {
@@ -66,12 +71,12 @@ export async function* runsFile(runs: readonly Run[], format: RunsFormat, source
     }
     case 'mlflow': {
       const { mlflowFiles } = await import('./mlflow.ts');
-      yield* zipChunks(mlflowFiles(runs, read), { at: source.at });
+      yield* zipChunks(mlflowFiles(trained, read), { at: source.at });
       return;
     }
     case 'tensorboard': {
       const { tensorboardFiles } = await import('./tensorboard.ts');
-      yield* zipChunks(tensorboardFiles(runs, read), { at: source.at });
+      yield* zipChunks(tensorboardFiles(trained, read), { at: source.at });
       return;
     }
     default:

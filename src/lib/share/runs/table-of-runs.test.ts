@@ -30,7 +30,7 @@ const giving = (type: Column['type'], values: readonly Cell[]): Column => ({
   ...columnOf('name'),
   path: 'x',
   type,
-  read: (run) => values[runs.indexOf(run)] ?? null,
+  read: (run) => values[runs.findIndex(({ id }) => id === run.id)] ?? null,
 });
 
 test('a column has the type of its values', () => {

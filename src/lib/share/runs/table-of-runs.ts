@@ -1,5 +1,5 @@
 import { pending, type Cell, type Column, type Facts } from '../../runs/columns/column.ts';
-import type { Run } from '../../runs/run.ts';
+import type { ListedRun } from '../../runs/listed-run.ts';
 import type { RunTable, TableColumn } from './table.ts';
 
 type Known = Exclude<Cell, typeof pending>;
@@ -27,7 +27,7 @@ function typed({ path: name, type }: Column, values: readonly Known[]): TableCol
  * The columns of some runs as a table to be written, named by their paths; durations are milliseconds.
  * @throws Error where a history is needed that `facts` does not have: read those of `wantedHistories` first.
  */
-export function tableOfRuns(runs: readonly Run[], columns: readonly Column[], facts: Facts): RunTable {
+export function tableOfRuns(runs: readonly ListedRun[], columns: readonly Column[], facts: Facts): RunTable {
   return {
     columns: columns.map((column) =>
       typed(

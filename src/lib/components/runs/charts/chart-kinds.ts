@@ -7,7 +7,7 @@
  * strongly; call `focus.point(ids)` for those under the pointer in the chart), and `focus.find(ids)` shows the row of what was pressed.
  */
 import type { Component } from 'svelte';
-import type { Run } from '$lib/runs/run.ts';
+import type { ListedRun } from '$lib/runs/listed-run.ts';
 import type { ChartHistories } from '$lib/session/runs-charts/chart-histories.svelte.ts';
 import type { DrawnRow } from '$lib/session/runs-charts/drawn-rows.ts';
 import type { ChartOptions, KeptChart, RunsCharts } from '$lib/session/runs-charts/runs-charts.svelte.ts';
@@ -18,7 +18,7 @@ export type ChartSource = {
   readonly view: RunsView; // its catalogue has the columns, its facts what they read
   readonly charts: RunsCharts;
   readonly rows: readonly DrawnRow[]; // those whose eyes are open, in the order of the table: runs, or groups of them
-  readonly runs: readonly Run[]; // all of theirs
+  readonly runs: readonly ListedRun[]; // all of theirs
   readonly histories: ChartHistories; // call `want` in an effect for the runs whose histories are read
 };
 
