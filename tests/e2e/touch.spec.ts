@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { cellOf, expectStatus, openTemplate, press, setEpochs, storedRuns } from './app.ts';
 
 // A thumb needs 44 pixels each way, on the smallest screen that is looked after.
@@ -36,6 +36,27 @@ const smallTargets = (page: Page): Promise<string[]> =>
 
 const widerThanScreen = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
+async function boxOf(target: Locator) {
+  const box = await target.boundingBox();
+  if (!box) throw new Error('It is not on the page.');
+  return box;
+}
+
+/** A finger put down at one place of an element and lifted at another. */
+async function pull(target: Locator, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+  await target.scrollIntoViewIfNeeded();
+  const box = await boxOf(target);
+  const fingers = await target.page().context().newCDPSession(target.page());
+  const steps = 10;
+  for (let step = 0; step <= steps; step++) {
+    const [x, y] = [from.x + ((to.x - from.x) * step) / steps, from.y + ((to.y - from.y) * step) / steps];
+    const touchPoints = [{ x: box.x + x, y: box.y + y }];
+    await fingers.send('Input.dispatchTouchEvent', { type: step === 0 ? 'touchStart' : 'touchMove', touchPoints });
+  }
+  await fingers.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await fingers.detach();
+}
+
 async function expectFit(page: Page, where: string): Promise<void> {
   expect.soft(await smallTargets(page), where).toEqual([]);
   expect.soft(await widerThanScreen(page), `${where} scrolls sideways`).toBeLessThanOrEqual(0);
@@ -64,6 +85,24 @@ test('everything that can be pressed is 44 pixels large at 390 pixels: home, run
     .first()
     .check();
   await expectFit(page, 'runs');
+
+  // A finger pulled to the side zooms, along a chosen axis it brushes; up and down the page scrolls.
+  await page.getByRole('button', { name: 'Charts', exact: true }).click();
+  await page.getByRole('button', { name: 'Add a chart' }).click();
+  await page.getByRole('menuitem', { name: 'Parallel coordinates' }).click();
+  const curves = page.locator('.u-over').first();
+  await pull(curves, { x: 60, y: 60 }, { x: 180, y: 64 });
+  await expect(page.getByRole('button', { name: 'Reset zoom' })).toBeVisible();
+  const parallel = page.getByRole('region', { name: 'Parallel coordinates' });
+  const lines = parallel.getByRole('slider');
+  await lines.scrollIntoViewIfNeeded();
+  const { y } = await boxOf(lines);
+  await pull(lines, { x: 200, y: 200 }, { x: 202, y: 60 });
+  await expect.poll(async () => (await boxOf(lines)).y).toBeLessThan(y - 60);
+  await lines.tap({ position: { x: 26, y: 12 } });
+  await pull(lines, { x: 22, y: 80 }, { x: 24, y: 200 });
+  await expect(parallel.getByRole('button', { name: 'Filter the table by this' })).toBeVisible();
+  await expectFit(page, 'charts');
 
   await page.goto(`run/?id=${one?.id}`);
   await expect(page.getByRole('heading', { name: 'Predict on this row' })).toBeVisible();

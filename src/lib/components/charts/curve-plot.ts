@@ -15,6 +15,7 @@ import { curveLayers, type CurveLayers } from './curve-layers.ts';
 import { drawMarks } from './draw-marks.ts';
 import type { LivePalette } from './palette.svelte.ts';
 import { plotOptions } from './plot-options.ts';
+import { touchSelect } from './touch-select.ts';
 
 export type Zoom = { x: [number, number]; y: [number, number] | null }; // y null: fitted to what is visible
 export type Drawn = { chart: LossChart; logX?: boolean; logY: boolean; x: XUnit };
@@ -98,8 +99,9 @@ export function createCurvePlot(input: {
       hasDragged = false;
       if (near) onpick?.(near);
     });
-    made.over.addEventListener('pointerenter', () => (isOver = true));
-    made.over.addEventListener('pointerleave', left);
+    made.over.addEventListener('pointerenter', ({ pointerType }) => (isOver = pointerType !== 'touch'));
+    made.over.addEventListener('pointerleave', ({ pointerType }) => pointerType !== 'touch' && left());
+    touchSelect(made, { onbegin: () => (hasDragged = false), ontap: (x, y) => tapped(made, x, y) });
     restore();
   }
 
@@ -142,6 +144,14 @@ export function createCurvePlot(input: {
     at = u.posToVal(left, 'x');
     showDots();
     onpoint(at, onpick ? nearPointer(u) : null);
+  }
+
+  /** The crosshair stays where it was put. */
+  function tapped(u: uPlot, across: number, down: number) {
+    u.setCursor({ left: across, top: down }, false);
+    const near = onpick ? nearPointer(u) : null;
+    place(u.posToVal(across, 'x'));
+    onpoint(at, near);
   }
 
   function left() {
