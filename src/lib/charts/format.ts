@@ -1,7 +1,7 @@
 /** Numbers of charts and tables as a person reads them: columns that line up, shares, durations. */
-import { dash, fixed, grouped, magnitude, minus, scientific } from '../spec/show-number.ts';
+import { dash, fixed, magnitude, minus, scientific } from '../spec/show-number.ts';
 
-export { formatCount, formatNumber } from '../spec/show-number.ts';
+export { formatCount, formatNumber, formatSeconds } from '../spec/show-number.ts';
 
 /** How many decimals show the largest of the values with `significant` digits: the same for a whole column. */
 export function alignedDecimals(values: ArrayLike<number>, significant = 3): number {
@@ -35,17 +35,4 @@ export function formatPercent(share: number): string {
   // 99.96% must not be shown as 100%.
   const almostAll = percent > 99 && percent < 100;
   return `${almostAll ? Math.min(99.9, percent).toFixed(1) : fixed(percent, small ? 1 : 0)}%`;
-}
-
-/** A duration in seconds: '40 ms', '0.3 s', '12 s', '1 min 20 s', '2 h 5 min'. */
-export function formatSeconds(seconds: number): string {
-  if (!Number.isFinite(seconds) || seconds < 0) return dash;
-  if (seconds === 0) return '0 s';
-  if (seconds < 0.0995) return seconds < 0.001 ? '< 1 ms' : `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes % 60 === 0 ? `${grouped(String(minutes / 60))} h` : `${grouped(String(Math.floor(minutes / 60)))} h ${minutes % 60} min`;
 }

@@ -4,7 +4,7 @@ import { anEditedNotebook, anEditSeed, toEdit } from '../../../tests/support/not
 import { CellId } from '../spec/ids.ts';
 import type { Notebook } from '../spec/notebook.ts';
 import { applyEdit } from './edit.ts';
-import { absorb, amend, applyToHistory, maxSteps, redo, startHistory, typingPauseMs, undo, type History } from './history.ts';
+import { absorb, amend, applyToHistory, maxSteps, noteDown, redo, startHistory, typingPauseMs, undo, type History } from './history.ts';
 
 const note = CellId.parse('n');
 const start: Notebook = { version: 1, title: '', backend: 'auto', cells: [{ type: 'note', id: note, name: 'note', text: '' }] };
@@ -86,4 +86,18 @@ test('what is amended belongs to the last step, and is refused once another came
   expect(amend(startHistory(start), { type: 'setTitle', title: 'T' }).present).toBe(start);
   const other = { ...inserted, present: { ...inserted.present, title: 'from another tab' } };
   expect(amend(other, { type: 'setTitle', title: 'T' })).toBe(other);
+});
+
+test('what is noted down is no step: it goes and comes with the edit before it, and stands where nothing was done yet', () => {
+  const noted = (history: History, title: string) => noteDown(history, { type: 'setTitle', title });
+  const untouched = noted(startHistory(start), 'found');
+  expect([untouched.present.title, untouched.past]).toEqual(['found', []]);
+  const typed = noted(type(untouched, 'a', 0), 'found again');
+  expect(typed.past).toHaveLength(1);
+  expect(undo(typed).present).toMatchObject({ title: 'found', cells: [{ text: '' }] });
+  expect(redo(undo(typed)).present).toMatchObject({ title: 'found again', cells: [{ text: 'a' }] });
+  // Between an undo and its redo it stands by itself, and the redo leaves it.
+  const between = redo(noted(undo(type(startHistory(start), 'a', 0)), 'meanwhile'));
+  expect(between.present).toMatchObject({ title: 'meanwhile', cells: [{ text: 'a' }] });
+  expect(noted(typed, 'found again').present).toBe(typed.present);
 });

@@ -88,6 +88,12 @@ export function amend(history: History, edit: Edit): History {
   return { ...history, present: after, past: [...history.past.slice(0, -1), { ...last, after }] };
 }
 
+/** What was found out without a person's doing: no step of its own, undone with the one before it. Where nothing was done yet, it just stands. */
+export function noteDown(history: History, edit: Edit): History {
+  const amended = amend(history, edit);
+  return amended === history ? absorb(history, applyEdit(history.present, edit)) : amended;
+}
+
 /** Takes in what another tab wrote: it is not a step, and undoing a step of this tab leaves it there. */
 export const absorb = (history: History, merged: Notebook): History => ({ ...history, present: merged });
 

@@ -1,4 +1,4 @@
-import { formatCount } from '../spec/show-number.ts';
+import { formatCount, formatSeconds } from '../spec/show-number.ts';
 import { reachedCharacters } from './describe-characters.ts';
 import { metricLabel } from './metrics.ts';
 import type { Run } from './run.ts';
@@ -13,16 +13,7 @@ export function shownMetric(metric: number): string {
   return metric < 0 && /[1-9]/.test(digits) ? `\u2212${digits}` : digits;
 }
 
-/** '0.3 s', '42 s', '3 min 5 s', '2 h 4 min'. */
-export function describeDuration(elapsedMs: number): string {
-  const seconds = elapsedMs / 1000;
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
-  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
+export const describeDuration = (elapsedMs: number): string => formatSeconds(elapsedMs / 1000);
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 

@@ -29,3 +29,16 @@ export function formatNumber(value: number, significant = 3): string {
   if (value !== 0 && (power < -4 || power >= 6)) return scientific(value, significant - 1);
   return fixed(value, Math.max(0, significant - 1 - Math.max(power, value === 0 ? 0 : power)));
 }
+
+/** A duration in seconds: '40 ms', '0.3 s', '12 s', '1 min 20 s', '2 h 5 min'. */
+export function formatSeconds(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds < 0) return dash;
+  if (seconds === 0) return '0 s';
+  if (seconds < 0.0995) return seconds < 0.001 ? '< 1 ms' : `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes % 60 === 0 ? `${grouped(String(minutes / 60))} h` : `${grouped(String(Math.floor(minutes / 60)))} h ${minutes % 60} min`;
+}

@@ -2,9 +2,9 @@
  * One open notebook: its document with undo and redo, kept saved and joined with what other tabs write. Every change of the document
  * is an edit that goes through here. Runs and data summaries hang on it; it never trains and never writes a run itself.
  */
-import { applyEdit, textEdit, type Edit } from '../../notebook/edit.ts';
+import { textEdit, type Edit } from '../../notebook/edit.ts';
 import { freshnessOf, type Freshness } from '../../notebook/freshness.ts';
-import { absorb, amend, applyToHistory, redo, startHistory, undo, type History } from '../../notebook/history.ts';
+import { absorb, amend, applyToHistory, noteDown, redo, startHistory, undo, type History } from '../../notebook/history.ts';
 import { mergeNotebooks } from '../../notebook/merge.ts';
 import { outputsFor } from '../../data/prepared.ts';
 import { nearestName, newCell } from '../../notebook/new-cell.ts';
@@ -173,8 +173,7 @@ export class NotebookSession {
 
   /** Writes down what the page found out by itself: no step of its own, undone with the edit before it. */
   record(edit: Edit): void {
-    const amended = amend(this.#history, edit);
-    this.#become(amended === this.#history ? absorb(this.#history, applyEdit(this.notebook, edit)) : amended);
+    this.#become(noteDown(this.#history, edit));
   }
 
   undo(): void {

@@ -65,7 +65,8 @@ function errorsOf({ outputs, width, truth, classes }: Sliceable): Float64Array {
 function valueText(column: string, value: SliceValue): string {
   if (value.type === 'missing') return `${column} is missing`;
   if (value.type === 'category') return `${column} = ${value.name}`;
-  const [from, to] = [formatNumber(value.from, 4), formatNumber(value.to, 4)];
+  const text = (number: number) => (Number.isInteger(number) ? formatCount(number) : formatNumber(number, 4));
+  const [from, to] = [text(value.from), text(value.to)];
   return value.isLast ? `${column} from ${from} to ${to}` : `${column} from ${from} to below ${to}`;
 }
 
