@@ -68,6 +68,15 @@ test('axe finds nothing with the menus, panels and dialogs of the runs table ope
     expect(await violations(page), `runs, ${String(name)}`).toEqual([]);
     await page.keyboard.press('Escape');
   }
+  await main.getByRole('button', { name: 'Import runs…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Import runs from another tracker' });
+  await dialog.getByLabel('Or paste the table').fill('Name,State,Created,lr,val_loss\na,finished,yesterday,0.1,\n');
+  expect(await violations(page), 'runs, import').toEqual([]);
+  await dialog.getByRole('button', { name: 'Read what was pasted' }).click();
+  await dialog.getByLabel('What column State is').selectOption('Metric');
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  expect(await violations(page), 'runs, import planned').toEqual([]);
+  await page.keyboard.press('Escape');
   await page.getByRole('checkbox', { name: 'Select all runs shown' }).check();
   expect(await violations(page), 'runs, selected').toEqual([]);
   await main.getByRole('link', { name: 'Compare' }).click();

@@ -101,8 +101,10 @@ export function createTakeoutDoor({ openStore, openLedger, now }: TakeoutMachine
       }),
     backUp: ({ at, app, views }) =>
       within(openLedger, async (ledger) => {
-        const { runs, notebooks } = await within(openStore, (store) => store.counts());
-        const of = runs.kept + notebooks.kept;
+        const of = await within(openStore, async (store) => {
+          const { runs, notebooks } = await store.counts();
+          return runs.kept + notebooks.kept + (await store.listImported()).length;
+        });
         async function* told() {
           let done = 0;
           for await (const thing of ledger.things()) {

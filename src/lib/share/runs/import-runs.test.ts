@@ -4,7 +4,7 @@ import { splitCsv } from '../../data/csv.ts';
 import { parseImportedRun } from '../../runs/imported-run.ts';
 import { parseRun } from '../../runs/parse-run.ts';
 import { readDuration, readNumber, readTime } from './import-cell.ts';
-import { importRuns, planImport, type ImportPlan } from './import-runs.ts';
+import { importRuns, planImport, unreadTimes, withRole, type ImportPlan } from './import-runs.ts';
 import { writeCsv } from './table.ts';
 
 const now = Date.UTC(2026, 10, 21);
@@ -132,6 +132,26 @@ test('of a tag that is written twice there is one, and the numbers that pandas p
   expect(planImport(cellsOf(text)).columns[0]).toMatchObject({ role: 'ignore', sure: true });
   expect(imported(text)).toMatchObject([{ params: [{ name: 'lr', value: 0.1 }], note: 'slow' }, { params: [{ name: 'lr', value: 0.2 }] }]);
   expect(imported('Name,State,Created,Tags\na,finished,,"old, Old,, new"\n')).toMatchObject([{ tags: ['old', 'new'] }]);
+});
+
+test('a role that one column can have goes with the choice, and what had it becomes a tag', () => {
+  const plan = planImport(cellsOf('name,State,lr\na,finished,1\n'));
+  const chosen = withRole(plan, 2, 'name');
+  expect(chosen.columns.map(({ role, sure }) => [role, sure])).toEqual([
+    ['tag', true],
+    ['status', true],
+    ['name', true],
+  ]);
+  expect(withRole(chosen, 0, 'param').columns.map(({ role }) => role)).toEqual(['param', 'status', 'name']);
+});
+
+test('times that cannot be read are left out, and that is said', () => {
+  const cells = cellsOf('name,Created,Runtime\na,5 minutes ago,12\nb,2024-01-02,soon\nc,yesterday,\n');
+  expect(unreadTimes(cells, planImport(cells))).toEqual([
+    'Line 2: "5 minutes ago" in column "Created" is no time that can be read, so it and 1 more are left out.',
+    'Line 3: "soon" in column "Runtime" is no duration that can be read, so it is left out.',
+  ]);
+  expect(imported('name,Created\na,2024-01-02\n')).toMatchObject([{ createdAt: Date.UTC(2024, 0, 2) }]);
 });
 
 test('an imported run is none that was trained here: no reader of runs takes it', () => {

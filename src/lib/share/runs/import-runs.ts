@@ -39,7 +39,7 @@ export type ColumnRole = (typeof columnRoles)[number];
 export type ImportColumn = { name: string; label: string; role: ColumnRole; sure: boolean };
 export type ImportPlan = { tracker: Tracker; columns: ImportColumn[] };
 
-export const mostImported = 100_000;
+const mostImported = 100_000;
 
 const attributes: Readonly<Record<string, ColumnRole>> = {
   name: 'name',
@@ -108,6 +108,9 @@ function columnOf(name: string, cells: readonly string[]): ImportColumn {
 /** pandas writes the numbers of the rows first, under no name. */
 const isRowNumber = (name: string, cells: readonly string[]) => name === 'column 1' && cells.every((cell, at) => cell === String(at));
 
+const many: readonly ColumnRole[] = ['param', 'metric', 'tag', 'tags', 'ignore'];
+const isSingle = (role: ColumnRole): boolean => !many.includes(role);
+
 /** What each column seems to be, to be shown before the import. A role that only one column can have goes to the first. */
 export function planImport({ header, rows }: Cells): ImportPlan {
   const taken = new Set<ColumnRole>();
@@ -116,13 +119,21 @@ export function planImport({ header, rows }: Cells): ImportPlan {
       name,
       rows.map((row) => cellAt(row, at)),
     );
-    const isSingle = !['param', 'metric', 'tag', 'tags', 'ignore'].includes(column.role);
-    if (isSingle && taken.has(column.role)) return { ...column, role: 'tag' as const };
+    if (isSingle(column.role) && taken.has(column.role)) return { ...column, role: 'tag' as const };
     taken.add(column.role);
     return column;
   });
   return { tracker: trackerOf(header), columns };
 }
+
+/** As a person says it: a role that only one column can have is taken from the one that had it, which becomes a tag. */
+export const withRole = ({ tracker, columns }: ImportPlan, at: number, role: ColumnRole): ImportPlan => ({
+  tracker,
+  columns: columns.map((column, place) => {
+    if (place === at) return { ...column, role, sure: true };
+    return isSingle(role) && column.role === role ? { ...column, role: 'tag', sure: true } : column;
+  }),
+});
 
 /** Trimmed, and without the apostrophe that keeps a spreadsheet from taking a text for a formula. */
 const cellAt = (row: readonly string[], at: number): string => (row[at] ?? '').trim().replace(/^'(?=[=+\-@])/, '');
@@ -149,8 +160,9 @@ function runOf(filled: readonly { column: ImportColumn; cell: string }[]): Pick<
   };
 }
 
-/** The first cell of a metric column that is no number. */
-function wrongMetric({ rows, lines, name }: Cells, columns: readonly ImportColumn[]): string | null {
+/** Why nothing can be imported by this plan: too many rows, or the first cell of a metric column that is no number. Null: it can. */
+export function planProblem({ rows, lines, name }: Cells, { columns }: ImportPlan): string | null {
+  if (rows.length > mostImported) return `${name} has ${rows.length} runs: at most ${mostImported} can be imported at once.`;
   for (const [at, row] of rows.entries())
     for (const [place, column] of columns.entries()) {
       const cell = cellAt(row, place);
@@ -160,15 +172,36 @@ function wrongMetric({ rows, lines, name }: Cells, columns: readonly ImportColum
   return null;
 }
 
+const readers: Partial<Record<ColumnRole, { read: (cell: string) => number | null; what: string }>> = {
+  created: { read: readTime, what: 'no time' },
+  ended: { read: readTime, what: 'no time' },
+  duration: { read: readDuration, what: 'no duration' },
+};
+
+/** Times and durations that cannot be read: they are left out, and a sentence for each column says so. */
+export function unreadTimes({ rows, lines }: Cells, { columns }: ImportPlan): string[] {
+  return columns.flatMap((column, place) => {
+    const reader = readers[column.role];
+    if (!reader) return [];
+    const wrong = rows.flatMap((row, at) => (cellAt(row, place) !== '' && reader.read(cellAt(row, place)) === null ? [at] : []));
+    const [first] = wrong;
+    if (first === undefined) return [];
+    const cell = JSON.stringify(cellAt(rows[first] ?? [], place).slice(0, 40));
+    const more = wrong.length === 1 ? 'it is' : `it and ${wrong.length - 1} more are`;
+    return [
+      `Line ${lines[first] ?? '?'}: ${cell} in column ${JSON.stringify(column.name)} is ${reader.what} that can be read, so ${more} left out.`,
+    ];
+  });
+}
+
 /**
  * One imported run a row. `columns` are those of the plan, as a person left them. The same run has the same id again: by the tracker's own id,
  * or else by all that its row says.
  */
-export function importRuns(cells: Cells, { tracker, columns }: ImportPlan, now: number): Parsed<ImportedRun[]> {
-  if (cells.rows.length > mostImported)
-    return refuse(`${cells.name} has ${cells.rows.length} runs: at most ${mostImported} can be imported at once.`);
-  const wrong = wrongMetric(cells, columns);
-  if (wrong !== null) return refuse(wrong);
+export function importRuns(cells: Cells, plan: ImportPlan, now: number): Parsed<ImportedRun[]> {
+  const problem = planProblem(cells, plan);
+  if (problem !== null) return refuse(problem);
+  const { tracker, columns } = plan;
   const seen = new Map<string, number>();
   const runs = cells.rows.map((row, at): ImportedRun => {
     const filled = columns.flatMap((column, place) => {
