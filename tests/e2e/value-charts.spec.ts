@@ -41,6 +41,6 @@ test('charts of values: points that find their rows, a brushed range that filter
   await addChart(page, 'Importance of settings');
   await expect(page.getByText(/^Too few to say: 2 different settings with a score/)).toBeVisible();
   await addChart(page, 'Score by amount of data');
-  await expect(page.getByText('All of these runs were trained on as much data.')).toBeVisible();
+  await expect(page.getByText('No two of these runs differ in the amount of data alone.')).toBeVisible();
   expect(trouble).toEqual([]);
 });

@@ -34,12 +34,14 @@ function inkOf(scale: ValueAxis | null, cell: Cell): { ink: Ink; order: number }
   return { ink: { share }, order: share };
 }
 
+/** Null where it would tell no run from another: they have one number, or none. */
 function colourScale(column: Column | null, cells: readonly Cell[], dates: (at: number) => string): ValueAxis | null {
   if (!column) return null;
   const numbers = cells.filter((cell): cell is number => typeof cell === 'number' && Number.isFinite(cell));
   const low = numbers.reduce((a, b) => Math.min(a, b), Infinity);
   const high = numbers.reduce((a, b) => Math.max(a, b), -Infinity);
-  return valueAxis(column, cells, { dates, range: high > low ? (column.better === 'lower' ? [high, low] : [low, high]) : null });
+  const scale = valueAxis(column, cells, { dates, range: high > low ? (column.better === 'lower' ? [high, low] : [low, high]) : null });
+  return scale.places === null && !(high > low) ? null : scale;
 }
 
 /** All of them are in: brushes come with `brushed`, which is quick. */

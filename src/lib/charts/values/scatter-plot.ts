@@ -72,13 +72,7 @@ export function scatterPlot({ items, x, y, colour, log, ranges, facts, dates }: 
     x: valueAxis(x, ends(xs), { log: log.x, range: ranges.x, dates }),
     y: valueAxis(y, ends(ys), { log: log.y, range: ranges.y, dates }),
   };
-  const scale =
-    colour &&
-    valueAxis(
-      colour,
-      colours.map(({ cell }) => cell),
-      { dates, range: extent(colours) },
-    );
+  const scale = colour && colourScale(colour, colours, dates);
   const points: ScatterPoint[] = [];
   let outside = 0;
   items.forEach((item, index) => {
@@ -107,6 +101,17 @@ export function scatterPlot({ items, x, y, colour, log, ranges, facts, dates }: 
     missing: { x: without(xs), y: without(ys), colour: without(colours), of: items.length },
     outside,
   };
+}
+
+/** Null where it would tell no run from another: they have one number, or none. */
+function colourScale(column: Column, values: readonly ItemValue[], dates: (at: number) => string): ValueAxis | null {
+  const range = extent(values);
+  const scale = valueAxis(
+    column,
+    values.map(({ cell }) => cell),
+    { dates, range },
+  );
+  return scale.places === null && range === null ? null : scale;
 }
 
 function extent(values: readonly ItemValue[]): readonly [number, number] | null {

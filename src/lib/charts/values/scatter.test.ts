@@ -4,6 +4,7 @@ import { catalogueOf } from '../../runs/columns/catalogue.ts';
 import type { Run } from '../../runs/run.ts';
 import { missingText, type Item } from './item.ts';
 import { drawScatter, markPoints, scatterAt, pointPlace, scatterPlot, type ScatterInput } from './scatter-plot.ts';
+import { scatterReading } from './scatter-words.ts';
 import { valueAxis } from './value-axis.ts';
 
 const base = aResolved();
@@ -102,4 +103,13 @@ test('an axis without numbers is empty, one of numbers below zero has no log', (
   const log = valueAxis(best, [0.1, 10], { log: true, dates });
   expect(log.valueAt(log.at(3) ?? NaN)).toBeCloseTo(3, 12);
   expect(log.at(0)).toBeNull();
+});
+
+test('a plot without a point says why and what to do, and a colour that tells no run from another is none', () => {
+  const said = (own: readonly Run[]) => scatterReading(plotOf({ items: own.map((run) => item(run)) }), { shown: null, isAll: false });
+  expect(said([])).toBe('No run is drawn: open an eye in the table.');
+  expect(said(runs.slice(3))).toBe('The one run has no best. Choose another column.');
+  expect(said(runs.slice(0, 1))).toBe('1 run with an open eye.');
+  const coloured = (own: readonly Run[]) => plotOf({ items: own.map((run) => item(run)), colour: column('score.best') }).legend.type;
+  expect([coloured(runs), coloured(runs.slice(0, 1)), coloured(runs.slice(3))]).toEqual(['range', 'runs', 'runs']);
 });

@@ -97,7 +97,7 @@ test('three sizes are too few, and one is none', () => {
   const [family = null] = sizedFamilies(few, score).families;
   expect(fitPowerLaw(pointsOf(few))).toBeNull();
   expect(learningSentence(family, null, score)).toBe('Too few sizes to say what more data would bring: 3 so far, run at least 4.');
-  expect(learningSentence(null, null, score)).toBe('All of these runs were trained on as much data.');
+  expect(learningSentence(null, null, score)).toBe('No two of these runs differ in the amount of data alone.');
   expect(sizedFamilies([], score)).toEqual({ families: [], missing: 0, of: 0 });
 });
 

@@ -24,7 +24,7 @@ const turned = ({ value, low, high }: Estimate): Estimate => ({ value: -value, l
 export function learningSentence(family: Family | null, law: PowerLaw | null, score: Pick<Column, 'better'>): string {
   const sizes = family?.sizes ?? [];
   const last = sizes.at(-1);
-  if (!last || sizes.length < 2) return 'All of these runs were trained on as much data.';
+  if (!last || sizes.length < 2) return 'No two of these runs differ in the amount of data alone.';
   if (sizes.length < fewestSizes)
     return `Too few sizes to say what more data would bring: ${sizes.length} so far, run at least ${fewestSizes}.`;
   if (!law) return 'Too few runs to say what more data would bring: train some of the sizes again with other seeds.';

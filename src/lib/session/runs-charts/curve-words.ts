@@ -33,6 +33,11 @@ export function withoutCurves(imported: number): string {
   return `${imported === 1 ? '1 imported run has' : `${imported} imported runs have`} no curve: the table of another tracker has final numbers only.`;
 }
 
+/** How many rows that are drawn have nothing of a metric; '' where all have some. */
+export function withoutMetric(rows: number, title: string): string {
+  return rows === 0 ? '' : `${rows === 1 ? '1 row that is drawn has' : `${rows} rows that are drawn have`} no ${title.toLowerCase()}.`;
+}
+
 /** Why there is no curve; '' where there is one. */
 export function emptyCurves({ rows, unread, lines, title, x, imported }: Seen): string {
   if (lines > 0) return '';

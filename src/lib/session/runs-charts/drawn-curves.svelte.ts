@@ -60,6 +60,11 @@ export class DrawnCurves {
   readonly stops: readonly number[] = $derived.by(() => crosshairStops(this.chart.curves));
   /** How many of the runs that are drawn came from other trackers, whose tables have no curves. */
   readonly imported: number = $derived.by(() => this.#sources.rows().reduce((sum, { runs }) => sum + runs.filter(isImported).length, 0));
+  /** How many rows were read and have no curve of this metric. */
+  readonly without: number = $derived.by(() => {
+    const drawn = new Set(this.lines.map(({ runId }) => runId));
+    return this.#read.filter(({ key, runs, members }) => runs.length > 0 && members.length === runs.length && !drawn.has(key)).length;
+  });
   /** How many runs are still being read. */
   readonly unread: number = $derived.by(() => this.#read.reduce((sum, { runs, members }) => sum + runs.length - members.length, 0));
 

@@ -139,7 +139,7 @@ export function fieldTitle({ columns: [first, ...others] }: Pick<SampledField, '
 export function tooFew({ sample, fields, ofRuns }: FieldSample): string | null {
   const settings = sample.targets.length;
   if (settings === 0) return 'No run has a score yet.';
-  if (fields.length === 0) return 'All of these runs have the same settings: change one of them and train again.';
+  if (fields.length === 0) return 'There is one setting among these runs: change something and train again.';
   if (settings < fewestSettings)
     return `Too few to say: ${settings} different setting${settings === 1 ? '' : 's'} with a score, and it takes ${fewestSettings} or more. Repeats over seeds count once.`;
   return ofRuns === 0 ? 'All of these runs have the same score.' : null;

@@ -110,7 +110,7 @@ test('one run that goes on costs its own lines alone, and what is pointed at sta
       view: () => ({ ...firstCurveView, singles: true }),
       options: () => readCurveOptions({}),
     });
-    expect(curves.unread).toBe(1);
+    expect([curves.unread, curves.without]).toEqual([1, 0]);
     expect(curves.metric.title).toBe('Validation loss');
     const before = curves.lines;
     expect(before.map(({ key }) => key)).toEqual(['one', 'two low', 'two high', 'two b', 'two c', 'two']);
@@ -119,6 +119,9 @@ test('one run that goes on costs its own lines alone, and what is pointed at sta
     flushSync();
     expect(curves.lines[0]?.y).toEqual([2, 1, 0.5]);
     expect(curves.lines.slice(1).every((line, i) => line === before[i + 1])).toBe(true);
+    histories = new Map([...histories, ['d', historyOf(NaN, NaN)]]);
+    flushSync();
+    expect([curves.unread, curves.without]).toEqual([0, 1]);
     const [b, c] = [RunId.parse('b'), RunId.parse('c')];
     expect([...curves.strongOf([b])]).toEqual(['two', 'b']);
     expect([...curves.strongOf([b, c])]).toEqual(['two']);

@@ -52,7 +52,7 @@ test('runs that did not finish are left out and told, and those that train chang
 
 test('where nothing can be said there is a sentence', () => {
   expect(tooFew(sampleOf([]))).toBe('No run has a score yet.');
-  expect(tooFew(sampleOf(grid.slice(0, 2)))).toMatch(/^All of these runs have the same settings/);
+  expect(tooFew(sampleOf(grid.slice(0, 2)))).toMatch(/^There is one setting among these runs/);
   expect(tooFew(sampleOf(grid.slice(0, 8)))).toMatch(/^Too few to say: 4 different settings with a score, and it takes 10 or more\./);
   const equal = grid.map((run) => ({ ...run, best: { epoch: 1, validation: { loss: 1, metric: 0.5 } } }));
   expect(tooFew(sampleOf(equal))).toBe('All of these runs have the same score.');
