@@ -1,4 +1,5 @@
 /** What a compare cell can be grouped and judged by, as the options of its fields. Pure. */
+import type { Column } from '../../runs/columns/column.ts';
 import type { Listed } from '../../runs/columns/catalogue.ts';
 import { allButSeed, onePress } from '../../runs/view/view.ts';
 
@@ -20,11 +21,14 @@ export function groupChoices(listed: readonly Listed[], chosen: readonly string[
   return withChosen(choices, chosen.join());
 }
 
+/** 'Last validation score', where the table of runs, which stands under its groups of columns, says 'Last'. */
+export const metricTitle = ({ path, title }: Column): string => (path.startsWith('score.') ? `${title} validation score` : title);
+
 /** Metrics in which more or less is better. */
 export function metricChoices(listed: readonly Listed[], chosen: string): Choice[] {
   const metrics = listed.filter(({ column }) => column.group === 'metrics' && column.better !== null && column.path !== 'score.floor');
   return withChosen(
-    metrics.map(({ column: { path, title } }) => ({ value: path, label: path.startsWith('score.') ? `${title} validation score` : title })),
+    metrics.map(({ column }) => ({ value: column.path, label: metricTitle(column) })),
     chosen,
   );
 }

@@ -38,7 +38,12 @@ test('afterwards both numbers are said, and only seeds that had no part in the c
   expect(shrinkageText(chosen, again, ground)).toBeNull();
   const fresh = group('c', [0.5, 0.5, 0.5, 0.88, 0.9, 0.89], { createdAt: 12 }).runs; // the first three repeat seeds that were seen
   expect(shrinkageText({ ...chosen, runs: [...chosen.runs, ...fresh] }, again, ground)).toMatch(
-    /^c was chosen from 3 at 0\.920 over 3 seeds; on 3 seeds that had no part in it, it reaches 0\.890: 3 points worse \(\u2212.* to .* worse\)\. The fresh score is the one to report\.$/,
+    /^c was chosen from 3 at 0\.920 over 3 seeds; on 3 seeds that had no part in it, it reaches 0\.890: 3 points worse \(\u2212?[\d.]+ to [\d.]+\)\. The fresh score is the one to report\.$/,
+  );
+  const luckier = group('c', [0.5, 0.5, 0.5, 0.94, 0.96, 0.95], { createdAt: 12 }).runs;
+  // Both deviations are sqrt(0.0004 / 3 + 0.0001 / 3) = 0.0129; Welch's freedom is 2.94, whose t is 3.22.
+  expect(shrinkageText({ ...chosen, runs: [...chosen.runs, ...luckier] }, again, ground)).toMatch(
+    / it reaches 0\.950: 3 points better \(\u22121\.2 to 7\.2\)\./,
   );
 });
 

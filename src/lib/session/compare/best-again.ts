@@ -4,7 +4,7 @@ import type { Column, Facts } from '../../runs/columns/column.ts';
 import type { Run } from '../../runs/run.ts';
 import { isActive } from '../../runs/status.ts';
 import { freshSeeds } from '../../runs/verdict/claim-runs.ts';
-import type { Better } from '../../runs/verdict/estimate.ts';
+import type { Better, Interval } from '../../runs/verdict/estimate.ts';
 import { effectText } from '../../runs/verdict/sentence.ts';
 import type { MetricKind } from '../../runs/verdict/smallest-effect.ts';
 import { expectedShrinkage, observedShrinkage } from '../../runs/verdict/winners-curse.ts';
@@ -73,6 +73,12 @@ export function bestOfMany(candidates: readonly Candidate[], ground: Ground): Be
   };
 }
 
+/** In the direction of the change; where there is none, of how much less it may be. */
+function rangeText({ low, high }: Interval, kind: MetricKind): string {
+  const shown = (value: number) => formatNumber(kind === 'share' ? value * 100 : value, 2);
+  return `${shown(low)} to ${shown(high)}`;
+}
+
 /** What the fresh seeds say of what was chosen, in a sentence; null while none has a score or what it was chosen by is gone. */
 export function shrinkageText({ name, runs }: Candidate, { at, tried }: Again, { metric, facts }: Ground): string | null {
   const before = runs.filter(({ createdAt }) => createdAt < at);
@@ -87,9 +93,7 @@ export function shrinkageText({ name, runs }: Candidate, { at, tried }: Again, {
   const [count, freshCount] = [seeds.chosen, seeds.fresh].map((number) => `${number} ${number === 1 ? 'seed' : 'seeds'}`);
   const amount = effectText(Math.abs(Number(shrunk.toPrecision(2))), kind);
   const change = shrunk === 0 ? 'no less' : `${amount} ${shrunk > 0 ? 'worse' : 'better'}`;
-  const scale = kind === 'share' ? 100 : 1;
-  const shown = (value: number) => formatNumber(value * scale, 2).replace('-', '\u2212');
-  const range = interval ? ` (${shown(interval.low)} to ${shown(interval.high)} worse)` : '';
+  const range = interval ? ` (${rangeText(shrunk < 0 ? { low: -interval.high, high: -interval.low } : interval, kind)})` : '';
   return `${name} was chosen from ${tried} at ${scoreText(metric, chosenBy)} over ${count ?? ''}; on ${freshCount ?? ''} that had no part in it, it reaches ${scoreText(metric, now)}: ${change}${range}. The fresh score is the one to report.`;
 }
 

@@ -38,17 +38,17 @@ export function sidesOf(compared: readonly ComparedRun[]): Side[] {
 /** `differences`: from the first side, empty for it and where none is meant. */
 export type NumberRow = { name: string; cells: string[]; differences: string[] };
 
-type Row = { name: string; of: (run: Run) => number | null | undefined; show: (value: number) => string; isCount?: true };
+type Row = { name: string; of: (run: Run) => number | null | undefined; show: (value: number) => string; isCount?: true; isScore?: true };
 
 const score = (value: number) => formatFixed(value, 3);
 
 const rowsFor = (metric: string, bestOn: string): Row[] => [
-  { name: `best ${bestOn} ${metric}`, of: (run) => run.best?.validation.metric, show: score },
+  { name: `best ${bestOn} ${metric}`, of: (run) => run.best?.validation.metric, show: score, isScore: true },
   { name: 'at epoch', of: (run) => run.best?.epoch, show: String, isCount: true },
-  { name: `last validation ${metric}`, of: (run) => run.last?.validation?.metric, show: score },
-  { name: `last train ${metric}`, of: (run) => run.last?.train.metric, show: score },
+  { name: `last validation ${metric}`, of: (run) => run.last?.validation?.metric, show: score, isScore: true },
+  { name: `last train ${metric}`, of: (run) => run.last?.train.metric, show: score, isScore: true },
   { name: 'last validation loss', of: (run) => run.last?.validation?.loss, show: (value) => formatNumber(value) },
-  { name: 'floor', of: (run) => run.floor?.scores.metric, show: score, isCount: true },
+  { name: 'floor', of: (run) => run.floor?.scores.metric, show: score, isCount: true, isScore: true },
   { name: 'epochs done', of: (run) => run.epochsDone, show: String, isCount: true },
   { name: 'training time', of: (run) => run.elapsedMs, show: (value) => formatSeconds(value / 1000) },
   { name: 'parameters', of: (run) => run.parameterCount, show: String, isCount: true },
@@ -76,12 +76,17 @@ function differenceOf({ show, isCount }: Row, one: MeanInterval | null, other: M
 export function numberRows(sides: readonly Side[], areComparable: boolean): NumberRow[] {
   const [first] = sides;
   if (!first) return [];
-  return rowsFor(metricLabel(first.run), first.run.examples.validation > 0 ? 'validation' : 'train').map((row) => {
+  const isMixed = sides.some(({ run }) => run.metricName !== first.run.metricName); // then each score says what it is of
+  const metric = isMixed ? 'score' : metricLabel(first.run);
+  return rowsFor(metric, first.run.examples.validation > 0 ? 'validation' : 'train').map((row) => {
     const found = sides.map(({ runs }) => over(row, runs));
     const [baseline = null] = found;
     return {
       name: row.name,
-      cells: found.map((each) => cellOf(row, each)),
+      cells: sides.map(({ run }, at) => {
+        const cell = cellOf(row, found[at] ?? null);
+        return isMixed && row.isScore && found[at] ? `${metricLabel(run)} ${cell}` : cell;
+      }),
       differences: found.map((each, at) => (at === 0 || !areComparable ? '' : differenceOf(row, baseline, each))),
     };
   });

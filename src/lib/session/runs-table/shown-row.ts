@@ -26,7 +26,7 @@ export type ShownRow = {
 export const runsOf = (row: Row): readonly [ListedRun, ...ListedRun[]] => (row.type === 'run' ? [row.run] : row.group.runs);
 
 /** 'train 3' of one press; of several 'train 3 and 2 more presses', unless they were called something in common. */
-function repeatsName(runs: readonly [ListedRun, ...ListedRun[]]): string {
+export function repeatsName(runs: readonly [ListedRun, ...ListedRun[]]): string {
   const given = givenName(runs);
   if (given !== undefined) return given;
   const more = new Set(runs.map(groupIdOf)).size - 1;

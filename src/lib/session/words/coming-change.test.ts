@@ -31,6 +31,19 @@ test('a layer that goes is one thing', () => {
   });
 });
 
+test('another optimizer and early stopping are one thing each, with all their fields', () => {
+  const sgd = { type: 'sgd', momentum: 0.9, nesterov: false } as const;
+  expect(change({ training: { ...training, optimizer: sgd } })).toEqual({
+    sentence: 'Run would differ from train 3 in: optimizer (Adam, now SGD).',
+    caution: null,
+  });
+  const earlyStopping = { patience: 5, minDelta: 0, restoreBest: true };
+  expect(change({ training: { ...training, earlyStopping } })).toEqual({
+    sentence: 'Run would differ from train 3 in: early stopping (none, now set).',
+    caution: null,
+  });
+});
+
 test('two at once are cautioned against, and more than three are counted', () => {
   expect(change({ training: { ...faster.training, batchSize: 16 } })?.caution).toMatch(/^2 things change at once/);
   expect(change({ ...faster, backend: 'cpu' })?.caution).toMatch(/^2 things change at once/);

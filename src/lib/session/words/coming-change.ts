@@ -13,23 +13,30 @@ export type Press = { resolved: Resolved; backend: BackendChoice; seed: number; 
 export type ComingChange = { sentence: string; caution: string | null };
 
 const mostTold = 3;
-const layerOf = (path: string) => path.match(/^model\.layers\[\d+\]/)?.[0] ?? null;
 const backendWords = (backend: BackendChoice) => (backend === 'auto' ? 'chosen by itself' : backend);
 
-/** A layer that comes or goes is one thing, not one for each of its fields. */
-function thingsOf(lines: readonly DiffLine[]): string[] {
+/** What a line is a part of, where that comes, goes or becomes of another kind as a whole: a layer, an optimizer, early stopping. */
+function wholeOf(path: string, lines: ReadonlyMap<string, DiffLine>): string | null {
+  const parts = [...path.matchAll(/[.[]/g)].map(({ index }) => path.slice(0, index));
+  return parts.find((part) => lines.has(`${part}.type`) || lines.has(part)) ?? null;
+}
+
+const isLayer = (path: string) => /^model\..*\]$/.test(path);
+
+/** Something that changes as a whole is one thing, not one for each of its fields. */
+function thingsOf(differing: readonly DiffLine[]): string[] {
+  const lines = new Map(differing.map((line) => [line.path, line]));
   const told = new Map<string, string>();
-  for (const { path, values } of lines) {
-    const [before = null, now = null] = values;
-    const layer = layerOf(path);
-    const isWhole = layer !== null && lines.some((line) => line.path === `${layer}.type`);
-    if (isWhole) {
-      const type = lines.find((line) => line.path === `${layer}.type`)?.values ?? [];
-      told.set(layer, `${lineWords(layer)} (${type[0] ?? 'none'}, now ${type[1] ?? 'none'})`);
-    } else {
-      const said = [before, now].map((value) => (value === null ? 'none' : lineValueWords(path, value)));
-      told.set(path, `${lineWords(path)} (${said.join(', now ')})`);
-    }
+  for (const { path } of differing) {
+    const whole = wholeOf(path, lines);
+    const place = whole === null ? path : lines.has(whole) ? whole : `${whole}.type`;
+    const said = (value: string | null | undefined) => {
+      if (value === null || value === undefined) return place === whole ? 'set' : 'none';
+      return isLayer(whole ?? '') ? value : lineValueWords(place, value);
+    };
+    const [before, now] = lines.get(place)?.values ?? [];
+    const name = whole !== null && isLayer(whole) ? lineWords(whole) : lineWords(place);
+    told.set(place, `${name} (${said(before)}, now ${said(now)})`);
   }
   return [...told.values()];
 }
