@@ -53,9 +53,11 @@ export async function annotateRuns(tx: Writing, said: readonly RunAnnotation[], 
 /** Gives those that they took the place of. What is `deleted` is as if it had never been here. */
 export async function putImported(tx: Writing, runs: readonly ImportedRun[], deleted: ReadonlySet<RunId>): Promise<ImportedRun[]> {
   const imported = tx.objectStore('imported');
+  const present = new Set<IDBValidKey>(await imported.getAllKeys()); // of thousands that are new none is asked for
   const before = await allOf(
     runs.map((run) => async () => {
-      const known = deleted.has(run.id) ? null : parseImportedRun(await imported.get(run.id));
+      const isThere = present.has(run.id) && !deleted.has(run.id);
+      const known = isThere ? parseImportedRun(await imported.get(run.id)) : null;
       await imported.put(importedOver(run, known));
       return known ? [known] : [];
     }),

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { aQueuedRun, aRun } from '../../../tests/support/a-run.ts';
+import { anImportedRun } from '../../../tests/support/an-imported-run.ts';
 import { aCheckpoint, epochEnd, runId } from '../../../tests/support/builders.ts';
 import { aNotebook } from '../../../tests/support/store-contract.ts';
 import { NotebookId } from '../spec/ids.ts';
@@ -57,6 +58,14 @@ test('writes the runs in the order given, without those that are gone, and none 
   ]);
   const busy = await linesOf(await door.runs({ ...request, ids: [...request.ids], isTraining: true }));
   expect(busy.map(({ status }) => status)).toEqual(['running', 'finished']);
+  const store = await openStore({ name });
+  await store.importRuns([anImportedRun('1')]);
+  store.close();
+  const mixed = await linesOf(await door.runs({ ...request, ids: [runId('imported-1'), runId('r1')], isTraining: false }));
+  expect(mixed).toMatchObject([
+    { name: 'bright-sun-1', 'params.lr': 0.001, 'metrics.val/loss': 0.25, epochs: null },
+    { name: 'train 1', 'params.lr': null },
+  ]);
   close();
 });
 

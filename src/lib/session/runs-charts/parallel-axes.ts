@@ -33,7 +33,7 @@ export function readAxes(kept: unknown, settings: () => readonly Column[], score
 export const axesToJson = (axes: readonly KeptAxis[]): Json => axes.map(({ path, flip, log }) => ({ path, flip, log }));
 
 /** Rates and the like are tried out by factors. */
-const logByItself = /learningRate|rate|l1|l2|weightDecay|epsilon/i;
+const logByItself = /^lr$|learning_?rate|rate|l1|l2|weight_?decay|epsilon/i;
 
 /** Those whose column there still is. */
 export function axisChoices(axes: readonly KeptAxis[], catalogue: Catalogue): AxisChoice[] {
