@@ -50,6 +50,12 @@ test('curves beside the table: a crosshair for all, zoom that stays, a curve tha
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.locator('tr.sought')).toHaveCount(1);
+  await page.keyboard.press('+');
+  await expect(chartOf(page, 'Validation loss').getByRole('button', { name: 'Reset zoom' })).toBeVisible();
+  await expect(plot).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('t');
+  await expect(page.locator('tbody a:focus')).toHaveCount(1);
 
   // A drag zooms, a reload keeps that, a double click shows all again.
   await mouseTo(page, 'Validation loss', [0.2, 0.05]);

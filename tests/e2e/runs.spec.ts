@@ -70,6 +70,7 @@ test('the table of runs sorts, filters, keeps its view over a reload, and takes 
   await expect(rows(page).getByRole('img', { name: 'tagged old' })).toHaveCount(3);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await expect(rows(page).locator('a:focus')).toHaveCount(1);
 
   await penguins.getByRole('checkbox').check();
   await page.getByRole('main').getByRole('button', { name: 'Delete' }).click();
@@ -158,6 +159,7 @@ test('a filter compares what was recorded, completes by keyboard, and says where
   await expect(filter).toHaveAccessibleDescription(/After "=" comes a value\./);
   await filter.pressSequentially(' 2');
   await expect(rows(page)).toHaveText([/train 1/]);
+  await expect.poll(() => [...new URL(page.url()).searchParams.values()]).toContain('training.epochs = 2');
   await page.reload();
   await expect(filter).toHaveValue('training.epochs = 2');
   await expect(rows(page)).toHaveText([/train 1/]);

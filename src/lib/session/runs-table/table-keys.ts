@@ -7,6 +7,7 @@ export type TableKey<Action extends string = string> = { action: Action; chords:
 /** Anywhere on the page but in a field. */
 export const pageKeys = [
   { action: 'filter', chords: ['/'], title: 'Write a filter' },
+  { action: 'rows', chords: ['T'], title: 'Go to the rows' },
   { action: 'compare', chords: ['C'], title: 'Compare what is selected' },
   { action: 'keyList', chords: ['?'], title: 'Show the keys' },
 ] as const satisfies readonly TableKey[];
