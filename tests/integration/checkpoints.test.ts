@@ -45,7 +45,7 @@ class Life {
     this.#store = store;
     this.#metrics = metrics;
     this.#rule = rule;
-    this.#keeper = new Keeper({ checkpoints: rule });
+    this.#keeper = new Keeper({ checkpoints: rule }, () => 0);
     this.#outbox = this.#newOutbox();
   }
 
@@ -102,7 +102,7 @@ class Life {
     expect(checkpoint).toEqual(this.#saved);
     this.#arrived = null;
     this.#outbox = this.#newOutbox();
-    this.#keeper = new Keeper({ checkpoints: this.#rule });
+    this.#keeper = new Keeper({ checkpoints: this.#rule }, () => 0);
     this.#epoch = checkpoint?.epoch ?? 0;
     this.#memory = checkpoint ? fromCheckpoint(checkpoint, { best: null }) : freshRunMemory;
   }

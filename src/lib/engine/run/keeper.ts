@@ -10,12 +10,25 @@ import { toCheckpointMemory, type RunMemory } from './memory.ts';
 
 type Standing = { epoch: number; state: LaneState; memory: RunMemory };
 
+/** Milliseconds of training that a crash may cost. */
+const dueAfterMs = 1000;
+
 export class Keeper {
   readonly #every: number;
+  readonly #elapsed: () => number;
+  #at: number; // of the newest
   #waiting: (Standing & { why: Why[]; scores: Scores })[] = [];
 
-  constructor({ checkpoints }: Pick<Run, 'checkpoints'>) {
+  /** `elapsed`: milliseconds of training so far. */
+  constructor({ checkpoints }: Pick<Run, 'checkpoints'>, elapsed: () => number) {
     this.#every = checkpoints?.every ?? 0;
+    this.#elapsed = elapsed;
+    this.#at = elapsed();
+  }
+
+  /** Whether the newest one is too old. */
+  get isDue(): boolean {
+    return this.#elapsed() - this.#at >= dueAfterMs;
   }
 
   /** Takes note of the end of an epoch. Whether a checkpoint is due at once. */
@@ -34,6 +47,7 @@ export class Keeper {
 
   /** The newest one, with what waited. */
   checkpoint(standing: Standing): Extract<TrainEvent, { type: 'checkpoint' }> {
+    this.#at = this.#elapsed();
     const kept = this.#waiting.map(({ why, scores, ...at }): KeptCheckpoint => ({ checkpoint: toCheckpoint(at), why, scores }));
     this.#waiting = [];
     return { type: 'checkpoint', checkpoint: toCheckpoint(standing), ...(kept.length > 0 && { kept }) };

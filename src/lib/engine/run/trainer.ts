@@ -5,7 +5,6 @@
 import { createStream } from '../../numerics/streams.ts';
 import type { Checkpoint, Environment, InterventionChange, Restored, TrainEvent } from '../../runs/events.ts';
 import type { Costs } from '../../runs/costs.ts';
-import type { Measures } from '../../runs/metrics.ts';
 import { withWeight } from '../../runs/adjust-run.ts';
 import type { Execution, Knobs, LaneState, Slice } from '../executors/executor.ts';
 import { initialState } from '../ops/initial-state.ts';
@@ -15,9 +14,9 @@ import { Course } from './course.ts';
 import { divergenceSentence, firstNonFinite, lastFinite } from './divergence.ts';
 import { Observer } from '../observe/observer.ts';
 import { isOver } from './early-stopping.ts';
-import { scorePart } from './evaluate.ts';
+import { Breath } from './breath.ts';
+import { Examiner } from './examiner.ts';
 import { Hand } from './hand.ts';
-import { measure, type PartScores } from './measure.ts';
 import { Keeper } from './keeper.ts';
 import { freshRunMemory, fromCheckpoint, rememberEpoch, type RunMemory } from './memory.ts';
 import { createClock, createPacer, sliceTargetMs, type Clock, type Pace } from './pacer.ts';
@@ -26,10 +25,6 @@ import { Spending } from './spending.ts';
 import { doesRepeat, repeatedSteps } from './repeat-check.ts';
 import type { Moment, TrainJob, TrainServices } from './train.ts';
 import { waitWhilePaused } from './wait-while-paused.ts';
-
-/** Milliseconds of training that a crash may cost. */
-const checkpointEveryMs = 1000;
-const breatheEveryMs = 8;
 
 type Parts = { job: TrainJob; plan: Plan; execution: Execution; services: TrainServices; openMs: number };
 type Changes = { changes: InterventionChange[]; asked: InterventionChange[] };
@@ -46,9 +41,9 @@ export class Trainer {
   #memory: RunMemory;
   readonly #saved: Standing;
   readonly #spending: Spending;
+  readonly #breath: Breath;
+  readonly #examiner: Examiner;
   #isSpent = false; // its time budget
-  #checkpointAt: number;
-  #breathedAt: number;
 
   constructor(parts: Parts) {
     const { job, plan, services } = parts;
@@ -61,18 +56,18 @@ export class Trainer {
     this.#pace = services.pace ?? createPacer(sliceTargetMs[services.environment.backend]);
     this.#memory = checkpoint ? fromCheckpoint(checkpoint, run) : freshRunMemory;
     this.#saved = new Standing(parts.execution, checkpoint ? copyOf(checkpoint) : initialState(plan, run.seed));
+    this.#breath = new Breath(services);
+    this.#examiner = new Examiner({ job, plan, execution: parts.execution, standing: this.#saved, breath: this.#breath });
     const from = { epoch: checkpoint?.epoch ?? 0, step: this.#saved.state.step };
     const examples = prepared.train.rows.length;
     const shuffle = (epoch: number) =>
       parts.execution.shuffle?.(epoch) ?? createStream({ seed: run.seed, purpose: 'shuffle', epoch }).permutation(examples);
     this.#course = new Course({ run, examples, batchSize: plan.batchSize, from, shuffle });
     this.#hand = new Hand(run, from.step);
-    this.#keeper = new Keeper(run);
+    this.#keeper = new Keeper(run, () => this.#clock.elapsed());
     const probed = { resolved: run.resolved, prepared, seed: run.seed, plan, executor: services.executor };
     const { stepsPerEpoch } = this.#course;
     this.#observer = new Observer({ run, probed, execution: parts.execution, stepsPerEpoch, now: services.now });
-    this.#checkpointAt = this.#clock.elapsed();
-    this.#breathedAt = services.now();
   }
 
   async *events(): Events<void> {
@@ -96,7 +91,7 @@ export class Trainer {
     const reason = this.#isStoppedEarly ? 'earlyStopping' : course.epoch < course.epochs ? 'budget' : 'epochs';
     const restored = yield* this.#restoreBest();
     const elapsedMs = this.#clock.elapsed();
-    const measured = await this.#measure();
+    const measured = await this.#spending.on('measure', this.#examiner.measures());
     const { weightsHash } = this.#saved;
     yield { type: 'finished', reason, weightsHash, elapsedMs, ...(restored && { restored }), ...measured, costs: this.#costs() };
   }
@@ -147,7 +142,7 @@ export class Trainer {
     if (control.wants() === 'stop') {
       const { epoch } = this.#course;
       const weightsHash = this.#saved.weightsHash;
-      const measured = epoch > 0 ? await this.#measure() : {};
+      const measured = epoch > 0 ? await this.#spending.on('measure', this.#examiner.measures()) : {};
       yield { type: 'stopped', epoch, weightsHash, elapsedMs: this.#clock.elapsed(), ...measured, costs: this.#costs() };
       return 'over';
     }
@@ -201,11 +196,11 @@ export class Trainer {
 
     const isEpochEnd = course.stepsLeft === 0;
     this.#isSpent = !isEpochEnd && this.#isSpentWithin;
-    if (isEpochEnd || this.#isSpent || this.#isCheckpointDue) {
+    if (isEpochEnd || this.#isSpent || this.#keeper.isDue) {
       if (!(await this.#spending.on('weights', this.#saved.take()))) return yield* this.#diverge(null);
       if (!isEpochEnd) yield this.#checkpoint(this.#saved.state);
     }
-    await this.#breathe();
+    await this.#breath.take();
     if (!isEpochEnd) await this.#look('slice');
     return 'done';
   }
@@ -230,7 +225,7 @@ export class Trainer {
     const learningRate = this.#rateOf(this.#course.step - 1);
     this.#course.endEpoch();
     const { epoch, step } = this.#course;
-    const { train, validation } = await this.#spending.on('evaluate', this.#score());
+    const { train, validation } = await this.#spending.on('evaluate', this.#examiner.score());
     this.#memory = rememberEpoch(this.#memory, training, {
       epoch,
       scores: validation ?? train,
@@ -253,18 +248,8 @@ export class Trainer {
     if (observed) yield observed;
     services.control.epochEnded();
     const isKept = this.#keeper.note({ epoch, state: this.#saved.state, memory: this.#memory }, validation ?? train);
-    if (this.#isOver || isKept || this.#isCheckpointDue) yield this.#checkpoint(this.#saved.state);
+    if (this.#isOver || isKept || this.#keeper.isDue) yield this.#checkpoint(this.#saved.state);
     await this.#look('epochEnd');
-  }
-
-  async #score(): Promise<PartScores> {
-    const { job, plan, execution } = this.#parts;
-    const { training } = job.run.resolved;
-    const evaluation = { execution, plan, breathe: () => this.#breathe() };
-    const train = (await scorePart(evaluation, job.prepared.train, training)) ?? { loss: NaN, metric: NaN };
-    const scores = { train, validation: await scorePart(evaluation, job.prepared.validation, training) };
-    this.#saved.scores = scores;
-    return scores;
   }
 
   /** What instruments see of the weights just trained. */
@@ -284,19 +269,10 @@ export class Trainer {
     if (!bestParams || stopping.bestEpoch === null || isThere) return null;
     this.#saved.set({ ...this.#saved.state, params: bestParams });
     await this.#parts.execution.load(this.#saved.state);
-    const scores = await this.#score();
+    const scores = await this.#examiner.score();
     yield this.#checkpoint(this.#saved.state);
     await this.#look('epochEnd');
     return { epoch: stopping.bestEpoch, ...scores };
-  }
-
-  /** What the record says of the weights the execution holds. */
-  async #measure(): Promise<{ measures?: Measures }> {
-    const { job, plan, execution } = this.#parts;
-    const evaluation = { execution, plan, breathe: () => this.#breathe() };
-    const about = { evaluation, resolved: job.run.resolved, prepared: job.prepared, known: this.#saved.scores };
-    const measures = await this.#spending.on('measure', measure(about));
-    return measures ? { measures } : {};
   }
 
   #costs(): Costs {
@@ -305,25 +281,13 @@ export class Trainer {
     return this.#spending.costs(plan, { inputs: inputs.length, targets: targets.length }, services.around?.heldBytes() ?? null);
   }
 
-  get #isCheckpointDue(): boolean {
-    return this.#clock.elapsed() - this.#checkpointAt >= checkpointEveryMs;
-  }
-
   #checkpoint(state: LaneState): TrainEvent {
-    this.#checkpointAt = this.#clock.elapsed();
     return this.#keeper.checkpoint({ epoch: this.#course.epoch, state, memory: this.#memory });
   }
 
   #look(at: Moment['at']): Promise<void> | undefined {
     const { execution, plan, services } = this.#parts;
     return services.observe?.({ at, epoch: this.#course.epoch, execution, plan });
-  }
-
-  async #breathe(): Promise<void> {
-    const { breathe, now } = this.#parts.services;
-    if (now() - this.#breathedAt < breatheEveryMs) return;
-    await breathe();
-    this.#breathedAt = now();
   }
 }
 
