@@ -79,6 +79,11 @@ test('tables of W&B and MLflow become runs of the table, to filter, open, delete
   await page.goBack();
   await page.reload();
   await expect(rows(page)).toHaveCount(4);
+  await main.getByRole('button', { name: /^View: All runs/ }).click();
+  await page.getByRole('menuitem', { name: 'Save as…' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Elsewhere');
+  await page.keyboard.press('Enter');
+  await expect(main.getByRole('button', { name: /^View: Elsewhere/ })).toBeVisible();
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name: /^Export 4 runs/ }).click();
   await page.getByRole('menuitem', { name: /^All columns, CSV/ }).click();
@@ -97,10 +102,12 @@ test('tables of W&B and MLflow become runs of the table, to filter, open, delete
     .last()
     .setInputFiles({ name: 'my.zip', mimeType: 'application/zip', buffer: backup });
   await fresh.getByRole('dialog', { name: 'Restore a backup' }).getByRole('button', { name: 'Restore', exact: true }).press('Enter');
-  await expect(toastOf(fresh, 'Restored 4 imported runs.')).toBeVisible();
+  await expect(toastOf(fresh, 'Restored 4 imported runs and 1 view.')).toBeVisible();
   expect(await readStore(fresh, 'imported')).toEqual(await readStore(page, 'imported'));
   await goToRuns(fresh);
   await expect(rows(fresh)).toHaveCount(4);
+  await fresh.getByRole('button', { name: /^View: All runs/ }).click();
+  await expect(fresh.getByRole('menuitemradio', { name: 'Elsewhere' })).toBeVisible();
   await fresh.context().close();
   expect(trouble).toEqual([]);
 });

@@ -4,6 +4,7 @@
  */
 import { RunId } from '../spec/ids.ts';
 import { withAnnotations, type Annotations } from './annotations.ts';
+import { isImportedId } from './imported-id.ts';
 
 export const trackers = ['wandb', 'mlflow', 'table'] as const;
 export type Tracker = (typeof trackers)[number];
@@ -33,14 +34,6 @@ export type ImportSource = {
   tags: string[];
   note: string | null;
 };
-
-const prefix = 'imported-';
-
-/** Told by the id alone: runs of this ledger have none that begins so. */
-export const isImportedId = (id: RunId): boolean => id.startsWith(prefix);
-
-/** `hash`: of what names the run. */
-export const importedId = (hash: string): RunId => RunId.parse(`${prefix}${hash.slice(0, 20)}`);
 
 export const trackerNames: Record<Tracker, string> = { wandb: 'W&B', mlflow: 'MLflow', table: 'a table' };
 

@@ -4,7 +4,8 @@
  */
 import { getContext, setContext } from 'svelte';
 import type { RunAnnotation } from '../../runs/annotate.ts';
-import { isImportedId, type ImportedRun } from '../../runs/imported-run.ts';
+import { isImportedId } from '../../runs/imported-id.ts';
+import type { ImportedRun } from '../../runs/imported-run.ts';
 import { isImported, trainedOf, type ListedRun } from '../../runs/listed-run.ts';
 import type { Run } from '../../runs/run.ts';
 import { isOver } from '../../runs/status.ts';

@@ -3,7 +3,8 @@
  * `metrics.` and `tags.`, or the page's own), or any with one run a row. Where a file does not say what is a param and what a metric, the
  * names are taken as a hint, and a person may say otherwise before anything is kept.
  */
-import { importedId, type ImportedRun, type Tracker } from '../../runs/imported-run.ts';
+import { importedId } from '../../runs/imported-id.ts';
+import type { ImportedRun, Tracker } from '../../runs/imported-run.ts';
 import { mostTags } from '../../runs/annotate.ts';
 import { sha256 } from '../../spec/hash.ts';
 import { toName } from '../../spec/names.ts';
