@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { aRun } from '../../../../tests/support/a-run.ts';
 import type { FittedPreparation } from '../../data/prepared.ts';
 import type { PartOutputs } from '../../worker/protocol.ts';
-import { changedExamples } from './changed-examples.ts';
+import { captionOf, changedExamples } from './changed-examples.ts';
 import { exampleScores } from './example-scores.ts';
 import type { ScoredRun, ScoredSide } from './scored-sides.svelte.ts';
 
@@ -47,6 +47,12 @@ test('an example is fixed or broken by most trainings, and flips where seeds of 
   ]);
   expect(broken.map(({ at }) => at)).toEqual([1]);
   expect(flips.map(({ at }) => at)).toEqual([0, 1, 3]);
+});
+
+test('under an image stands what each side says, with how many of it where they are not of one mind', () => {
+  const example = { at: 0, row: 0, truth: '1', a: said('1', '2 of 5'), b: said('1', '5 of 5') };
+  expect(captionOf(example, 'C')).toBe('1: A 1 2/5, C 1');
+  expect(captionOf({ ...example, a: said('7') }, 'B')).toBe('1: A 7, B 1');
 });
 
 test('of one training a side nothing flips, and what it says stands without a count', () => {

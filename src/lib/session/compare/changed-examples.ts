@@ -10,6 +10,15 @@ export type Said = { text: string; count: string };
 /** `at`: place in the validation part. */
 export type ChangedExample = { at: number; row: number; truth: string; a: Said; b: Said };
 
+/** '9: A 7 4/5, B 9': an answer that all of a side give stands without its count. `letter`: of the other side. */
+export function captionOf({ truth, a, b }: ChangedExample, letter: string): string {
+  const short = ({ text, count }: Said) => {
+    const [some, all] = count.split(' of ');
+    return some === all || all === undefined ? text : `${text} ${some}/${all}`;
+  };
+  return `${truth}: A ${short(a)}, ${letter} ${short(b)}`;
+}
+
 /** Each the clearest first. `flips`: trainings of one side that differ in the seed alone disagree: hard examples, or wrong labels. */
 export type ChangedExamples = { fixed: ChangedExample[]; broken: ChangedExample[]; flips: ChangedExample[] };
 
