@@ -1,5 +1,5 @@
 /** Runs of one press, which differ only in their seeds, taken together. Pure. */
-import { meanInterval, type MeanInterval } from './interval.ts';
+import { meanInterval, meanOf, type MeanInterval } from './interval.ts';
 import { groupName } from './run-name.ts';
 import { isTrained, statusOf, type ListedRun } from './listed-run.ts';
 import type { Run, RunStatus } from './run.ts';
@@ -91,6 +91,13 @@ export const lastScores = (runs: readonly Run[]): number[] => known(scoredRuns(r
 
 export const lastOver = (runs: readonly Run[]): MeanInterval | null => meanInterval(lastScores(runs));
 
+const bestScores = (runs: readonly Run[]): number[] => known(scoredRuns(runs).map(({ best }) => best?.validation.metric));
+
 /** Of each run's best epoch. */
-export const bestOver = (runs: readonly Run[]): MeanInterval | null =>
-  meanInterval(known(scoredRuns(runs).map(({ best }) => best?.validation.metric)));
+export const bestOver = (runs: readonly Run[]): MeanInterval | null => meanInterval(bestScores(runs));
+
+/** That of `bestOver` without its interval, for thousands of groups at once; null without a score. */
+export function bestMean(runs: readonly Run[]): number | null {
+  const scores = bestScores(runs);
+  return scores.length === 0 ? null : meanOf(scores);
+}

@@ -6,7 +6,7 @@ const common = 0.95;
 /** `half`: half the width of the 95% interval of the mean; null for one value, which says nothing of it. */
 export type MeanInterval = { n: number; mean: number; half: number | null; lowest: number; highest: number };
 
-const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Of the sample: divided by n - 1. */
 function varianceOf(values: readonly number[]): number {

@@ -36,6 +36,8 @@ async function timed({ page, times }: Place, what: string, { selector, text }: {
       if (!element) throw new Error(`There is no ${found}.`);
       const shown = () => `${document.querySelector('table')?.ariaRowCount ?? ''} ${document.querySelector('tbody')?.textContent ?? ''}`;
       const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      element.focus(); // as a person does before a letter
+      await new Promise((resolve) => setTimeout(resolve, 300));
       const before = shown();
       const began = performance.now();
       if (element instanceof HTMLInputElement && typed !== undefined) {

@@ -2,7 +2,7 @@
  * Groups of examples by the value of a column, and how much worse a model does on each than elsewhere. Many groups are looked at, so
  * their intervals are widened for as many (Bonferroni). Pure.
  */
-import { differenceInterval } from '../interval.ts';
+import { differenceInterval, meanOf } from '../interval.ts';
 import { normalQuantileAbove } from '../verdict/normal-distribution.ts';
 import { shareDifference, type Interval } from './wilson.ts';
 
@@ -90,8 +90,6 @@ export function slicesOf(columns: readonly SliceColumn[], errors: ArrayLike<numb
   });
   return { slices: slices.sort((a, b) => b.harm - a.harm), tried: tried.length, least: leastInSlice };
 }
-
-const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function compared(within: readonly number[], without: readonly number[], how: { confidence: number; isShare: boolean }) {
   const [score, rest] = [meanOf(within), meanOf(without)];

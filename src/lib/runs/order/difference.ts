@@ -1,7 +1,7 @@
 /** How much better runs are than a baseline in one metric, and whether that is more than the noise between seeds. Pure. */
 import type { Column, Facts } from '../columns/column.ts';
 import { scoredRuns } from '../group.ts';
-import { differenceInterval } from '../interval.ts';
+import { differenceInterval, meanOf } from '../interval.ts';
 import { isTrained, type ListedRun } from '../listed-run.ts';
 import type { Run } from '../run.ts';
 
@@ -19,8 +19,6 @@ function valuesOf(column: Column, runs: readonly ListedRun[], facts: Facts): num
   const cells = scoredRuns(runs).map((run) => column.read(run, facts));
   return cells.filter((cell): cell is number => typeof cell === 'number' && Number.isFinite(cell));
 }
-
-const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Null where there is nothing to compare: no metric with a direction, other data, another metric, no value, or the baseline itself. */
 export function differenceFrom(

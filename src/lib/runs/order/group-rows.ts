@@ -54,15 +54,24 @@ type Level = { levels: readonly GroupBy[]; facts: Facts; depth: number; above: s
 function groupLevel<Listed extends ListedRun>(runs: readonly Listed[], { levels, facts, depth, above }: Level): GroupNode<Listed>[] {
   const by = levels[depth];
   if (!by) return [];
-  const found = new Map<string, { cell: Cell; runs: [Listed, ...Listed[]] }>();
+  const lists = new Map<string, Cell>();
+  /** Equal where the values are. Only a list must be written out for that, which takes its time with ten thousand runs. */
+  const valueOf = (cell: Cell): Cell => {
+    if (typeof cell !== 'object' || cell === null) return cell;
+    const text = keyOf(cell);
+    const known = lists.get(text) ?? cell;
+    lists.set(text, known);
+    return known;
+  };
+  const found = new Map<unknown, { own: string; cell: Cell; runs: [Listed, ...Listed[]] }>();
   for (const run of runs) {
     const cell = by.type === 'column' ? by.column.read(run, facts) : isTrained(run) ? run.specHash : null;
-    const key = by.type === 'column' ? keyOf(cell) : allButSeedOf(run);
-    const known = found.get(key);
+    const value = by.type === 'allButSeed' ? allButSeedOf(run) : valueOf(cell);
+    const known = found.get(value);
     if (known) known.runs.push(run);
-    else found.set(key, { cell, runs: [run] });
+    else found.set(value, { own: by.type === 'allButSeed' ? allButSeedOf(run) : keyOf(cell), cell, runs: [run] });
   }
-  return [...found].map(([own, { cell, runs: members }]) => {
+  return [...found.values()].map(({ own, cell, runs: members }) => {
     const key = `${above}/${by.type === 'column' ? by.column.path : ''}=${own}`;
     return { key, by, cell, depth, runs: members, groups: groupLevel(members, { levels, facts, depth: depth + 1, above: key }) };
   });

@@ -1,5 +1,5 @@
 /** Which rows of the runs table are best, so that they stand out. Pure. */
-import { bestOver } from '../../runs/group.ts';
+import { bestMean } from '../../runs/group.ts';
 import type { GroupNode } from '../../runs/order/group-rows.ts';
 import { isTrained, trainedOf, type ListedRun } from '../../runs/listed-run.ts';
 import type { Run } from '../../runs/run.ts';
@@ -16,8 +16,8 @@ function resultsOf(groups: readonly GroupNode<ListedRun>[]): Result[] {
   });
 }
 
-const scoreOf = (runs: readonly [Run, ...Run[]]): number | undefined =>
-  runs.length > 1 ? bestOver(runs)?.mean : runs[0].best?.validation.metric;
+const scoreOf = (runs: readonly [Run, ...Run[]]): number | null =>
+  runs.length > 1 ? bestMean(runs) : (runs[0].best?.validation.metric ?? null);
 
 /** Groups whose runs can be compared, the same data and metric, by their means; null: run by run. One that stands alone is best of nothing. */
 export function bestRows(groups: readonly GroupNode<ListedRun>[] | null, runs: readonly ListedRun[]): ReadonlySet<string> {
@@ -25,9 +25,10 @@ export function bestRows(groups: readonly GroupNode<ListedRun>[] | null, runs: r
   const tops = new Map<string, { metric: number; keys: string[]; count: number }>();
   for (const { key, runs: own } of results) {
     const [{ dataHash, metricName, purpose }] = own;
-    const metric = scoreOf(own);
     const isOne = own.every((run) => run.dataHash === dataHash && run.metricName === metricName && run.purpose === purpose);
-    if (!isOne || purpose !== 'train' || metric === undefined || !Number.isFinite(metric)) continue;
+    if (!isOne || purpose !== 'train') continue;
+    const metric = scoreOf(own);
+    if (metric === null || !Number.isFinite(metric)) continue;
     const ground = `${dataHash} ${metricName}`;
     const top = tops.get(ground);
     if (!top) tops.set(ground, { metric, keys: [key], count: 1 });

@@ -76,6 +76,11 @@ export class RunFilter {
     return this.#inForce === null || this.isEmpty ? { matched: runs, undecided: 0 } : filterBy(this.#inForce, runs);
   }
 
+  /** Reads what suggestions are made of, for a person who is about to write: the first letter waits for less. */
+  prepare(): void {
+    void this.#listed;
+  }
+
   /** What may be written at the caret. Unasked it is not told where a plain word has just ended: most people search for words. */
   completionAt(caret: number, isAsked: boolean): Completion {
     const { catalogue, runs, facts } = this.#ground;

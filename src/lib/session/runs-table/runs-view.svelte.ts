@@ -67,18 +67,18 @@ export class RunsView {
     }),
   );
   readonly #levels: readonly GroupBy[] = $derived.by(() => placeGroups(this.arranged, this.catalogue));
+  readonly #isArchiveAsked = $derived.by(() => this.arranged.withArchived || this.filter.columns.some(({ path }) => path === 'archived'));
   /** Those that the filter chooses from: what is archived only where it is asked for. */
   readonly #offered = $derived.by(() => {
     const runs = this.#sources.runs();
-    const isAsked = this.arranged.withArchived || this.filter.columns.some(({ path }) => path === 'archived');
-    return isAsked ? runs : runs.filter(({ archived }) => !archived);
+    return this.#isArchiveAsked ? runs : runs.filter(({ archived }) => !archived);
   });
-  readonly #passed = $derived.by(() => this.filter.of(newestFirst(this.#offered)));
+  readonly #newest = $derived.by(() => newestFirst(this.#offered));
+  readonly #passed = $derived.by(() => this.filter.of(this.#newest));
   readonly #settled = new SettledRuns();
   readonly #orderColumns = $derived.by(() => this.#settled.columnsOver(this.passed, this.#sortColumns, () => this.#sources.now()));
-  readonly #grouped = $derived.by(() =>
-    this.#levels.length === 0 ? null : sortGroups(groupRuns(this.passed, this.#levels, this.facts), this.#orderColumns, this.facts),
-  );
+  readonly #groups = $derived.by(() => (this.#levels.length === 0 ? null : groupRuns(this.passed, this.#levels, this.facts)));
+  readonly #grouped = $derived.by(() => this.#groups && sortGroups(this.#groups, this.#orderColumns, this.facts));
   readonly #flat = $derived.by(() => (this.#grouped ? [] : sortRuns(this.passed, this.#orderColumns, this.facts)));
   /** The rows, unfolded as they are. */
   readonly rows: readonly Row[] = $derived.by(() => (this.#grouped ? rowsOf(this.#grouped, this.#open) : flatRows(this.#flat)));
